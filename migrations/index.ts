@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely';
+import * as foundation from './0001-foundation.js';
+
+/**
+ * Every migration, in the order in which they run. The list is explicit so that what runs is
+ * what was reviewed: a file that merely lies in this folder does nothing. Names never change.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-foundation': foundation,
+};
