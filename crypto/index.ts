@@ -1,0 +1,25 @@
+/** The door for clients. Servers use `checks.ts`. */
+export * from './aead.js';
+export * from './application.js';
+export * from './bundle.js';
+export * from './bytes.js';
+export * from './cell.js';
+export * from './days.js';
+export * from './deflate.js';
+export * from './derive.js';
+export * from './directory.js';
+export * from './drop.js';
+export * from './envelope.js';
+export * from './errors.js';
+export * from './kem.js';
+export * from './labels.js';
+export * from './lengths.js';
+export * from './letter.js';
+export * from './officer.js';
+export * from './padding.js';
+export * from './random.js';
+export * from './receipt.js';
+export * from './sign.js';
+export { wipe } from './sodium.js';
+export * from './statement.js';
+export * from './work.js';
