@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { StartError } from './store/start-error.js';
+
+z.config({ jitless: true });
+
+/** The settings as the rest of the program sees them. */
+export interface Config {
+  host: string;
+  /** 0 lets the system choose (tests). */
+  portalPort: number;
+  inboxPort: number;
+  /** Where browsers find the two apps, without a trailing slash. */
+  portalOrigin: string;
+  inboxOrigin: string;
+  databaseUrl: string;
+  /** True when the server and both origins are on loopback: nobody else can reach it. */
+  loopback: boolean;
+  /** Whether a unit with trial timings may run here: on loopback, or when the setting says so. */
+  trialAllowed: boolean;
+  /** Portal drops stored in one UTC day at most; then 503 `full` to everybody. */
+  dropsPerDay: number;
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.number().int().max(65_535));
+
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[a-z0-9.:[\]-]+$/)
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text);
+
+/**
+ * One entry a setting: how it is read, what it is when it is not given, what it has to be (in the
+ * sentence that stops the start) and what it is for (in the table of docs/operating.md).
+ */
+const settings = {
+  PORTAL_PORT: {
+    schema: port,
+    otherwise: '8080',
+    mustBe: 'a port from 1 to 65535',
+    about: 'Port of the portal, which reporters open.',
+  },
+  INBOX_PORT: {
+    schema: port,
+    otherwise: '8081',
+    mustBe: 'a port from 1 to 65535',
+    about: 'Port of the inbox, which officers sign in to.',
+  },
+  HOST: {
+    schema: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/),
+    otherwise: '127.0.0.1',
+    mustBe: 'an address or host name of this machine',
+    about: 'Address that both listen on. Leave it on loopback behind a proxy on the same machine.',
+  },
+  PORTAL_ORIGIN: {
+    schema: origin.optional(),
+    otherwise: undefined,
+    mustBe: 'an origin such as https://report.example.org, in lower case without a path',
+    about: 'Where browsers find the portal. When it is not given: `http://HOST:PORTAL_PORT`.',
+  },
+  INBOX_ORIGIN: {
+    schema: origin.optional(),
+    otherwise: undefined,
+    mustBe: 'an origin such as https://inbox.example.org, in lower case without a path',
+    about:
+      'Where browsers find the inbox. Its host name must differ from the portal’s, because ' +
+      'cookies ignore ports (loopback excepted).',
+  },
+  DATABASE_URL: {
+    schema: z.string().regex(/^(sqlite:[^\s?#]+|postgres(ql)?:\/\/\S+)$/),
+    otherwise: 'sqlite:./data/bad-apple.db',
+    mustBe: 'sqlite:<path of a file> or postgres://<user>@<host>/<database>',
+    about: 'The database: one SQLite file (its folder is made with mode 0700), or PostgreSQL.',
+  },
+  ALLOW_TRIAL: {
+    schema: z.enum(['yes', 'no']),
+    otherwise: 'no',
+    mustBe: 'yes or no',
+    about:
+      'Whether a unit with trial timings may run where others can reach it. Trial timings hide ' +
+      'little. On loopback they are always allowed.',
+  },
+  DROPS_PER_DAY: {
+    schema: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number)
+      .pipe(z.number().int().min(1)),
+    otherwise: '20000',
+    mustBe: 'a whole number from 1 to 999999999',
+    about:
+      'Storage budget: portal drops kept of one UTC day (17.6 KB each with 8 slots, for at most ' +
+      '60 days). Above it reporters are shown other routes until midnight UTC.',
+  },
+} as const satisfies Record<string, Setting>;
+
+interface Setting {
+  schema: z.ZodType;
+  otherwise: string | undefined;
+  mustBe: string;
+  about: string;
+}
+
+type Settings = { [name in keyof typeof settings]: z.output<(typeof settings)[name]['schema']> };
+
+/**
+ * Reads the settings. An empty string counts as not given.
+ * Throws StartError with one sentence that names the setting.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const read: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries<Setting>(settings)) {
+    const result = setting.schema.safeParse(env[name] || setting.otherwise);
+    if (!result.success) throw new StartError(`${name} must be ${setting.mustBe}.`);
+    read[name] = result.data;
+  }
+  const given = read as Settings;
+
+  const { HOST, PORTAL_PORT, INBOX_PORT } = given;
+  if (PORTAL_PORT !== 0 && PORTAL_PORT === INBOX_PORT) {
+    throw new StartError('INBOX_PORT must be another port than PORTAL_PORT.');
+  }
+  const portalOrigin = given.PORTAL_ORIGIN ?? httpOrigin({ host: HOST, port: PORTAL_PORT });
+  const inboxOrigin = given.INBOX_ORIGIN ?? httpOrigin({ host: HOST, port: INBOX_PORT });
+  const hosts = [HOST, hostOf(portalOrigin), hostOf(inboxOrigin)];
+  const loopback = hosts.every(isLoopback);
+  if (!loopback && hostOf(portalOrigin) === hostOf(inboxOrigin)) {
+    throw new StartError(
+      'INBOX_ORIGIN must have another host name than PORTAL_ORIGIN, because cookies ignore ports.',
+    );
+  }
+  return {
+    host: HOST,
+    portalPort: PORTAL_PORT,
+    inboxPort: INBOX_PORT,
+    portalOrigin,
+    inboxOrigin,
+    databaseUrl: given.DATABASE_URL,
+    loopback,
+    trialAllowed: loopback || given.ALLOW_TRIAL === 'yes',
+    dropsPerDay: given.DROPS_PER_DAY,
+  };
+}
+
+/** `http://host:port`, with brackets around an IPv6 address. */
+export function httpOrigin({ host, port }: { host: string; port: number }): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function hostOf(origin: string): string {
+  return new URL(origin).hostname.replace(/^\[|\]$/g, '');
+}
+
+/** Whether a host name or address never leaves the machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** The table of settings in docs/operating.md, as Markdown. */
+export function settingsTable(): string {
+  const rows = Object.entries<Setting>(settings).map(
+    ([name, { otherwise, mustBe, about }]) =>
+      `| \`${name}\` | ${otherwise === undefined ? '–' : `\`${otherwise}\``} | ${about} It must be ${mustBe}. |`,
+  );
+  return ['| Setting | When not given | What it is |', '|---|---|---|', ...rows].join('\n');
+}
