@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+/** Starts one embedded PostgreSQL for the whole run, so that every store test meets both. */
+const globalSetup = 'test/support/global-setup.ts';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/long/**', 'test/output/**', 'node_modules/**'],
+    globalSetup: existsSync(globalSetup) ? [globalSetup] : [],
+    // Processes, not threads: better-sqlite3, libsodium and signals behave as in service.
+    pool: 'forks',
+    maxWorkers: 2,
+    // Seal, sign-in and process tests take seconds on a busy machine; a hung one still ends.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    allowOnly: false,
+    passWithNoTests: false,
+    coverage: { reportsDirectory: 'test/output/coverage' },
+  },
+});
