@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import { fromUtf8, ProtocolError, toUtf8 } from '../../crypto/index.js';
+
+/** Content as JSON, exactly as ECMAScript's `JSON.stringify` writes it, in UTF-8. */
+export function encodeJson<T>(schema: z.ZodType<T>, value: T): Uint8Array {
+  return toUtf8(JSON.stringify(schema.parse(value)));
+}
+
+/**
+ * Parses content strictly. Throws `content` for anything that `JSON.stringify` would not have
+ * written so (white space, duplicate keys, lone surrogates) or that does not fit the schema.
+ */
+export function parseJson<T>(schema: z.ZodType<T>, bytes: Uint8Array): T {
+  const text = fromUtf8(bytes);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ProtocolError('content', 'JSON');
+  }
+  if (JSON.stringify(value) !== text)
+    throw new ProtocolError('content', 'JSON in its one spelling');
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new ProtocolError('content', 'fields of the content');
+  return parsed.data;
+}

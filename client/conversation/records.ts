@@ -1,0 +1,203 @@
+/** Records packed into items of the keyring and of an index. `docs/protocol.md`, "Records". */
+import {
+  type CaseKeys,
+  caseIdBytes,
+  concat,
+  encodePath,
+  ensure,
+  hash,
+  hashBytes,
+  idBytes,
+  kemPublicBytes,
+  keyBytes,
+  keyIdBytes,
+  labels,
+  type Path,
+  type Reader,
+  reader,
+  signPublicBytes,
+  u8,
+  u16,
+  u32,
+} from '../../crypto/index.js';
+import { kindName, recordKinds } from './kinds.js';
+
+export interface KeyReader {
+  person: number;
+  keyId: Uint8Array;
+}
+
+/** 32 bytes of one member for one circle, with a list of readers that is never extended. */
+export interface SenderKey {
+  owner: number;
+  path: Path;
+  /** Zeros for all cases of the circle, or the one case it is for. */
+  caseId: Uint8Array;
+  /** From 1. */
+  number: number;
+  key: Uint8Array;
+  /** Day from which it is used. */
+  since: number;
+  readers: KeyReader[];
+}
+
+/** Where a letter came from. */
+export interface Origin {
+  batch: number;
+  /** Day on which its batch closed. */
+  day: number;
+  dropId: Uint8Array;
+}
+
+export type RecordContent =
+  | { record: 'senderKey'; senderKey: SenderKey }
+  | { record: 'unknownLetter'; origin: Origin; letter: Uint8Array }
+  | { record: 'case'; keys: CaseKeys; day: number }
+  | { record: 'letterStored'; caseId: Uint8Array; letter: Uint8Array; origin: Origin }
+  | { record: 'letterConfirmed'; caseId: Uint8Array; letter: Uint8Array }
+  | { record: 'keyConfirmed'; owner: number; number: number; hash: Uint8Array }
+  | { record: 'newer'; kind: number; version: number; data: Uint8Array };
+
+const confirmationBytes = 16;
+
+/** What a reader of a sender key writes back: another value for the same number is an alarm. */
+export const senderKeyHash = (key: Uint8Array): Uint8Array =>
+  hash(labels.senderKeyHash, key).slice(0, confirmationBytes);
+
+const encodeOrigin = (o: Origin): Uint8Array => concat(u32(o.batch), u16(o.day), o.dropId);
+const readOrigin = (read: Reader): Origin => ({
+  batch: read.u32('batch'),
+  day: read.u16('day'),
+  dropId: read.take(idBytes, 'drop id'),
+});
+
+export const encodeReaders = (readers: readonly KeyReader[]): Uint8Array =>
+  concat(u8(readers.length), ...readers.map((r) => concat(u16(r.person), r.keyId)));
+export const readReaders = (read: Reader): KeyReader[] =>
+  Array.from({ length: read.u8('readers') }, () => ({
+    person: read.u16('reader'),
+    keyId: read.take(keyIdBytes, 'reader key'),
+  }));
+
+export function readPlainPath(read: Reader): Path {
+  const route = read.u16('route');
+  const three = [read.u16('excluded'), read.u16('excluded'), read.u16('excluded')];
+  const path = { route, excluded: three.filter((person) => person !== 0) };
+  const written = reader(encodePath(path));
+  ensure(written.u16('route') === route, 'header', 'a path');
+  ensure(
+    three.every((person) => person === written.u16('excluded')),
+    'header',
+    'a path',
+  );
+  return path;
+}
+
+function encodeData(content: RecordContent): Uint8Array {
+  switch (content.record) {
+    case 'senderKey': {
+      const k = content.senderKey;
+      return concat(
+        u16(k.owner),
+        encodePath(k.path),
+        k.caseId,
+        u16(k.number),
+        k.key,
+        u16(k.since),
+        encodeReaders(k.readers),
+      );
+    }
+    case 'unknownLetter':
+      return concat(encodeOrigin(content.origin), content.letter);
+    case 'case': {
+      const { caseSecret, path, signPublic, kemPublic } = content.keys;
+      return concat(caseSecret, signPublic, kemPublic, encodePath(path), u16(content.day));
+    }
+    case 'letterStored':
+      return concat(content.caseId, content.letter, encodeOrigin(content.origin));
+    case 'letterConfirmed':
+      return concat(content.caseId, content.letter);
+    case 'keyConfirmed':
+      return concat(u16(content.owner), u16(content.number), content.hash);
+    case 'newer':
+      return content.data;
+  }
+}
+
+/** `u8 kind ‖ u8 version ‖ u16 length ‖ data`. */
+export function encodeRecord(content: RecordContent): Uint8Array {
+  const { kind, version } = content.record === 'newer' ? content : recordKinds[content.record];
+  const data = encodeData(content);
+  return concat(u8(kind), u8(version), u16(data.length), data);
+}
+
+export const encodeRecords = (records: readonly RecordContent[]): Uint8Array =>
+  concat(...records.map(encodeRecord));
+
+function readData(name: keyof typeof recordKinds, read: Reader): RecordContent {
+  switch (name) {
+    case 'senderKey': {
+      const owner = read.u16('owner');
+      const path = readPlainPath(read);
+      const caseId = read.take(caseIdBytes, 'case');
+      const number = read.u16('number');
+      const key = read.take(keyBytes, 'sender key');
+      const since = read.u16('since');
+      const readers = readReaders(read);
+      return { record: name, senderKey: { owner, path, caseId, number, key, since, readers } };
+    }
+    case 'unknownLetter':
+      return { record: name, origin: readOrigin(read), letter: read.rest() };
+    case 'case': {
+      const caseSecret = read.take(keyBytes, 'case secret');
+      const signPublic = read.take(signPublicBytes, 'reporter key');
+      const kemPublic = read.take(kemPublicBytes, 'reporter X-Wing key');
+      const path = readPlainPath(read);
+      const keys = { caseSecret, path, signPublic, kemPublic };
+      return { record: name, keys, day: read.u16('day') };
+    }
+    case 'letterStored': {
+      const caseId = read.take(caseIdBytes, 'case');
+      const letter = read.take(hashBytes, 'letter');
+      return { record: name, caseId, letter, origin: readOrigin(read) };
+    }
+    case 'letterConfirmed': {
+      const caseId = read.take(caseIdBytes, 'case');
+      return { record: name, caseId, letter: read.take(hashBytes, 'letter') };
+    }
+    case 'keyConfirmed': {
+      const owner = read.u16('owner');
+      const number = read.u16('number');
+      return { record: name, owner, number, hash: read.take(confirmationBytes, 'hash') };
+    }
+  }
+}
+
+/** All records of an item; those of a kind not known are kept as `newer`. Throws `size`, `header`. */
+export function parseRecords(bytes: Uint8Array): RecordContent[] {
+  const read = reader(bytes);
+  const records: RecordContent[] = [];
+  while (read.left > 0) {
+    const kind = read.u8('record kind');
+    const version = read.u8('record version');
+    const data = read.take(read.u16('record length'), 'record');
+    const name = kindName(recordKinds, { kind, version });
+    if (name === 'newer') {
+      records.push({ record: 'newer', kind, version, data });
+      continue;
+    }
+    const inside = reader(data);
+    records.push(readData(name, inside));
+    inside.end('a record');
+  }
+  return records;
+}
+
+/** A letter as it stands in the store: `batch 4 ‖ day 2 ‖ drop id 16 ‖ letter`. */
+export const encodeLetterCopy = (origin: Origin, letter: Uint8Array): Uint8Array =>
+  concat(encodeOrigin(origin), letter);
+
+export function parseLetterCopy(bytes: Uint8Array): { origin: Origin; letter: Uint8Array } {
+  const read = reader(bytes);
+  return { origin: readOrigin(read), letter: read.rest() };
+}
