@@ -45,6 +45,6 @@ const postgres: Columns = {
 };
 
 /** The words of the database that `db` speaks to. */
-export function columnsOf<T>(db: Kysely<T>): Columns {
+export function columnsOf(db: Pick<Kysely<unknown>, 'getExecutor'>): Columns {
   return db.getExecutor().adapter instanceof SqliteAdapter ? sqlite : postgres;
 }

@@ -16,7 +16,7 @@ export type Engine = 'sqlite' | 'postgres';
 const sqlitePrefix = 'sqlite:';
 
 /** Which of the two databases `db` speaks to. */
-export function engineOf<T>(db: Kysely<T>): Engine {
+export function engineOf<T = Tables>(db: Pick<Kysely<T>, 'getExecutor'>): Engine {
   return db.getExecutor().adapter instanceof SqliteAdapter ? 'sqlite' : 'postgres';
 }
 

@@ -34,7 +34,7 @@ export interface Tables {
 
 /** The unit's founding statement and every later change of its holders. Public; never erased. */
 export interface StatementsTable {
-  /** 1 is the founding statement, then one by one. */
+  /** The number inside the statement: 0 is the founding statement, then one by one. */
   number: number;
   /** The signed statement, exactly as it was received. */
   bytes: Uint8Array;
