@@ -271,6 +271,11 @@ export const offences: { file: string; text: string; rule: string }[] = [
   { file: 'client/ui/k.ts', text: 'export default 1;', rule: 'noDefaultExport' },
   { file: 'server/e.ts', text: "console.log('a');", rule: 'noConsole' },
   { file: 'server/f.ts', text: '// @ts-ignore\nexport const a: string = 1;', rule: 'noTsIgnore' },
+  {
+    file: 'server/h.ts',
+    text: 'const f = async (): Promise<number> => 1;\nexport const g = () => {\n  f();\n};',
+    rule: 'noFloatingPromises',
+  },
   { file: 'test/b.test.ts', text: "it.skip('a', () => {});", rule: 'noSkippedTests' },
   { file: 'test/c.test.ts', text: "it.only('a', () => {});", rule: 'noFocusedTests' },
   { file: 'server/g.ts', text: 'import.meta.a;\n'.repeat(301), rule: 'noExcessiveLinesPerFile' },
