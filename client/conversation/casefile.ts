@@ -1,0 +1,261 @@
+/** One case as an officer's program knows it: letters, entries, notices, and what they say. */
+import {
+  boardSecretOf,
+  type CaseKeys,
+  caseIdOf,
+  compareBytes,
+  type Letter,
+  type Path,
+  referenceOf,
+  sameBytes,
+  toHex,
+} from '../../crypto/index.js';
+import { type Entry, headOf } from './entry.js';
+import { parseJson } from './json.js';
+import { entryKinds, kindName } from './kinds.js';
+import { promiseContent, statusContent } from './letters.js';
+import type { Message } from './message.js';
+import type { Origin } from './records.js';
+import type { State } from './state.js';
+
+export interface CaseLetter {
+  letter: Letter;
+  origin: Origin;
+  /** Found whole in somebody's case log. */
+  stored: boolean;
+  /** Opened from a batch by this officer. */
+  takenIn: boolean;
+  /** Sealed to fewer than the circle's members. */
+  partial: boolean;
+}
+
+/** A state as it stands on the board. */
+export interface PlacedState {
+  state: State;
+  placer: number;
+  period: number;
+  index: number;
+}
+
+export interface CaseFile {
+  id: string;
+  caseId: Uint8Array;
+  reference: string;
+  keys: CaseKeys;
+  path: Path;
+  boardSecret: Uint8Array;
+  /** Day on which it was opened. */
+  day: number;
+  letters: Map<string, CaseLetter>;
+  entries: Map<string, Entry>;
+  /** Messages found whole on the board, by hash. */
+  notices: Map<string, { message: Message; item: string }>;
+  states: PlacedState[];
+  /** Well-formed items of a kind this program does not know. */
+  newer: number;
+}
+
+export function caseFile(keys: CaseKeys, day: number): CaseFile {
+  const caseId = caseIdOf(keys);
+  return {
+    id: toHex(caseId),
+    caseId,
+    reference: referenceOf(caseId),
+    keys,
+    path: keys.path,
+    boardSecret: boardSecretOf(keys.caseSecret),
+    day,
+    letters: new Map(),
+    entries: new Map(),
+    notices: new Map(),
+    states: [],
+    newer: 0,
+  };
+}
+
+/** Letters in the order in which they came: by day of intake, then within their session. */
+export const lettersOf = (file: CaseFile): CaseLetter[] =>
+  [...file.letters.values()].sort(
+    (a, b) =>
+      a.origin.day - b.origin.day ||
+      compareBytes(a.letter.header.session, b.letter.header.session) ||
+      a.letter.header.seq - b.letter.header.seq ||
+      compareBytes(a.letter.hash, b.letter.hash),
+  );
+
+export interface SessionReading {
+  session: string;
+  letters: number;
+  /** Newest day of intake. */
+  day: number;
+  missing: number[];
+  conflict: boolean;
+}
+
+/** What the letters of each session say about missing and conflicting ones. */
+export function sessionsOf(letters: readonly CaseLetter[]): SessionReading[] {
+  const sessions = new Map<string, CaseLetter[]>();
+  for (const letter of letters) {
+    const id = toHex(letter.letter.header.session);
+    sessions.set(id, [...(sessions.get(id) ?? []), letter]);
+  }
+  const readings = [...sessions].map(([session, of]) => {
+    const seqs = new Set(of.map((l) => l.letter.header.seq));
+    const last = Math.max(...seqs);
+    const missing: number[] = [];
+    for (let seq = 1; seq <= Math.min(last, 1000); seq++) if (!seqs.has(seq)) missing.push(seq);
+    const day = Math.max(...of.map((l) => l.origin.day));
+    return { session, letters: of.length, day, missing, conflict: seqs.size < of.length };
+  });
+  return readings.sort((a, b) => a.day - b.day || (a.session < b.session ? -1 : 1));
+}
+
+/** All entries in causal order, ties by smallest hash; those that wait for others come last. */
+export function orderEntries(entries: Iterable<Entry>): Entry[] {
+  const waiting = [...entries].sort((a, b) => compareBytes(a.hash, b.hash));
+  const placed = new Set<string>();
+  const heads = new Set(waiting.map((e) => toHex(headOf(e.hash))));
+  const ordered: Entry[] = [];
+  const ready = (entry: Entry): boolean => {
+    const needs = entry.header.heads.map(toHex);
+    if (entry.header.number > 1) needs.push(toHex(headOf(entry.header.prev)));
+    return needs.every((head) => placed.has(head) || !heads.has(head));
+  };
+  while (waiting.length > 0) {
+    const at = Math.max(0, waiting.findIndex(ready));
+    const [next] = waiting.splice(at, 1);
+    if (next === undefined) break;
+    ordered.push(next);
+    placed.add(toHex(headOf(next.hash)));
+  }
+  return ordered;
+}
+
+/** A person's chain of entries: what is missing from it, and where it forks. */
+export function checkChains(entries: Iterable<Entry>): {
+  missing: { person: number; number: number }[];
+  forks: { person: number; number: number }[];
+  /** Heads that somebody had read and that are not here. */
+  absent: string[];
+} {
+  const all = [...entries];
+  const byPerson = new Map<number, Entry[]>();
+  for (const entry of all) {
+    const { person } = entry.header;
+    byPerson.set(person, [...(byPerson.get(person) ?? []), entry]);
+  }
+  const missing: { person: number; number: number }[] = [];
+  const forks: { person: number; number: number }[] = [];
+  for (const [person, own] of byPerson) {
+    const last = Math.max(...own.map((e) => e.header.number));
+    for (let number = 1; number <= last; number++) {
+      const here = own.filter((e) => e.header.number === number);
+      if (here.length === 0) missing.push({ person, number });
+      if (here.length > 1) forks.push({ person, number });
+      const before = own.filter((e) => e.header.number === number - 1);
+      const broken = here.some(
+        (e) => before.length > 0 && !before.some((b) => sameBytes(b.hash, e.header.prev)),
+      );
+      if (broken && here.length === 1) forks.push({ person, number });
+    }
+  }
+  const here = new Set(all.map((e) => toHex(headOf(e.hash))));
+  const absent = all.flatMap((e) => e.header.heads.map(toHex)).filter((head) => !here.has(head));
+  return { missing, forks, absent: [...new Set(absent)] };
+}
+
+/** Newest entry hash of every other member: what the next entry names as read. */
+export function headsFor(file: CaseFile, person: number): Uint8Array[] {
+  const newest = new Map<number, Entry>();
+  for (const entry of file.entries.values()) {
+    const known = newest.get(entry.header.person);
+    if (known === undefined || entry.header.number > known.header.number)
+      newest.set(entry.header.person, entry);
+  }
+  newest.delete(person);
+  return [...newest.values()].map((e) => headOf(e.hash)).sort(compareBytes);
+}
+
+export type CaseStatus = 'open' | 'hold' | 'closed';
+
+/** What all entries together say. Of two concurrent settings the later in the order holds. */
+export interface CaseFold {
+  status: CaseStatus;
+  /** Day of the entry that set it; the case's own day when none did. */
+  statusDay: number;
+  /** 0 when nothing is promised. */
+  nextBy: number;
+  /** Fields that two members set without having read each other. */
+  contested: string[];
+  entries: Entry[];
+}
+
+export function foldCase(file: CaseFile): CaseFold {
+  const entries = orderEntries(file.entries.values());
+  const fold: CaseFold = {
+    status: 'open',
+    statusDay: file.day,
+    nextBy: 0,
+    contested: [],
+    entries,
+  };
+  const setters = new Map<string, Entry>();
+  const set = (field: string, entry: Entry): void => {
+    const before = setters.get(field);
+    if (before !== undefined && !hasRead(entries, entry, before)) fold.contested.push(field);
+    setters.set(field, entry);
+  };
+  for (const entry of entries) {
+    const { kind, kindVersion, minute } = entry.header;
+    const name = kindName(entryKinds, { kind, version: kindVersion });
+    if (name === 'status') {
+      fold.status = parseJson(statusContent, entry.payload).status;
+      fold.statusDay = Math.floor(minute / 1440);
+      set('status', entry);
+    } else if (name === 'promise') {
+      fold.nextBy = parseJson(promiseContent, entry.payload).nextBy;
+      set('nextBy', entry);
+    }
+  }
+  return fold;
+}
+
+/** Whether `later` had read `earlier`, directly or through others. */
+function hasRead(entries: readonly Entry[], later: Entry, earlier: Entry): boolean {
+  const byHead = new Map(entries.map((e) => [toHex(headOf(e.hash)), e]));
+  const goal = toHex(headOf(earlier.hash));
+  const seen = new Set<string>();
+  const stack = [later];
+  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+    const before = entry.header.heads.map(toHex);
+    if (entry.header.number > 1) before.push(toHex(headOf(entry.header.prev)));
+    for (const head of before) {
+      if (head === goal) return true;
+      const next = byHead.get(head);
+      if (next !== undefined && !seen.has(head)) {
+        seen.add(head);
+        stack.push(next);
+      }
+    }
+  }
+  return false;
+}
+
+/** Whether a letter of the reporter's says that this message was read. */
+export const wasSeen = (file: CaseFile, message: Message): boolean =>
+  [...file.letters.values()].some(({ letter }) =>
+    letter.header.seen.some(
+      (s) => s.person === message.header.signer && s.number >= message.header.number,
+    ),
+  );
+
+/** The newest state: greatest (day, letters, period, index), then lowest person. */
+export const newestState = (states: readonly PlacedState[]): PlacedState | undefined =>
+  [...states].sort(
+    (a, b) =>
+      b.state.day - a.state.day ||
+      b.state.letters - a.state.letters ||
+      b.period - a.period ||
+      b.index - a.index ||
+      a.placer - b.placer,
+  )[0];

@@ -1,0 +1,246 @@
+/**
+ * From cells under pseudorandom tags to whole items. Holds every cell that the server gave,
+ * and finds those of the logs it is told to watch. `docs/protocol.md`, "Reading a log".
+ */
+import {
+  boardDays,
+  type CellContent,
+  cellBytes,
+  cellTag,
+  joinItem,
+  type LogKind,
+  logs,
+  lookAhead,
+  openCell,
+  type Place,
+  ProtocolError,
+  periodDays,
+  periodOf,
+  sameBytes,
+  storeDays,
+  tagOf,
+  toHex,
+} from '../../crypto/index.js';
+import type { Alarms } from './alarms.js';
+
+/** A log of one writer. */
+export interface LogName {
+  log: LogKind;
+  logKey: Uint8Array;
+  person: number;
+}
+
+/** A whole item found in a log. */
+export interface LogItem {
+  name: LogName;
+  kind: number;
+  /** First 16 bytes of the item's hash, hexadecimal. */
+  item: string;
+  /** Day written into its cells. */
+  day: number;
+  bytes: Uint8Array;
+  period: number;
+  /** Index of its last part. */
+  index: number;
+}
+
+/** Where the parts of one item stand, over all logs. */
+export interface Standing {
+  parts: number;
+  /** Part number → newest day on which it was placed. */
+  days: Map<number, number>;
+  /** Oldest day of any of its cells. */
+  oldest: number;
+}
+
+interface Watched {
+  name: LogName;
+  from: number;
+  /** Period → index → content. */
+  found: Map<number, Map<number, CellContent>>;
+  /** Period → first index not yet looked at. */
+  looked: Map<number, number>;
+  /** Item → part → content. */
+  items: Map<string, Map<number, CellContent>>;
+  emitted: Set<string>;
+}
+
+export interface LogBook {
+  /** Takes in cells as the server gave them, and looks for them among the watched logs. */
+  add(cells: Uint8Array): void;
+  /** Begins to watch a log from a day on; watching twice changes nothing. */
+  watch(name: LogName, fromDay: number): void;
+  /** Moves on to another day; a new period is looked for in every log. */
+  advance(day: number): void;
+  /** Whole items found since the last call, in the order of their places. */
+  drain(): LogItem[];
+  /** First free index of a log in a period, as far as its cells are known. */
+  nextIndex(name: LogName, period: number): number;
+  standing(item: string): Standing | undefined;
+  /** How many cells were given. */
+  readonly cells: number;
+}
+
+const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+export const logId = ({ log, logKey, person }: LogName): string =>
+  `${log}:${person}:${toHex(logKey)}`;
+
+export function logBook(options: {
+  unitId: Uint8Array;
+  signKeys: (person: number) => readonly Uint8Array[];
+  alarms: Alarms;
+  day: number;
+}): LogBook {
+  const { unitId, signKeys, alarms } = options;
+  let today = options.day;
+  const cells = new Map<string, Uint8Array[]>();
+  const watched = new Map<string, Watched>();
+  const expected = new Map<string, { log: Watched; period: number; index: number }>();
+  const standings = new Map<string, Standing>();
+  const items: LogItem[] = [];
+  let count = 0;
+
+  const take = (log: Watched, place: Place, found: readonly Uint8Array[]): boolean => {
+    const verified: CellContent[] = [];
+    for (const cell of found) {
+      try {
+        const content = openCell(cell, place, unitId, signKeys(place.person));
+        if (content !== null) verified.push(content);
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        alarms.raise({ kind: 'bad-cell', person: place.person, detail: toHex(cellTag(cell)) });
+      }
+    }
+    const [first] = verified;
+    if (first === undefined) return false;
+    const same = (c: CellContent) => sameBytes(c.item, first.item) && c.part === first.part;
+    if (!verified.every(same))
+      alarms.raise({ kind: 'clash', person: place.person, detail: toHex(tagOf(place)) });
+    const inPeriod = log.found.get(place.period) ?? new Map<number, CellContent>();
+    log.found.set(place.period, inPeriod);
+    const known = inPeriod.get(place.index);
+    inPeriod.set(place.index, known ?? first);
+    for (const content of verified) {
+      note(content);
+      emit(log, place, content);
+    }
+    return true;
+  };
+
+  const note = (content: CellContent): void => {
+    const id = toHex(content.item);
+    const standing = standings.get(id) ?? {
+      parts: content.parts,
+      days: new Map<number, number>(),
+      oldest: content.day,
+    };
+    standing.days.set(content.part, Math.max(standing.days.get(content.part) ?? 0, content.day));
+    standing.oldest = Math.min(standing.oldest, content.day);
+    standings.set(id, standing);
+  };
+
+  const emit = (log: Watched, place: Place, last: CellContent): void => {
+    const id = toHex(last.item);
+    if (log.emitted.has(id)) return;
+    const parts = log.items.get(id) ?? new Map<number, CellContent>();
+    log.items.set(id, parts);
+    parts.set(last.part, last);
+    if (parts.size < last.parts) return;
+    log.emitted.add(id);
+    log.items.delete(id);
+    try {
+      const bytes = joinItem([...parts.values()]);
+      const { period, index } = place;
+      items.push({
+        name: log.name,
+        kind: last.kind,
+        item: id,
+        day: last.day,
+        bytes,
+        period,
+        index,
+      });
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      alarms.raise({ kind: 'bad-item', person: place.person, detail: id });
+    }
+  };
+
+  /** Looks at 128 places, and at the next 128 whenever one of the last 128 was found. */
+  const look = (log: Watched, period: number): void => {
+    let from = log.looked.get(period) ?? 0;
+    const live = period >= periodOf(today) - 1;
+    for (;;) {
+      const highest = Math.max(-1, ...(log.found.get(period)?.keys() ?? []));
+      const until = Math.max(lookAhead, (Math.floor(highest / lookAhead) + 2) * lookAhead);
+      if (from >= until) break;
+      for (let index = from; index < until; index++) {
+        const place = { ...log.name, period, index };
+        const tag = latin(tagOf(place));
+        if (live) expected.set(tag, { log, period, index });
+        const found = cells.get(tag);
+        if (found !== undefined) take(log, place, found);
+      }
+      from = until;
+    }
+    log.looked.set(period, from);
+  };
+
+  const periodsOf = (log: Watched): number[] => {
+    const lives = logs[log.name.log].shelf === 'store' ? storeDays : boardDays;
+    const oldest = Math.max(periodOf(log.from), periodOf(today - lives - periodDays + 1));
+    const newest = periodOf(today) + 1;
+    return Array.from({ length: Math.max(0, newest - oldest + 1) }, (_, i) => oldest + i);
+  };
+
+  return {
+    add: (bytes) => {
+      for (let at = 0; at + cellBytes <= bytes.length; at += cellBytes) {
+        const cell = bytes.slice(at, at + cellBytes);
+        count++;
+        const tag = latin(cellTag(cell));
+        const known = cells.get(tag);
+        if (known === undefined) cells.set(tag, [cell]);
+        else if (!known.some((k) => sameBytes(k, cell))) known.push(cell);
+        else continue;
+        const place = expected.get(tag);
+        if (place === undefined) continue;
+        const { log, period, index } = place;
+        if (take(log, { ...log.name, period, index }, cells.get(tag) ?? [])) look(log, period);
+      }
+    },
+    watch: (name, fromDay) => {
+      const id = logId(name);
+      if (watched.has(id)) return;
+      const log: Watched = {
+        name,
+        from: fromDay,
+        found: new Map(),
+        looked: new Map(),
+        items: new Map(),
+        emitted: new Set(),
+      };
+      watched.set(id, log);
+      for (const period of periodsOf(log)) look(log, period);
+    },
+    advance: (day) => {
+      const moved = periodOf(day) !== periodOf(today);
+      today = Math.max(today, day);
+      if (!moved) return;
+      for (const log of watched.values()) {
+        for (const period of periodsOf(log)) {
+          if (!log.looked.has(period)) look(log, period);
+        }
+      }
+    },
+    drain: () => items.splice(0),
+    nextIndex: (name, period) => {
+      const found = watched.get(logId(name))?.found.get(period);
+      return found === undefined ? 0 : Math.max(-1, ...found.keys()) + 1;
+    },
+    standing: (item) => standings.get(item),
+    get cells() {
+      return count;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/** What an officer's next session must know and could not make again. `docs/protocol.md`, "Outbox". */
+import {
+  concat,
+  ensure,
+  idBytes,
+  keyBytes,
+  outboxLimitBytes,
+  reader,
+  u8,
+  u16,
+  u32,
+} from '../../crypto/index.js';
+
+const outboxVersion = 1;
+const logNameBytes = 8;
+
+/** Composer and intake stop at seven eighths of it, and say so. */
+export const outboxFullBytes = Math.floor((outboxLimitBytes * 7) / 8);
+
+export interface Outbox {
+  /** Number of the bundle it travels in. */
+  bundle: number;
+  /** Newest batch taken in. */
+  newestBatch: number;
+  /** UTC day of the last bundle, and how many it was of that day. */
+  day: number;
+  bundlesOfDay: number;
+  /** Batches taken in and not yet passed: number and the moment of intake, seconds since 1970. */
+  taken: { batch: number; second: number }[];
+  /** Next free index of each log written in the current period, by the first 8 bytes of its name. */
+  next: { log: Uint8Array; period: number; index: number }[];
+  /** Letters taken in and not yet read back from the store. */
+  letters: { batch: number; dropId: Uint8Array; key: Uint8Array }[];
+  /** Entries written and not yet read back, signed. */
+  entries: Uint8Array[];
+  /** Keyring records of sender keys drawn and not yet read back. */
+  records: Uint8Array[];
+}
+
+export const emptyOutbox: Outbox = {
+  bundle: 0,
+  newestBatch: 0,
+  day: 0,
+  bundlesOfDay: 0,
+  taken: [],
+  next: [],
+  letters: [],
+  entries: [],
+  records: [],
+};
+
+export const encodeOutbox = (o: Outbox): Uint8Array =>
+  concat(
+    u8(outboxVersion),
+    u32(o.bundle),
+    u32(o.newestBatch),
+    u16(o.day),
+    u16(o.bundlesOfDay),
+    u16(o.taken.length),
+    ...o.taken.map((t) => concat(u32(t.batch), u32(t.second))),
+    u16(o.next.length),
+    ...o.next.map((n) => concat(n.log, u16(n.period), u16(n.index))),
+    u16(o.letters.length),
+    ...o.letters.map((l) => concat(u32(l.batch), l.dropId, l.key)),
+    u16(o.entries.length),
+    ...o.entries.map((e) => concat(u16(e.length), e)),
+    u16(o.records.length),
+    ...o.records.map((r) => concat(u16(r.length), r)),
+  );
+
+/** Throws `version` or `size`. */
+export function parseOutbox(bytes: Uint8Array): Outbox {
+  const read = reader(bytes);
+  ensure(read.u8('version') === outboxVersion, 'version', 'outbox version');
+  const list = <T>(what: string, one: () => T): T[] => Array.from({ length: read.u16(what) }, one);
+  const outbox = {
+    bundle: read.u32('bundle'),
+    newestBatch: read.u32('newest batch'),
+    day: read.u16('day'),
+    bundlesOfDay: read.u16('bundles of the day'),
+    taken: list('batches', () => ({ batch: read.u32('batch'), second: read.u32('second') })),
+    next: list('logs', () => ({
+      log: read.take(logNameBytes, 'log'),
+      period: read.u16('period'),
+      index: read.u16('index'),
+    })),
+    letters: list('letters', () => ({
+      batch: read.u32('batch'),
+      dropId: read.take(idBytes, 'drop id'),
+      key: read.take(keyBytes, 'message key'),
+    })),
+    entries: list('entries', () => read.take(read.u16('length'), 'entry')),
+    records: list('records', () => read.take(read.u16('length'), 'record')),
+  };
+  read.end('an outbox');
+  return outbox;
+}
