@@ -1,6 +1,7 @@
-import { concat, reader, sameBytes, shortText, u8, u16 } from './bytes.js';
+import { concat, exactly, reader, sameBytes, shortText, u8, u16 } from './bytes.js';
 import { hash } from './derive.js';
 import { ensure } from './errors.js';
+import { isKemPublic } from './kem-key.js';
 import { labels } from './labels.js';
 import { kemPublicBytes, signatureBytes, signPublicBytes, unitIdBytes } from './lengths.js';
 import { sign, verify } from './sign.js';
@@ -19,16 +20,16 @@ export interface Application {
 export function encodeApplication(application: Application, signSecret: Uint8Array): Uint8Array {
   const core = concat(
     u8(applicationVersion),
-    application.unitId,
+    exactly(application.unitId, unitIdBytes, 'unit'),
     u16(application.person),
-    application.kemPublic,
-    application.signPublic,
+    exactly(application.kemPublic, kemPublicBytes, 'X-Wing key'),
+    exactly(application.signPublic, signPublicBytes, 'Ed25519 key'),
     shortText(application.title),
   );
   return concat(core, sign(signSecret, labels.signApplication, application.unitId, core));
 }
 
-/** Throws `size`, `version`, `unit` or `signature`. */
+/** Throws `size`, `version`, `unit`, `header`, `content` or `signature`. */
 export function parseApplication(bytes: Uint8Array, unitId: Uint8Array): Application {
   ensure(bytes.length > signatureBytes, 'size', 'an application');
   const core = bytes.slice(0, -signatureBytes);
@@ -53,6 +54,7 @@ export function parseApplication(bytes: Uint8Array, unitId: Uint8Array): Applica
     'signature',
     'an application',
   );
+  ensure(isKemPublic(kemPublic), 'header', 'an X-Wing key that nobody can seal to');
   return { unitId: unit, person, kemPublic, signPublic, title };
 }
 

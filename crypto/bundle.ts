@@ -35,6 +35,7 @@ export function encodeBundle(bundle: Bundle, slots: number): Uint8Array {
   ensure(bundle.board.length === boardPlaces, 'size', 'board places');
   for (const cell of [...bundle.store, ...bundle.board])
     ensure(cell.length === cellBytes, 'size', 'a cell');
+  ensure(bundle.dropId.length === idBytes, 'size', 'a drop id');
   ensure(bundle.drop.length === dropBytes(slots), 'size', 'a drop');
   ensure(bundle.leaf.length === auditLeafBytes, 'size', 'an audit leaf');
   ensure(bundle.outbox.length === outboxBytes, 'size', 'an outbox');

@@ -14,6 +14,12 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** The same bytes when there are exactly `length` of them; throws `size` otherwise. */
+export function exactly(bytes: Uint8Array, length: number, what: string): Uint8Array {
+  ensure(bytes.length === length, 'size', what);
+  return bytes;
+}
+
 /** Big-endian, fixed width. Throws `argument` when the number does not fit. */
 function integer(value: number, width: 1 | 2 | 4): Uint8Array {
   ensure(

@@ -1,6 +1,6 @@
 /** Cells, and items of one to sixteen cells. `docs/protocol.md`, "Cells". */
 import { open, seal } from './aead.js';
-import { concat, reader, sameBytes, u8, u16 } from './bytes.js';
+import { concat, exactly, reader, sameBytes, u8, u16 } from './bytes.js';
 import { derive, hash } from './derive.js';
 import { ensure, ProtocolError } from './errors.js';
 import { type Label, labels } from './labels.js';
@@ -72,7 +72,7 @@ const encodeContent = (c: CellContent): Uint8Array =>
     u8(cellVersion),
     u8(c.kind),
     u16(c.day),
-    c.item,
+    exactly(c.item, itemIdBytes, 'item'),
     u8(c.part),
     u8(c.parts),
     pad16(c.content, cellContentBytes),
@@ -88,7 +88,9 @@ export function sealCell(
   placer: { unitId: Uint8Array; signSecret: Uint8Array },
   random: Random,
 ): Uint8Array {
+  const { part, parts } = content;
   ensure(content.content.length <= cellContentBytes, 'size', 'content of a cell');
+  ensure(part >= 1 && part <= parts && parts <= itemParts, 'header', 'part of an item');
   const tag = tagOf(place);
   const bound = bindingOf(place.log, tag);
   const plain = encodeContent(content);
@@ -181,7 +183,8 @@ export function joinItem(contents: readonly CellContent[]): Uint8Array {
   const sorted = [...contents].sort((a, b) => a.part - b.part);
   const whole =
     sorted.length === first.parts &&
-    sorted.every((c, i) => c.part === i + 1 && c.parts === first.parts && c.kind === first.kind);
+    sorted.every((c, i) => c.part === i + 1 && c.parts === first.parts && c.kind === first.kind) &&
+    sorted.every((c) => sameBytes(c.item, first.item));
   ensure(whole, 'chain', 'parts of an item');
   const bytes = concat(...sorted.map((c) => c.content));
   ensure(sameBytes(itemIdOf(bytes), first.item), 'chain', 'hash of an item');

@@ -1,5 +1,5 @@
 /** The signed part of a directory, byte by byte. `docs/protocol.md`, "Directory". */
-import { concat, isZero, type Reader, shortText, u8, u16, u32 } from './bytes.js';
+import { concat, exactly, isZero, type Reader, shortText, toHex, u8, u16, u32 } from './bytes.js';
 import { hash } from './derive.js';
 import { ensure } from './errors.js';
 import { labels } from './labels.js';
@@ -102,9 +102,9 @@ const encodePerson = (p: DirectoryPerson): Uint8Array =>
     u8(p.slot ?? noSlot),
     u32(p.since),
     u16(p.pastDay),
-    p.kemPublic,
-    p.signPublic,
-    p.predecessor,
+    exactly(p.kemPublic, kemPublicBytes, 'X-Wing key'),
+    exactly(p.signPublic, signPublicBytes, 'Ed25519 key'),
+    exactly(p.predecessor, signatureBytes, 'predecessor'),
     shortText(p.title),
     u8(p.routes.length),
     ...p.routes.map(u16),
@@ -155,11 +155,11 @@ function ascending(read: Reader, count: number, what: string): number[] {
 
 /** The bytes that holders sign. Throws when a field cannot be written. */
 export function encodeCore(core: DirectoryCore): Uint8Array {
-  const bytes = concat(
+  return concat(
     u8(directoryVersion),
-    core.unitId,
+    exactly(core.unitId, unitIdBytes, 'unit'),
     u32(core.number),
-    core.previous,
+    exactly(core.previous, hashBytes, 'previous'),
     u16(core.day),
     u16(core.statement),
     u8(core.trial ? 1 : 0),
@@ -180,7 +180,6 @@ export function encodeCore(core: DirectoryCore): Uint8Array {
     u32(core.content.length),
     core.content,
   );
-  return bytes;
 }
 
 /** Reads and checks the fixed fields; leaves the reader after the content. */
@@ -252,6 +251,7 @@ function readRoutes(read: Reader): DirectoryRoute[] {
 function checkPeople(people: readonly DirectoryPerson[], slots: number, number: number): void {
   const taken = new Set<number>();
   const counting = new Set<number>();
+  const keys = new Set<string>();
   let last: DirectoryPerson | undefined;
   for (const p of people) {
     ensure(
@@ -268,6 +268,9 @@ function checkPeople(people: readonly DirectoryPerson[], slots: number, number: 
       taken.add(p.slot);
       counting.add(p.person);
     }
+    // One key for two people would let one of them read or sign as the other.
+    keys.add(toHex(p.kemPublic)).add(toHex(p.signPublic));
     last = p;
   }
+  ensure(keys.size === 2 * people.length, 'header', 'one key for two people');
 }

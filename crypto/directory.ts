@@ -1,8 +1,9 @@
 /** The unit's public keys, routes and texts, signed by its holders. */
-import { concat, reader, sameBytes, u8, u16 } from './bytes.js';
+import { concat, isZero, reader, sameBytes, u8, u16 } from './bytes.js';
 import { hash } from './derive.js';
 import { type DirectoryCore, type DirectoryPerson, readCore } from './directory-core.js';
 import { ensure } from './errors.js';
+import { isKemPublic } from './kem-key.js';
 import { labels } from './labels.js';
 import { signatureBytes } from './lengths.js';
 import { sign, verify } from './sign.js';
@@ -23,7 +24,10 @@ export const freshDays = 30;
 export const warnedDays = 60;
 /** Days for which a person, key or route stays listed after it is past (14 months). */
 export const pastDays = 425;
-/** How many times running one holder alone may renew the dates. */
+/**
+ * How many times running one holder alone may renew the dates. Each counts for at most 30 days
+ * since issue, so that one holder who signs a first renewal again and again gains nothing.
+ */
 export const renewalLimit = 12;
 
 /** A later date for the same content, signed by one holder. */
@@ -60,17 +64,21 @@ export function signDirectory(
 const renewalMessage = (directoryHash: Uint8Array, day: number, running: number): Uint8Array =>
   concat(directoryHash, u16(day), u8(running));
 
-/** The same directory with a later date, signed by one holder. */
+/**
+ * The same directory with a later date, signed by one holder. A late renewal uses up as many of
+ * the twelve as 30 days have begun since issue. Throws `header`.
+ */
 export function renewDirectory(
   directory: Directory,
   day: number,
   signer: { holder: number; secretKey: Uint8Array },
 ): Uint8Array {
-  const running = (directory.renewal?.running ?? 0) + 1;
+  const begun = Math.ceil((day - directory.day) / freshDays);
+  const running = Math.max((directory.renewal?.running ?? 0) + 1, begun);
   ensure(running <= renewalLimit, 'header', 'a thirteenth renewal running');
   ensure(day > directory.dated, 'header', 'a renewal that is not later');
   const message = renewalMessage(directory.hash, day, running);
-  const signature = sign(signer.secretKey, labels.signDirectory, directory.unitId, message);
+  const signature = sign(signer.secretKey, labels.signRenewal, directory.unitId, message);
   const read = reader(directory.bytes);
   readCore(read);
   readSignatures(read);
@@ -111,9 +119,17 @@ export function verifyDirectory(
     const running = read.u8('renewals running');
     ensure(running >= 1 && running <= renewalLimit, 'header', 'renewals running');
     ensure(day > core.day, 'header', 'a renewal that is not later');
+    ensure(day - core.day <= running * freshDays, 'header', 'a renewal beyond its stretch');
     const renewers = readSignatures(read);
     const message = renewalMessage(directoryHash, day, running);
-    checkQuorum({ holders, threshold: 1, label, unitId, message, signatures: renewers });
+    checkQuorum({
+      holders,
+      threshold: 1,
+      label: labels.signRenewal,
+      unitId,
+      message,
+      signatures: renewers,
+    });
     renewal = { day, running, signature: renewers[0] as Signature };
   }
   read.end('a directory');
@@ -124,65 +140,88 @@ export function verifyDirectory(
     dated: renewal?.day ?? core.day,
     bytes: bytes.slice(),
   };
-  if (previous !== null) checkSuccession(directory, previous, core.day);
-  else ensure(core.number >= 1, 'chain', 'number of a directory');
+  for (const person of directory.people) {
+    if (person.since === directory.number)
+      ensure(isKemPublic(person.kemPublic), 'header', 'an X-Wing key that nobody can seal to');
+  }
+  if (previous !== null) checkSuccession(directory, previous);
   return directory;
 }
 
 /** What a version may and may not change of the one before it. Throws `chain` or `signature`. */
-function checkSuccession(next: Directory, before: Directory, day: number): void {
+function checkSuccession(next: Directory, before: Directory): void {
   ensure(next.number === before.number + 1, 'chain', 'number of a directory');
   ensure(sameBytes(next.previous, before.hash), 'chain', 'the directory before');
   ensure(next.day >= before.day, 'chain', 'day of a directory');
+  ensure(next.statement >= before.statement, 'chain', 'holders of an earlier statement');
   ensure(next.trial === before.trial || before.trial, 'chain', 'trial timings after service');
-  for (const old of before.people) {
-    const same = next.people.find((p) => samePersonKey(p, old));
-    if (same === undefined) {
-      ensure(!old.current && day - old.pastDay > pastDays, 'chain', 'a person left out too soon');
-      ensure(next.numbers.includes(old.person), 'chain', 'the number of a past person');
-    } else {
-      ensure(same.since === old.since, 'chain', 'since when a key counts');
-      ensure(old.current || !same.current, 'chain', 'a past key that counts again');
-    }
-  }
+  for (const old of before.people) checkKept(old, next, before);
   for (const old of before.routes) {
-    ensure(
-      next.routes.some((r) => r.route === old.route) || next.numbers.includes(old.route),
-      'chain',
-      'a route left out',
-    );
+    const kept = next.routes.some((r) => r.route === old.route);
+    ensure(kept || !old.current, 'chain', 'a route left out before it was past');
+    ensure(kept || next.numbers.includes(old.route), 'chain', 'the number of a past route');
+  }
+  for (const { route } of next.routes) {
+    const known = before.routes.some((r) => r.route === route);
+    ensure(known || !before.numbers.includes(route), 'chain', 'a number used again');
   }
   for (const number of before.numbers) {
     ensure(next.numbers.includes(number), 'chain', 'a number left out');
   }
   for (const person of next.people) {
-    if (before.people.some((p) => samePersonKey(p, person))) continue;
-    ensure(person.since === next.number, 'chain', 'since when a key counts');
-    const older = before.people
-      .filter((p) => p.person === person.person)
-      .sort((a, b) => b.since - a.since)[0];
-    if (older === undefined) {
-      ensure(!before.numbers.includes(person.person), 'chain', 'a number used again');
-      continue;
-    }
-    const message = keyChangeMessage(person);
-    const { unitId } = next;
-    ensure(
-      verify({
-        publicKey: older.signPublic,
-        label: labels.signKeyChange,
-        unitId,
-        message,
-        signature: person.predecessor,
-      }),
-      'signature',
-      'a change of keys',
-    );
+    if (!before.people.some((p) => samePersonKey(p, person))) checkNewKey(person, next, before);
   }
 }
 
+/** A key that was listed before: still there, or past for 14 months; nothing permanent changes. */
+function checkKept(old: DirectoryPerson, next: Directory, before: Directory): void {
+  const same = next.people.find((p) => samePersonKey(p, old));
+  if (same === undefined) {
+    const over = !old.current && next.day - old.pastDay > pastDays;
+    ensure(over, 'chain', 'a person left out too soon');
+    const listed = next.people.some((p) => p.person === old.person);
+    ensure(listed || next.numbers.includes(old.person), 'chain', 'the number of a past person');
+    return;
+  }
+  ensure(same.since === old.since, 'chain', 'since when a key counts');
+  ensure(sameBytes(same.predecessor, old.predecessor), 'chain', 'the key before');
+  if (!old.current) {
+    ensure(!same.current, 'chain', 'a past key that counts again');
+    ensure(same.pastDay === old.pastDay, 'chain', 'the day on which a key became past');
+  } else if (same.current) {
+    // Drops sealed under the version before are cut by slot.
+    ensure(same.slot === old.slot, 'chain', 'the slot of a person');
+  } else {
+    const now = same.pastDay >= before.day && same.pastDay <= next.day;
+    ensure(now, 'chain', 'the day on which a key became past');
+  }
+}
+
+/** A key listed for the first time: of a new person, or signed by the person's key before it. */
+function checkNewKey(person: DirectoryPerson, next: Directory, before: Directory): void {
+  ensure(person.since === next.number, 'chain', 'since when a key counts');
+  const older = before.people.findLast((p) => p.person === person.person);
+  if (older === undefined) {
+    ensure(!before.numbers.includes(person.person), 'chain', 'a number used again');
+    ensure(isZero(person.predecessor), 'chain', 'a key before the first');
+    return;
+  }
+  ensure(!older.current || person.slot === older.slot, 'chain', 'the slot of a person');
+  const change = {
+    publicKey: older.signPublic,
+    label: labels.signKeyChange,
+    unitId: next.unitId,
+    message: keyChangeMessage(person),
+    signature: person.predecessor,
+  };
+  ensure(verify(change), 'signature', 'a change of keys');
+}
+
+/** Whole keys are compared: their names of 8 bytes would be too short against their owner. */
 const samePersonKey = (a: DirectoryPerson, b: DirectoryPerson): boolean =>
-  a.person === b.person && sameBytes(a.keyId, b.keyId);
+  a.person === b.person &&
+  sameBytes(a.signPublic, b.signPublic) &&
+  sameBytes(a.kemPublic, b.kemPublic);
 
 /** What the old key signs when a person's keys change: `u16 person ‖ X-Wing 1216 ‖ Ed25519 32`. */
 export const keyChangeMessage = (

@@ -4,6 +4,7 @@ import { concat, sameBytes, u8 } from './bytes.js';
 import { derive, hash } from './derive.js';
 import {
   bodyBinding,
+  commitIn,
   encodeDropHeader,
   type IntakeRow,
   parseDropHeader,
@@ -77,10 +78,10 @@ const wrapKey = (
     concat(u8(slot), hash(labels.kemPk, kemPublic), hash(labels.ct, ciphertext), id, commit),
   );
 
-/** One slot: `ciphertext 1,120 ‖ sealed key 48`. Throws `argument` for a key the library refuses. */
-function fillSlot(w: Wrapping): Uint8Array {
+/** One slot: `ciphertext 1,120 ‖ sealed key 48`. `null` for a key the library refuses. */
+function fillSlot(w: Wrapping): Uint8Array | null {
   const made = encapsulate(w.kemPublic, w.coins);
-  ensure(made !== null, 'argument', 'an X-Wing public key');
+  if (made === null) return null;
   const wrap = wrapKey(w, made.ciphertext, made.secret);
   const box = seal({ key: wrap, nonce: zeroNonce, bound: nothing, bytes: w.key });
   wipe(wrap, made.secret);
@@ -93,32 +94,40 @@ export const dropRandomBytes = (slots: number): number =>
 
 /**
  * Seals one drop. Takes `dropRandomBytes(slots)` bytes at once and does the same work for a
- * letter and for a decoy: a throw-away key is made for every slot, used or not.
+ * letter and for a decoy: a throw-away key is made for every slot, used or not. Throws `argument`
+ * for a slot that is not there or named twice and for a key the library refuses, `size` for a
+ * letter that is too long.
  */
 export function sealDrop(plan: DropPlan, random: Random): SealedDrop {
-  const { slots } = plan;
+  const { slots, addressees } = plan;
+  for (const { slot } of addressees)
+    ensure(Number.isInteger(slot) && slot >= 0 && slot < slots, 'argument', 'a slot');
+  const named = new Set(addressees.map((a) => a.slot));
+  ensure(named.size === addressees.length, 'argument', 'a slot named twice');
   const pool = random(dropRandomBytes(slots));
   let at = 0;
-  const draw = (length: number): Uint8Array => pool.slice(at, (at += length));
+  const draw = (length: number): Uint8Array => {
+    at += length;
+    return pool.slice(at - length, at);
+  };
   const id = draw(idBytes);
   const key = draw(keyBytes);
   const commit = commitOf(key);
   const unit = plan.unitId.slice(0, unitShortBytes);
   const header = encodeDropHeader({ unit, directory: plan.directory, commit });
-  for (const { slot } of plan.addressees)
-    ensure(slot >= 0 && slot < slots, 'argument', 'a slot of this directory');
   const filled: Uint8Array[] = [];
   for (let slot = 0; slot < slots; slot++) {
     const away = kemPair(draw(seedBytes));
     const awayCoins = draw(kemCoinsBytes);
     const awayKey = draw(keyBytes);
     const ownCoins = derive(key, labels.encaps, u8(slot), kemCoinsBytes);
-    const to = plan.addressees.find((a) => a.slot === slot);
-    filled.push(
+    const to = addressees.find((a) => a.slot === slot);
+    const made =
       to === undefined
         ? fillSlot({ slot, kemPublic: away.publicKey, coins: awayCoins, id, commit, key: awayKey })
-        : fillSlot({ slot, kemPublic: to.kemPublic, coins: ownCoins, id, commit, key }),
-    );
+        : fillSlot({ slot, kemPublic: to.kemPublic, coins: ownCoins, id, commit, key });
+    ensure(made !== null, 'argument', 'an X-Wing public key');
+    filled.push(made);
     wipe(away.secretKey, awayCoins, awayKey, ownCoins);
   }
   wipe(pool);
@@ -150,14 +159,15 @@ export interface OpenedDrop {
 
 /**
  * Opens one officer's part of a drop. `null` when it is not theirs, for whatever cause. Throws
- * `commitment`, `body` or `padding` when it is theirs but broken: shown, never acted on.
+ * `commitment`, `version`, `body`, `size` or `padding` when it is theirs but broken: shown, never
+ * acted on.
  */
 export function openDrop(row: IntakeRow, owner: SlotOwner): OpenedDrop | null {
   const { slot, kemPublic } = owner;
   const ciphertext = row.slot.subarray(0, kemCiphertextBytes);
   const secret = decapsulate(ciphertext, owner.kemSecret);
   if (secret === null) return null;
-  const { commit } = parseDropHeader(row.header);
+  const commit = commitIn(row.header);
   const wrap = wrapKey({ slot, kemPublic, id: row.id, commit }, ciphertext, secret);
   const bytes = row.slot.subarray(kemCiphertextBytes);
   const key = open({ key: wrap, nonce: zeroNonce, bound: nothing, bytes });
@@ -193,18 +203,18 @@ export function openBody(row: IntakeRow, slot: number, key: Uint8Array): OpenedD
 
 /**
  * Which of the named addressees' slots were not filled with this message key: made again from the
- * key and compared by hash. An empty list means that everybody named can open it.
+ * key and compared by hash. An empty list means that everybody named can open it. Never throws.
  */
 export function unfilledSlots(
   row: IntakeRow,
   key: Uint8Array,
   named: readonly SlotKey[],
 ): SlotKey[] {
-  const { commit } = parseDropHeader(row.header);
+  const commit = commitIn(row.header);
   return named.filter(({ slot, kemPublic }) => {
     const coins = derive(key, labels.encaps, u8(slot), kemCoinsBytes);
     const made = fillSlot({ slot, kemPublic, coins, id: row.id, commit, key });
     const digest = row.digests.subarray(slot * hashBytes, (slot + 1) * hashBytes);
-    return !sameBytes(hash(labels.slot, made), digest);
+    return made === null || !sameBytes(hash(labels.slot, made), digest);
   });
 }

@@ -1,5 +1,5 @@
 /** The outside of a drop: what can be read, cut and checked without any key. */
-import { concat, reader, u8, u32 } from './bytes.js';
+import { concat, exactly, reader, u8, u32 } from './bytes.js';
 import { hash } from './derive.js';
 import { ensure } from './errors.js';
 import { labels } from './labels.js';
@@ -27,7 +27,12 @@ export interface DropHeader {
 }
 
 export const encodeDropHeader = (header: Omit<DropHeader, 'version'>): Uint8Array =>
-  concat(u8(dropVersion), header.unit, u32(header.directory), header.commit);
+  concat(
+    u8(dropVersion),
+    exactly(header.unit, unitShortBytes, 'unit'),
+    u32(header.directory),
+    exactly(header.commit, hashBytes, 'commitment'),
+  );
 
 /** Reads the first 45 bytes. Throws `size` or `version`. */
 export function parseDropHeader(drop: Uint8Array): DropHeader {
@@ -41,6 +46,10 @@ export function parseDropHeader(drop: Uint8Array): DropHeader {
     commit: read.take(hashBytes, 'commitment'),
   };
 }
+
+/** The commitment as it stands, whatever the version says: opening asks for it first. */
+export const commitIn = (header: Uint8Array): Uint8Array =>
+  header.subarray(dropHeaderBytes - hashBytes, dropHeaderBytes);
 
 const slotAt = (drop: Uint8Array, slot: number): Uint8Array =>
   drop.subarray(dropHeaderBytes + slot * slotBytes, dropHeaderBytes + (slot + 1) * slotBytes);
@@ -74,7 +83,7 @@ export function intakeRow(
   slot: number,
 ): Uint8Array {
   ensure(id.length === idBytes, 'size', 'a drop id');
-  ensure(slot >= 0 && slot < slots, 'argument', 'a slot of this drop');
+  ensure(Number.isInteger(slot) && slot >= 0 && slot < slots, 'argument', 'a slot of this drop');
   return concat(
     id,
     drop.subarray(0, dropHeaderBytes),

@@ -12,6 +12,7 @@ export * from './drop.js';
 export * from './envelope.js';
 export * from './errors.js';
 export * from './kem.js';
+export * from './kem-key.js';
 export * from './labels.js';
 export * from './lengths.js';
 export * from './letter.js';

@@ -59,6 +59,7 @@ export const labels = {
   signFounding: 'sign-founding',
   signHolders: 'sign-holders',
   signDirectory: 'sign-directory',
+  signRenewal: 'sign-renewal',
   signKeyChange: 'sign-key-change',
   signApplication: 'sign-application',
   signLetter: 'sign-letter',

@@ -1,5 +1,5 @@
 /** What travels inside a drop: signed by the holder of a receipt, or by an officer. */
-import { concat, type Reader, reader, u8, u16, u32 } from './bytes.js';
+import { concat, exactly, isZero, type Reader, reader, sameBytes, u8, u16, u32 } from './bytes.js';
 import { deflate, inflate } from './deflate.js';
 import { hash } from './derive.js';
 import { ensure } from './errors.js';
@@ -8,6 +8,7 @@ import {
   addresseeLimit,
   caseIdBytes,
   hashBytes,
+  inflatedLimitBytes,
   kemPublicBytes,
   keyBytes,
   keyIdBytes,
@@ -85,29 +86,38 @@ export const letterHash = (bytes: Uint8Array): Uint8Array => hash(labels.letter,
 export function encodeLetterHeader(h: LetterHeader): Uint8Array {
   ensure(h.seen.length <= seenLimit, 'header', 'notices seen');
   ensure(h.addressees.length <= addresseeLimit, 'header', 'addressees');
+  ensure(h.seq > 1 || isZero(h.prev), 'header', 'a first letter of a session');
   ensure(h.part >= 1 && h.part <= h.parts && h.parts <= letterParts, 'header', 'part');
   return concat(
     u8(letterVersion),
     u8(h.kind),
     u8(h.kindVersion),
     u8(h.opening === null ? 0 : 1),
-    h.unitId,
-    h.caseId,
+    exactly(h.unitId, unitIdBytes, 'unit'),
+    exactly(h.caseId, caseIdBytes, 'case'),
     u16(h.sender),
     encodePath(h.path),
     u32(h.directory),
-    h.session,
+    exactly(h.session, sessionBytes, 'session'),
     u32(h.seq),
-    h.prev,
+    exactly(h.prev, hashBytes, 'prev'),
     u8(h.part),
     u8(h.parts),
     u8(h.seen.length),
-    ...h.seen.map((s) => concat(u16(s.person), u32(s.number), s.hash)),
+    ...h.seen.map((s) =>
+      concat(u16(s.person), u32(s.number), exactly(s.hash, seenHashBytes, 'seen hash')),
+    ),
     u8(h.addressees.length),
-    ...h.addressees.map((a) => concat(u16(a.person), a.keyId)),
+    ...h.addressees.map((a) =>
+      concat(u16(a.person), exactly(a.keyId, keyIdBytes, 'addressee key')),
+    ),
     ...(h.opening === null
       ? []
-      : [h.opening.caseSecret, h.opening.signPublic, h.opening.kemPublic]),
+      : [
+          exactly(h.opening.caseSecret, keyBytes, 'case secret'),
+          exactly(h.opening.signPublic, signPublicBytes, 'reporter key'),
+          exactly(h.opening.kemPublic, kemPublicBytes, 'reporter X-Wing key'),
+        ]),
   );
 }
 
@@ -136,6 +146,7 @@ function readLetterHeader(read: Reader): LetterHeader {
   const seq = read.u32('seq');
   ensure(seq >= 1, 'header', 'seq');
   const prev = read.take(hashBytes, 'prev');
+  ensure(seq > 1 || isZero(prev), 'header', 'a first letter of a session');
   const part = read.u8('part');
   const parts = read.u8('parts');
   ensure(part >= 1 && part <= parts && parts <= letterParts, 'header', 'part');
@@ -199,6 +210,7 @@ export function signLetter(
 
 /** Whether so much content fits in one letter with this header. */
 export const letterFits = (header: LetterHeader, content: Uint8Array): boolean =>
+  content.length <= inflatedLimitBytes &&
   signatureBytes + encodeLetterHeader(header).length + deflate(content).length <= letterLimitBytes;
 
 /** The header alone, before it is known whose key must have signed. Throws as `verifyLetter`. */
@@ -207,7 +219,7 @@ export const peekLetter = (bytes: Uint8Array): LetterHeader =>
 
 /**
  * Verifies the signature first, then parses. Throws `size`, `signature`, `version`, `header`,
- * `inflation`.
+ * `unit`, `inflation`.
  */
 export function verifyLetter(
   bytes: Uint8Array,
@@ -226,6 +238,7 @@ export function verifyLetter(
   );
   const read = reader(signed);
   const header = readLetterHeader(read);
+  ensure(sameBytes(header.unitId, unitId), 'unit', 'a letter');
   ensure((header.sender === 0) === (sender === 'reporter'), 'header', 'sender of a letter');
   return {
     header,

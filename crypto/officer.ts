@@ -1,6 +1,6 @@
 /** An officer's keys, and what is kept sealed for them on the server. */
 import { open, seal } from './aead.js';
-import { concat, reader, u8, u16, u32 } from './bytes.js';
+import { concat, exactly, isZero, reader, u8, u16, u32 } from './bytes.js';
 import { derive } from './derive.js';
 import { ensure, ProtocolError } from './errors.js';
 import { kemPair } from './kem.js';
@@ -66,28 +66,30 @@ const vaultVersion = 1;
 
 /** Locks a vault under OPAQUE's export key; 1,064 bytes. */
 export function lockVault(vault: Vault, exportKey: Uint8Array, random: Random): Uint8Array {
-  const plain = pad(
-    concat(
-      u8(vaultVersion),
-      vault.unitId,
-      u16(vault.person),
-      vault.seed,
-      vault.keyringRoot,
-      u8(vault.holderSeed === null ? 0 : 1),
-      vault.holderSeed ?? new Uint8Array(seedBytes),
-      u32(vault.directory.number),
-      vault.directory.hash,
-    ),
-    vaultPlainBytes,
+  const { holderSeed } = vault;
+  const content = concat(
+    u8(vaultVersion),
+    exactly(vault.unitId, unitIdBytes, 'unit'),
+    u16(vault.person),
+    exactly(vault.seed, seedBytes, 'seed'),
+    exactly(vault.keyringRoot, seedBytes, 'keyring root'),
+    u8(holderSeed === null ? 0 : 1),
+    exactly(holderSeed ?? new Uint8Array(seedBytes), seedBytes, 'holder seed'),
+    u32(vault.directory.number),
+    exactly(vault.directory.hash, hashBytes, 'directory hash'),
   );
+  const plain = pad(content, vaultPlainBytes);
   const nonce = random(nonceBytes);
   const key = derive(exportKey, labels.vault, nothing);
   const locked = concat(nonce, seal({ key, nonce, bound: nothing, bytes: plain }));
-  wipe(plain, key);
+  wipe(content, plain, key);
   return locked;
 }
 
-/** Throws `size`, `locked` when the key does not fit or a bit was changed, `version`. */
+/**
+ * Throws `size`, `locked` when the key does not fit or a bit was changed, and `version`, `header`,
+ * `size` or `padding` for a content that no `lockVault` makes.
+ */
 export function unlockVault(bytes: Uint8Array, exportKey: Uint8Array): Vault {
   ensure(bytes.length === vaultBytes, 'size', 'a vault');
   const key = derive(exportKey, labels.vault, nothing);
@@ -95,7 +97,8 @@ export function unlockVault(bytes: Uint8Array, exportKey: Uint8Array): Vault {
   const plain = open({ key, nonce, bound: nothing, bytes: bytes.subarray(nonceBytes) });
   wipe(key);
   if (plain === null) throw new ProtocolError('locked', 'a vault');
-  const read = reader(unpad(plain));
+  const content = unpad(plain);
+  const read = reader(content);
   ensure(read.u8('version') === vaultVersion, 'version', 'vault version');
   const unitId = read.take(unitIdBytes, 'unit');
   const person = read.u16('person');
@@ -103,10 +106,11 @@ export function unlockVault(bytes: Uint8Array, exportKey: Uint8Array): Vault {
   const keyringRoot = read.take(seedBytes, 'keyring root');
   const holds = read.u8('holder');
   const holder = read.take(seedBytes, 'holder seed');
+  ensure(holds <= 1 && (holds === 1 || isZero(holder)), 'header', 'holder');
   const number = read.u32('directory');
   const directoryHash = read.take(hashBytes, 'directory hash');
   read.end('a vault');
-  wipe(plain);
+  wipe(plain, content);
   return {
     unitId,
     person,
@@ -180,7 +184,7 @@ export function sealAuditLeaf(
   );
 }
 
-/** Throws `size`, `locked`, `signature`. */
+/** Throws `size`, `locked`, `signature`, `padding`. */
 export function openAuditLeaf(
   leaf: Uint8Array,
   officer: { unitId: Uint8Array; signPublic: Uint8Array },

@@ -1,7 +1,7 @@
-import { concat } from './bytes.js';
+import { concat, exactly } from './bytes.js';
 import { prefix } from './derive.js';
 import type { Label } from './labels.js';
-import { signatureBytes, signPublicBytes } from './lengths.js';
+import { signatureBytes, signPublicBytes, unitIdBytes } from './lengths.js';
 import { sodium } from './sodium.js';
 
 /** Ed25519 over `u8(len label) ‖ label ‖ unitId ‖ message`; 64 bytes. */
@@ -11,6 +11,7 @@ export function sign(
   unitId: Uint8Array,
   message: Uint8Array,
 ): Uint8Array {
+  exactly(unitId, unitIdBytes, 'unit');
   return sodium.crypto_sign_detached(concat(prefix(label), unitId, message), secretKey);
 }
 
@@ -25,6 +26,7 @@ export interface Signed {
 /** False for any cause: wrong length, wrong key, one bit flipped. Never throws. */
 export function verify({ publicKey, label, unitId, message, signature }: Signed): boolean {
   if (signature.length !== signatureBytes || publicKey.length !== signPublicBytes) return false;
+  if (unitId.length !== unitIdBytes) return false;
   try {
     return sodium.crypto_sign_verify_detached(
       signature,

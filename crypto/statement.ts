@@ -1,5 +1,15 @@
 /** Who holds a unit: the founding statement and what later changes it. */
-import { concat, isZero, type Reader, reader, sameBytes, shortText, u8, u16 } from './bytes.js';
+import {
+  concat,
+  exactly,
+  isZero,
+  type Reader,
+  reader,
+  sameBytes,
+  shortText,
+  u8,
+  u16,
+} from './bytes.js';
 import { hash } from './derive.js';
 import { ensure } from './errors.js';
 import { type Label, labels } from './labels.js';
@@ -58,12 +68,18 @@ export function encodeStatement(statement: Statement): Uint8Array {
   return concat(
     u8(statementVersion),
     u16(statement.number),
-    statement.unitId,
-    statement.previous,
+    exactly(statement.unitId, unitIdBytes, 'unit'),
+    exactly(statement.previous, hashBytes, 'previous'),
     u16(statement.day),
     u8(threshold),
     u8(holders.length),
-    ...holders.map((h) => concat(h.publicKey, u8(h.outside ? 1 : 0), shortText(h.title))),
+    ...holders.map((h) =>
+      concat(
+        exactly(h.publicKey, signPublicBytes, 'holder'),
+        u8(h.outside ? 1 : 0),
+        shortText(h.title),
+      ),
+    ),
     shortText(statement.name),
   );
 }
@@ -99,7 +115,7 @@ export const encodeSignatures = (signatures: readonly Signature[]): Uint8Array =
     u8(signatures.length),
     ...[...signatures]
       .sort((a, b) => a.holder - b.holder)
-      .map((s) => concat(u8(s.holder), s.signature)),
+      .map((s) => concat(u8(s.holder), exactly(s.signature, signatureBytes, 'signature'))),
   );
 
 /** Holders ascending, none twice. Throws `header`. */
@@ -174,6 +190,7 @@ export function verifyStatements(statements: readonly Uint8Array[]): Unit {
       ensure(statement.number === last.number + 1, 'chain', 'number of a statement');
       ensure(sameBytes(statement.unitId, unitId), 'unit', 'a statement');
       ensure(sameBytes(statement.previous, lastHash), 'chain', 'a statement');
+      ensure(statement.day >= last.day, 'chain', 'day of a statement');
       const { holders, threshold } = last;
       checkQuorum({
         holders,
