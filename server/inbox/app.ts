@@ -1,0 +1,79 @@
+/** The officers' app. */
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { answerErrors } from '../http/errors.js';
+import { sendStrictHeaders } from '../http/headers.js';
+import { serverOptions } from '../http/options.js';
+import { codeOf } from '../store/faults.js';
+import { keepSecret } from '../store/secrets.js';
+import { createAttempts } from './attempts.js';
+import { batchRoutes } from './batches.js';
+import { bundleRoutes } from './bundles.js';
+import { cellRoutes } from './cells.js';
+import type { Inbox, InboxApp, InboxParts } from './context.js';
+import { directoryRoutes } from './directories.js';
+import { enrolRoutes } from './enrol.js';
+import { guardRoutes } from './guard.js';
+import { healthRoutes } from './health.js';
+import { inviteRoutes } from './invite.js';
+import { createServerSetup } from './opaque.js';
+import { permissions } from './permissions.js';
+import { recipientRoutes } from './recipients.js';
+import { sessionRoutes } from './session.js';
+import { signInRoutes } from './sign-in.js';
+import { unitRoutes } from './unit.js';
+
+export type { InboxApp, InboxParts } from './context.js';
+
+/**
+ * Builds the inbox, without listening. The database must have been migrated. Throws when a route
+ * has no line in the table of permissions.
+ */
+export async function buildInbox(parts: InboxParts): Promise<InboxApp> {
+  const serverSetup = await keepSecret(parts.db, {
+    name: 'opaque-server-setup',
+    make: () => Buffer.from(createServerSetup(), 'utf8'),
+  });
+  const inbox: Inbox = {
+    ...parts,
+    serverSetup: Buffer.from(serverSetup).toString('utf8'),
+    attempts: createAttempts(parts),
+  };
+  const app: InboxApp = Fastify(serverOptions);
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
+  );
+  answerErrors(app, {
+    patterns: permissions.map(({ pattern }) => pattern),
+    report: (error, route) =>
+      parts.log.fault('request-failed', { app: 'inbox', route, code: codeOf(error) ?? 'fault' }),
+  });
+  await sendStrictHeaders(app);
+  guardRoutes(app, inbox);
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    parts.log.countRequest({ app: 'inbox', route, status: reply.statusCode });
+  });
+  for (const routes of allRoutes) routes(app, inbox);
+  await app.ready();
+  return app;
+}
+
+const allRoutes = [
+  healthRoutes,
+  unitRoutes,
+  enrolRoutes,
+  signInRoutes,
+  sessionRoutes,
+  directoryRoutes,
+  batchRoutes,
+  cellRoutes,
+  bundleRoutes,
+  recipientRoutes,
+  inviteRoutes,
+];

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Random } from '../../crypto/checks.js';
+import type { Clock } from '../clock.js';
+import type { Log } from '../log.js';
+import type { Database } from '../store/database.js';
+import type { Attempts } from './attempts.js';
+
+/** What the inbox is made of; everything that it knows of the world. */
+export interface InboxParts {
+  db: Database;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** Whether a unit with trial timings may run here. */
+  config: { trialAllowed: boolean };
+  /** The portal's difficulty, which is told with the unit. */
+  difficulty: {
+    inForce(now: number, limits: { workFloorBits: number; workCeilingBits: number }): number;
+  };
+}
+
+/** What its routes work with. */
+export interface Inbox extends InboxParts {
+  /** OPAQUE's server setup, a secret. */
+  serverSetup: string;
+  attempts: Attempts;
+}
+
+export type InboxApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

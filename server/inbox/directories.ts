@@ -1,0 +1,113 @@
+import {
+  type Directory,
+  fromBase64url,
+  ProtocolError,
+  sameBytes,
+  toBase64url,
+  verifyDirectory,
+} from '../../crypto/checks.js';
+import { Refusal } from '../http/refusal.js';
+import { beginCursors } from '../store/bundles.js';
+import type { DatabaseTransaction } from '../store/database.js';
+import {
+  directoriesAfter,
+  publishDirectory,
+  renewDirectory,
+  type StoredUnit,
+} from '../store/directories.js';
+import { takeTurn } from '../store/turns.js';
+import type { Inbox, InboxApp } from './context.js';
+import { openUnit } from './unit.js';
+import { afterQuery, directoriesAnswer, directoryNumber, publishRequest, stored } from './wire.js';
+
+/** A directory of some 360 people, in base64url inside JSON. */
+const publishBytes = 1_048_576;
+
+export function directoryRoutes(app: InboxApp, inbox: Inbox): void {
+  app.get(
+    '/api/directories',
+    { schema: { querystring: afterQuery, response: { 200: directoriesAnswer } } },
+    async (request) => {
+      const found = await directoriesAfter(inbox.db, request.query.after);
+      return { directories: found.map(toBase64url) };
+    },
+  );
+
+  app.put(
+    '/api/directories/:number',
+    {
+      bodyLimit: publishBytes,
+      schema: { params: directoryNumber, body: publishRequest, response: { 201: stored } },
+    },
+    async (request, reply) => {
+      const { number } = request.params;
+      const bytes = fromBase64url(request.body.directory);
+      await inbox.db.transaction().execute(async (trx) => {
+        await takeTurn(trx, 'directories');
+        const unit = await openUnit(trx);
+        const current = unit.current.directory.number;
+        if (number === current + 1) await publish(trx, { unit, bytes, inbox });
+        else if (number === current) await renew(trx, { unit, bytes });
+        else throw new Refusal(409, 'order');
+      });
+      inbox.log.event('directory-published', { app: 'inbox' });
+      reply.code(201);
+      return { code: 'stored' as const };
+    },
+  );
+}
+
+/** Verifies the next version by quorum and chain and stores it. */
+async function publish(
+  trx: DatabaseTransaction,
+  given: { unit: StoredUnit; bytes: Uint8Array; inbox: Inbox },
+): Promise<void> {
+  const { unit, bytes, inbox } = given;
+  const before = unit.current.directory;
+  const directory = verified(() => verifyDirectory(bytes, unit.unit, before));
+  checkTrial(directory, inbox);
+  await publishDirectory(trx, { directory, before, now: inbox.clock.now() });
+  await beginCursors(trx, newcomers(directory, before));
+}
+
+/** A later date for the version in force, by one holder; anything else is 409 `order`. */
+async function renew(
+  trx: DatabaseTransaction,
+  given: { unit: StoredUnit; bytes: Uint8Array },
+): Promise<void> {
+  const { unit, bytes } = given;
+  const current = unit.current.directory;
+  if (sameBytes(bytes, unit.current.bytes)) return;
+  const before = unit.versions.at(-2)?.directory ?? null;
+  const renewed = verified(() => verifyDirectory(bytes, unit.unit, before));
+  const running = (current.renewal?.running ?? 0) + 1;
+  if (
+    !sameBytes(renewed.hash, current.hash) ||
+    renewed.renewal?.running !== running ||
+    renewed.dated <= current.dated
+  ) {
+    throw new Refusal(409, 'order');
+  }
+  await renewDirectory(trx, renewed);
+}
+
+/** What `verify` gives, or 400 `directory`. */
+export function verified<T>(verify: () => T): T {
+  try {
+    return verify();
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new Refusal(400, 'directory');
+    throw error;
+  }
+}
+
+/** Trial timings hide little: refused with 403 `trial` where others can reach the server. */
+export function checkTrial(directory: Directory, inbox: Inbox): void {
+  if (directory.trial && !inbox.config.trialAllowed) throw new Refusal(403, 'trial');
+}
+
+/** Who stands in `next` now and did not before. */
+export function newcomers(next: Directory, before: Directory | null): number[] {
+  const stood = new Set(before?.people.filter((p) => p.current).map((p) => p.person));
+  return next.people.filter((p) => p.current && !stood.has(p.person)).map((p) => p.person);
+}

@@ -1,0 +1,97 @@
+import { fromBase64url, toBase64url } from '../../crypto/checks.js';
+import { Refusal } from '../http/refusal.js';
+import { accountOf } from '../store/accounts.js';
+import { readUnit } from '../store/directories.js';
+import type { Link } from '../store/links.js';
+import type { Inbox, InboxApp } from './context.js';
+import { enrolOfficer, setUpUnit } from './enrolment.js';
+import { founder, openLink } from './links.js';
+import { answerRegistration, checkRegistration } from './opaque.js';
+import {
+  type EnrolStartRequest,
+  enrolFinishAnswer,
+  enrolFinishRequest,
+  enrolStartAnswer,
+  enrolStartRequest,
+  type LookAnswer,
+  lookAnswer,
+  lookRequest,
+} from './wire.js';
+
+/** A founding statement and a directory of some 360 people, in base64url inside JSON. */
+const finishBytes = 1_572_864;
+
+/** What a one-time link is for: looking at it, and enrolling in two requests. */
+export function enrolRoutes(app: InboxApp, inbox: Inbox): void {
+  app.post(
+    '/api/enrolments/look',
+    { schema: { body: lookRequest, response: { 200: lookAnswer } } },
+    async (request) => await lookAt(inbox, await openLink(inbox, request.body.token)),
+  );
+
+  app.post(
+    '/api/enrolments/start',
+    { schema: { body: enrolStartRequest, response: { 200: enrolStartAnswer } } },
+    async (request) => {
+      const link = await openLink(inbox, request.body.token);
+      const account = await accountFor(inbox, link, request.body);
+      const { registrationRequest } = request.body;
+      const { serverSetup } = inbox;
+      return {
+        registrationResponse: answerRegistration({ serverSetup, account, registrationRequest }),
+      };
+    },
+  );
+
+  app.post(
+    '/api/enrolments/finish',
+    {
+      bodyLimit: finishBytes,
+      schema: { body: enrolFinishRequest, response: { 201: enrolFinishAnswer } },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      const link = await openLink(inbox, body.token);
+      const { registrationRecord } = body;
+      checkRegistration({ serverSetup: inbox.serverSetup, registrationRecord });
+      const brought = {
+        registration: fromBase64url(registrationRecord),
+        vault: fromBase64url(body.vault),
+        application: fromBase64url(body.application),
+      };
+      if (link.purpose === 'setup') await setUpUnit(inbox, { link, body, brought });
+      else await enrolOfficer(inbox, { link, body, brought });
+      reply.code(201);
+      return { person: link.person };
+    },
+  );
+}
+
+async function lookAt(inbox: Inbox, link: Link): Promise<LookAnswer> {
+  const unit = await readUnit(inbox.db);
+  const given = {
+    statements: (unit?.statements ?? []).map(toBase64url),
+    directory: unit === null ? null : toBase64url(unit.current.bytes),
+  };
+  if (link.purpose === 'setup') {
+    return { purpose: 'setup', account: null, name: null, role: 'head', person: founder, ...given };
+  }
+  const invited = await accountOf(inbox.db, link.person);
+  if (!invited) throw new Refusal(404, 'link');
+  const { account, name, role, person } = invited;
+  return lookAnswer.parse({ purpose: 'officer', account, name, role, person, ...given });
+}
+
+/** The account that a link enrols: chosen at setup, else the one that a Head gave. */
+async function accountFor(inbox: Inbox, link: Link, body: EnrolStartRequest): Promise<string> {
+  if (link.purpose === 'setup') {
+    if (body.account === undefined) throw new Refusal(400, 'bad-request');
+    return body.account;
+  }
+  const invited = await accountOf(inbox.db, link.person);
+  if (!invited) throw new Refusal(404, 'link');
+  if (body.account !== undefined && body.account !== invited.account) {
+    throw new Refusal(400, 'account');
+  }
+  return invited.account;
+}

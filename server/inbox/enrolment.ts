@@ -1,0 +1,85 @@
+/** What finishing an enrolment does, each in one transaction in which its link is used up. */
+import {
+  fromBase64url,
+  lengths,
+  ProtocolError,
+  parseApplication,
+  verifyDirectory,
+  verifyStatements,
+} from '../../crypto/checks.js';
+import { Refusal } from '../http/refusal.js';
+import { addFounder, type Enrolled, finishInvited } from '../store/accounts.js';
+import { beginCursors } from '../store/bundles.js';
+import { publishDirectory, readUnit, storeStatement } from '../store/directories.js';
+import { type Link, useLink } from '../store/links.js';
+import { takeTurn } from '../store/turns.js';
+import type { Inbox } from './context.js';
+import { checkTrial, newcomers, verified } from './directories.js';
+import { openUnit } from './unit.js';
+import type { EnrolFinishRequest } from './wire.js';
+
+interface Finish {
+  link: Link & { tokenHash: Uint8Array };
+  body: EnrolFinishRequest;
+  brought: Enrolled;
+}
+
+/**
+ * Founds the unit: statement, directory 1 and its first Head. Everything is verified before
+ * anything is stored. Throws 400 `bad-request`, `directory`, `application`, `size`; 403 `trial`;
+ * 404 `link`; 409 `open` when another setup was first.
+ */
+export async function setUpUnit(inbox: Inbox, { link, body, brought }: Finish): Promise<void> {
+  const { account, name, statements, directory: directoryText } = body;
+  const [founding] = statements ?? [];
+  if (!account || !name || founding === undefined || directoryText === undefined) {
+    throw new Refusal(400, 'bad-request');
+  }
+  const statement = fromBase64url(founding);
+  const { unit, directory } = verified(() => {
+    const unit = verifyStatements([statement]);
+    return { unit, directory: verifyDirectory(fromBase64url(directoryText), unit, null) };
+  });
+  if (directory.number !== 1) throw new Refusal(400, 'directory');
+  checkTrial(directory, inbox);
+  checkBrought(brought, { unitId: unit.unitId, person: link.person });
+  const now = inbox.clock.now();
+  await inbox.db.transaction().execute(async (trx) => {
+    await takeTurn(trx, 'directories');
+    if (await readUnit(trx)) throw new Refusal(409, 'open');
+    if (!(await useLink(trx, { tokenHash: link.tokenHash, now }))) throw new Refusal(404, 'link');
+    await storeStatement(trx, { number: 0, bytes: statement });
+    await publishDirectory(trx, { directory, before: null, now });
+    await addFounder(trx, { person: link.person, account, name, role: 'head', ...brought });
+    await beginCursors(trx, newcomers(directory, null));
+  });
+  inbox.log.event('unit-created', { app: 'inbox' });
+}
+
+/**
+ * Enrols an invited person; a Head then lists them in the next directory. Throws 400
+ * `bad-request`, `application`, `size`; 404 `link`; 503 `not-open`.
+ */
+export async function enrolOfficer(inbox: Inbox, { link, body, brought }: Finish): Promise<void> {
+  if (body.account ?? body.name ?? body.statements ?? body.directory) {
+    throw new Refusal(400, 'bad-request');
+  }
+  const { unit } = await openUnit(inbox.db);
+  checkBrought(brought, { unitId: unit.unitId, person: link.person });
+  const now = inbox.clock.now();
+  await inbox.db.transaction().execute(async (trx) => {
+    if (!(await useLink(trx, { tokenHash: link.tokenHash, now }))) throw new Refusal(404, 'link');
+    await finishInvited(trx, { person: link.person, ...brought });
+  });
+}
+
+/** The vault has its size, and the application is this person's, signed with their own key. */
+function checkBrought(brought: Enrolled, given: { unitId: Uint8Array; person: number }): void {
+  if (brought.vault.length !== lengths.vaultBytes) throw new Refusal(400, 'size');
+  try {
+    if (parseApplication(brought.application, given.unitId).person === given.person) return;
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+  }
+  throw new Refusal(400, 'application');
+}

@@ -1,0 +1,54 @@
+/**
+ * Who may do what in the inbox: the only place that says so. A route without its line here
+ * cannot be registered, and a role without its name in a line is denied.
+ */
+
+/** Roles as stored. Later roles (auditors, custodians) get nothing until a line names them. */
+export type Role = 'officer' | 'head';
+
+export interface Permission {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** The route's pattern, never an address with values in it. */
+  readonly pattern: string;
+  readonly who: 'anyone' | readonly Role[];
+  /** Name of the act in the audit log. */
+  readonly act: string;
+}
+
+const officers: readonly Role[] = ['officer', 'head'];
+const heads: readonly Role[] = ['head'];
+
+export const permissions: readonly Permission[] = [
+  { method: 'GET', pattern: '/api/health', who: 'anyone', act: 'check-health' },
+  { method: 'GET', pattern: '/api/unit', who: 'anyone', act: 'read-unit' },
+  { method: 'POST', pattern: '/api/enrolments/look', who: 'anyone', act: 'look-at-link' },
+  { method: 'POST', pattern: '/api/enrolments/start', who: 'anyone', act: 'start-enrolment' },
+  { method: 'POST', pattern: '/api/enrolments/finish', who: 'anyone', act: 'finish-enrolment' },
+  { method: 'POST', pattern: '/api/sign-in/start', who: 'anyone', act: 'start-sign-in' },
+  { method: 'POST', pattern: '/api/sign-in/finish', who: 'anyone', act: 'sign-in' },
+  { method: 'POST', pattern: '/api/sign-out', who: officers, act: 'sign-out' },
+  { method: 'GET', pattern: '/api/session', who: officers, act: 'read-session' },
+  { method: 'GET', pattern: '/api/vault', who: officers, act: 'read-vault' },
+  { method: 'GET', pattern: '/api/outbox', who: officers, act: 'read-outbox' },
+  { method: 'GET', pattern: '/api/directories', who: officers, act: 'read-directories' },
+  { method: 'GET', pattern: '/api/batches', who: officers, act: 'list-batches' },
+  { method: 'GET', pattern: '/api/batches/:number/:page', who: officers, act: 'take-in' },
+  { method: 'GET', pattern: '/api/cells/:shelf', who: officers, act: 'read-cells' },
+  { method: 'PUT', pattern: '/api/bundles/:id', who: officers, act: 'send-bundle' },
+  { method: 'GET', pattern: '/api/recipients', who: officers, act: 'list-recipients' },
+  { method: 'POST', pattern: '/api/enrolments', who: heads, act: 'invite' },
+  { method: 'GET', pattern: '/api/enrolments', who: heads, act: 'list-enrolments' },
+  { method: 'PUT', pattern: '/api/directories/:number', who: heads, act: 'publish-directory' },
+];
+
+/** The line of a route; throws when there is none, which stops the start. */
+export function permissionFor(method: string, pattern: string): Permission {
+  const found = permissions.find((line) => line.method === method && line.pattern === pattern);
+  if (!found) throw new Error(`no permission is written down for ${method} ${pattern}`);
+  return found;
+}
+
+/** Whether a role, as the database has it, may use a route. */
+export function allows(permission: Permission, role: string): boolean {
+  return permission.who === 'anyone' || permission.who.some((allowed) => allowed === role);
+}

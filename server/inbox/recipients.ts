@@ -1,0 +1,22 @@
+import { cursorsOf } from '../store/accounts.js';
+import { batchesAfter } from '../store/batches.js';
+import type { Inbox, InboxApp } from './context.js';
+import { openUnit } from './unit.js';
+import { recipientsAnswer } from './wire.js';
+
+/** GET /api/recipients: how far everybody has come who has to take batches in. */
+export function recipientRoutes(app: InboxApp, inbox: Inbox): void {
+  app.get('/api/recipients', { schema: { response: { 200: recipientsAnswer } } }, async () => {
+    const { current } = await openUnit(inbox.db);
+    const people = current.directory.people.filter((p) => p.current).map((p) => p.person);
+    const cursors = await cursorsOf(inbox.db, people);
+    const batches = await batchesAfter(inbox.db, 0);
+    return {
+      recipients: people.map((person) => {
+        const cursor = cursors.get(person) ?? 0;
+        const waiting = batches.find((batch) => batch.number > cursor);
+        return { person, cursor, waitingSince: waiting?.day ?? null };
+      }),
+    };
+  });
+}

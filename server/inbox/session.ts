@@ -1,0 +1,32 @@
+import { Refusal } from '../http/refusal.js';
+import { outboxOf, vaultOf } from '../store/accounts.js';
+import { endSession } from '../store/sessions.js';
+import { sendBytes } from './binary.js';
+import type { Inbox, InboxApp } from './context.js';
+import { signedOf, takeSession } from './guard.js';
+import { done, sessionAnswer } from './wire.js';
+
+/** The officer's own: session, vault, outbox. */
+export function sessionRoutes(app: InboxApp, inbox: Inbox): void {
+  app.post('/api/sign-out', { schema: { response: { 200: done } } }, async (request, reply) => {
+    await endSession(inbox.db, signedOf(request).person);
+    takeSession(reply);
+    return { code: 'ok' as const };
+  });
+
+  app.get('/api/session', { schema: { response: { 200: sessionAnswer } } }, async (request) =>
+    sessionAnswer.parse(signedOf(request)),
+  );
+
+  app.get('/api/vault', async (request, reply) => {
+    const vault = await vaultOf(inbox.db, signedOf(request).person);
+    if (vault === null) throw new Refusal(404, 'none');
+    return sendBytes(reply, vault);
+  });
+
+  app.get('/api/outbox', async (request, reply) => {
+    const outbox = await outboxOf(inbox.db, signedOf(request).person);
+    if (outbox === null) throw new Refusal(404, 'none');
+    return sendBytes(reply, outbox);
+  });
+}

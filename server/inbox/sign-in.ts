@@ -1,0 +1,60 @@
+import { fromBase64url, toBase64url } from '../../crypto/checks.js';
+import { Refusal } from '../http/refusal.js';
+import { findAccount } from '../store/accounts.js';
+import type { Inbox, InboxApp } from './context.js';
+import { giveSession } from './guard.js';
+import { answerSignIn, provesPassphrase } from './opaque.js';
+import {
+  signInFinishAnswer,
+  signInFinishRequest,
+  signInStartAnswer,
+  signInStartRequest,
+} from './wire.js';
+
+/** Signing in with OPAQUE, in two requests. Accounts that do not exist answer like those that do. */
+export function signInRoutes(app: InboxApp, inbox: Inbox): void {
+  app.post(
+    '/api/sign-in/start',
+    { schema: { body: signInStartRequest, response: { 200: signInStartAnswer } } },
+    async (request) => {
+      const { account, startLoginRequest } = request.body;
+      checkCanonical(startLoginRequest);
+      const found = await findAccount(inbox.db, account);
+      const { loginResponse, serverLoginState } = answerSignIn({
+        serverSetup: inbox.serverSetup,
+        account,
+        registrationRecord: found?.registration ? toBase64url(found.registration) : null,
+        startLoginRequest,
+      });
+      return { attempt: inbox.attempts.begin({ account, serverLoginState }), loginResponse };
+    },
+  );
+
+  app.post(
+    '/api/sign-in/finish',
+    { schema: { body: signInFinishRequest, response: { 200: signInFinishAnswer } } },
+    async (request, reply) => {
+      const { attempt, finishLoginRequest } = request.body;
+      const begun = inbox.attempts.take(attempt);
+      if (begun === null) throw new Refusal(401, 'sign-in');
+      const { account, serverLoginState } = begun;
+      if (!provesPassphrase({ serverLoginState, finishLoginRequest })) {
+        throw new Refusal(401, 'sign-in');
+      }
+      const found = await findAccount(inbox.db, account);
+      if (found === null) throw new Refusal(401, 'sign-in');
+      const answer = signInFinishAnswer.parse({
+        person: found.person,
+        role: found.role,
+        account,
+      });
+      await giveSession(reply, inbox, found.person);
+      return answer;
+    },
+  );
+}
+
+/** Refuses text that is no base64url, whether or not the account exists. */
+function checkCanonical(text: string): void {
+  fromBase64url(text);
+}

@@ -1,0 +1,217 @@
+/**
+ * The inbox's HTTP contract: what the officers' client sends and what it gets.
+ *
+ * Clients import this file, so it takes nothing from the rest of the server. Bytes inside JSON
+ * are base64url without padding; larger things travel as `application/octet-stream` and have no
+ * schema here (their lengths are in crypto/lengths.ts). Every request that changes something
+ * carries `requestHeaders`. Every error is `{code}`, one of `inboxCodes`.
+ */
+import { z } from 'zod';
+
+/** Argon2id in OPAQUE: 64 MiB, 3 passes, 4 lanes. Changing it locks every vault for ever. */
+export const opaqueKeyStretching = 'memory-constrained';
+
+/** Without both of these a request that changes something is refused with 403 `origin`. */
+export const requestHeaders = { 'sec-fetch-site': 'same-origin', 'bad-apple': '1' } as const;
+
+export const sessionCookie = '__Host-session';
+
+/** Intake rows on one page of a batch. */
+export const rowsPerPage = 256;
+/** Cells in one answer, after the eight bytes of the next point. */
+export const cellsPerAnswer = 2048;
+
+export const inboxCodes = [
+  'account',
+  'application',
+  'bad-request',
+  'busy',
+  'cursor',
+  'directory',
+  'fault',
+  'header',
+  'link',
+  'method',
+  'none',
+  'not-found',
+  'not-open',
+  'open',
+  'order',
+  'origin',
+  'recipient',
+  'replaced',
+  'role',
+  'session',
+  'sign-in',
+  'size',
+  'slow',
+  'stale',
+  'storage',
+  'taken',
+  'too-large',
+  'trial',
+  'type',
+  'zero',
+] as const;
+export type InboxCode = (typeof inboxCodes)[number];
+export const errorAnswer = z.strictObject({ code: z.enum(inboxCodes) });
+
+const bytes = (most: number) =>
+  z
+    .string()
+    .max(Math.ceil((most * 4) / 3))
+    .regex(/^[\w-]*$/);
+const exactly = (characters: number) =>
+  z
+    .string()
+    .length(characters)
+    .regex(/^[\w-]+$/);
+
+const person = z.number().int().min(1).max(65_535);
+const day = z.number().int().min(0).max(65_535);
+const count = z.number().int().min(0).max(4_294_967_295);
+const accountName = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,63}$/);
+const personName = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[^\p{C}]+$/u);
+const role = z.enum(['officer', 'head']);
+const token = exactly(43);
+/** A statement or a directory: 512 KiB are some 360 people, past ones included. */
+const signed = bytes(524_288);
+
+export const done = z.strictObject({ code: z.literal('ok') });
+export const stored = z.strictObject({ code: z.literal('stored') });
+
+/** POST /api/enrolments/look */
+export const lookRequest = z.strictObject({ token });
+export const lookAnswer = z.strictObject({
+  purpose: z.enum(['setup', 'officer']),
+  account: accountName.nullable(),
+  name: personName.nullable(),
+  role,
+  person,
+  statements: z.array(signed),
+  directory: signed.nullable(),
+});
+
+/** POST /api/enrolments/start; `account` only with a setup link, where it is chosen. */
+export const enrolStartRequest = z.strictObject({
+  token,
+  account: accountName.optional(),
+  registrationRequest: exactly(43),
+});
+export const enrolStartAnswer = z.strictObject({ registrationResponse: exactly(86) });
+
+/** POST /api/enrolments/finish; the last four only with a setup link. */
+export const enrolFinishRequest = z.strictObject({
+  token,
+  registrationRecord: exactly(256),
+  vault: bytes(4096),
+  application: bytes(8192),
+  account: accountName.optional(),
+  name: personName.optional(),
+  statements: z.array(signed).length(1).optional(),
+  directory: signed.optional(),
+});
+export const enrolFinishAnswer = z.strictObject({ person });
+
+/** POST /api/sign-in/start */
+export const signInStartRequest = z.strictObject({
+  account: accountName,
+  startLoginRequest: exactly(128),
+});
+export const signInStartAnswer = z.strictObject({
+  attempt: exactly(22),
+  loginResponse: exactly(427),
+});
+
+/** POST /api/sign-in/finish */
+export const signInFinishRequest = z.strictObject({
+  attempt: exactly(22),
+  finishLoginRequest: exactly(86),
+});
+export const signInFinishAnswer = z.strictObject({ person, role, account: accountName });
+
+/** GET /api/session */
+export const sessionAnswer = z.strictObject({
+  person,
+  role,
+  account: accountName,
+  name: personName,
+});
+
+/** GET /api/unit: the portal's answer, to pin the unit before signing in. */
+export const unitAnswer = z.strictObject({
+  day,
+  work: z.number().int().min(0).max(255),
+  statements: z.array(signed),
+  directory: signed,
+});
+
+/** A whole number in a URL: no sign, no leading zero, at most 15 digits. */
+const whole = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,14})$/)
+  .transform(Number);
+
+/** GET /api/directories, /api/batches and /api/cells/:shelf, all with ?after=N (0 when absent). */
+export const afterQuery = z.strictObject({ after: whole.default(0) });
+export const directoriesAnswer = z.strictObject({ directories: z.array(signed) });
+export const batchesAnswer = z.strictObject({
+  batches: z.array(z.strictObject({ number: count, day, drops: count })),
+});
+
+/** GET /api/batches/:number/:page; pages count from 0. */
+export const batchPage = z.strictObject({ number: whole, page: whole });
+
+/** GET /api/cells/:shelf */
+export const cellsShelf = z.strictObject({ shelf: z.enum(['store', 'board']) });
+
+/** PUT /api/bundles/:id */
+export const bundleId = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/) });
+
+/** GET /api/recipients; `waitingSince` is the day of the oldest batch not passed. */
+export const recipientsAnswer = z.strictObject({
+  recipients: z.array(z.strictObject({ person, cursor: count, waitingSince: day.nullable() })),
+});
+
+/** POST /api/enrolments and GET /api/enrolments; `expires` in milliseconds since 1970. */
+export const inviteRequest = z.strictObject({ account: accountName, name: personName, role });
+export const inviteAnswer = z.strictObject({ token, person });
+export const enrolmentsAnswer = z.strictObject({
+  enrolments: z.array(
+    z.strictObject({
+      person,
+      account: accountName,
+      name: personName,
+      role,
+      expires: z.number().int().min(0),
+      application: bytes(8192).nullable(),
+    }),
+  ),
+});
+
+/** PUT /api/directories/:number */
+export const directoryNumber = z.strictObject({ number: whole });
+export const publishRequest = z.strictObject({ directory: signed });
+
+export type LookAnswer = z.infer<typeof lookAnswer>;
+export type EnrolStartRequest = z.infer<typeof enrolStartRequest>;
+export type EnrolStartAnswer = z.infer<typeof enrolStartAnswer>;
+export type EnrolFinishRequest = z.infer<typeof enrolFinishRequest>;
+export type EnrolFinishAnswer = z.infer<typeof enrolFinishAnswer>;
+export type SignInStartRequest = z.infer<typeof signInStartRequest>;
+export type SignInStartAnswer = z.infer<typeof signInStartAnswer>;
+export type SignInFinishRequest = z.infer<typeof signInFinishRequest>;
+export type SignInFinishAnswer = z.infer<typeof signInFinishAnswer>;
+export type SessionAnswer = z.infer<typeof sessionAnswer>;
+export type UnitAnswer = z.infer<typeof unitAnswer>;
+export type DirectoriesAnswer = z.infer<typeof directoriesAnswer>;
+export type BatchesAnswer = z.infer<typeof batchesAnswer>;
+export type RecipientsAnswer = z.infer<typeof recipientsAnswer>;
+export type InviteRequest = z.infer<typeof inviteRequest>;
+export type InviteAnswer = z.infer<typeof inviteAnswer>;
+export type EnrolmentsAnswer = z.infer<typeof enrolmentsAnswer>;
+export type PublishRequest = z.infer<typeof publishRequest>;

@@ -1,0 +1,157 @@
+import type { Database, DatabaseTransaction } from './database.js';
+
+/** What sign-in needs of a person. */
+export interface Account {
+  person: number;
+  account: string;
+  name: string;
+  role: string;
+  /** OPAQUE registration record; null until enrolment is finished. */
+  registration: Uint8Array | null;
+}
+
+/** What somebody brings who finishes an enrolment. */
+export interface Enrolled {
+  registration: Uint8Array;
+  vault: Uint8Array;
+  application: Uint8Array;
+}
+
+const accountColumns = ['person', 'account', 'name', 'role', 'registration'] as const;
+
+const named = (row: Omit<Account, 'account'> & { account: string | null }): Account | null =>
+  row.account === null ? null : { ...row, account: row.account };
+
+/** The account of that name, enrolled or only invited; null when there is none. */
+export async function findAccount(db: Database, account: string): Promise<Account | null> {
+  const row = await db
+    .selectFrom('accounts')
+    .select(accountColumns)
+    .where('account', '=', account)
+    .executeTakeFirst();
+  return row ? named(row) : null;
+}
+
+/** The account with that person number; null when there is none or its name was given up. */
+export async function accountOf(db: Database, person: number): Promise<Account | null> {
+  const row = await db
+    .selectFrom('accounts')
+    .select(accountColumns)
+    .where('person', '=', person)
+    .executeTakeFirst();
+  return row ? named(row) : null;
+}
+
+/** The greatest person number that was ever given; 0 when none was. */
+export async function newestPerson(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('accounts')
+    .select((e) => e.fn.max('person').as('newest'))
+    .executeTakeFirst();
+  return Number(row?.newest ?? 0);
+}
+
+/** Writes down somebody who has a link but has not used it. */
+export async function addInvited(
+  trx: DatabaseTransaction,
+  invited: { person: number; account: string; name: string; role: string },
+): Promise<void> {
+  await trx.insertInto('accounts').values(invited).execute();
+}
+
+/** Takes the name away from somebody who never enrolled. Their number is not given again. */
+export async function giveUpName(trx: DatabaseTransaction, person: number): Promise<void> {
+  await trx
+    .updateTable('accounts')
+    .set({ account: null })
+    .where('person', '=', person)
+    .where('registration', 'is', null)
+    .execute();
+}
+
+/** Writes down what an invited person brought. */
+export async function finishInvited(
+  trx: DatabaseTransaction,
+  given: { person: number } & Enrolled,
+): Promise<void> {
+  const { person, registration, vault, application } = given;
+  await trx
+    .updateTable('accounts')
+    .set({ registration, vault, application })
+    .where('person', '=', person)
+    .execute();
+}
+
+/** Writes down the Head who sets the unit up, enrolled at once. */
+export async function addFounder(
+  trx: DatabaseTransaction,
+  founder: { person: number; account: string; name: string; role: string } & Enrolled,
+): Promise<void> {
+  await trx.insertInto('accounts').values(founder).execute();
+}
+
+/** The locked vault; null before enrolment. */
+export async function vaultOf(db: Database, person: number): Promise<Uint8Array | null> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('vault')
+    .where('person', '=', person)
+    .executeTakeFirst();
+  return row?.vault ?? null;
+}
+
+/** The sealed outbox of the last bundle, 65,536 bytes; null before the first. */
+export async function outboxOf(db: Database, person: number): Promise<Uint8Array | null> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('outbox')
+    .where('person', '=', person)
+    .executeTakeFirst();
+  return row?.outbox ?? null;
+}
+
+/** The newest batch that each of these people has passed. */
+export async function cursorsOf(
+  db: Database,
+  people: readonly number[],
+): Promise<Map<number, number>> {
+  if (people.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['person', 'cursor'])
+    .where('person', 'in', people)
+    .execute();
+  return new Map(rows.map((row) => [row.person, row.cursor]));
+}
+
+export interface Enrolment {
+  person: number;
+  account: string;
+  name: string;
+  role: string;
+  /** Milliseconds since 1970; 0 when the link is no longer kept. */
+  expires: number;
+  application: Uint8Array | null;
+}
+
+/** Everybody who was invited and has a name, with the link they got, by person number. */
+export async function listEnrolments(db: Database): Promise<Enrolment[]> {
+  const rows = await db
+    .selectFrom('accounts')
+    .leftJoin('links', (join) =>
+      join.onRef('links.person', '=', 'accounts.person').on('links.purpose', '=', 'officer'),
+    )
+    .select([
+      'accounts.person',
+      'accounts.account',
+      'accounts.name',
+      'accounts.role',
+      'accounts.application',
+      'links.expires_at',
+    ])
+    .orderBy('accounts.person')
+    .execute();
+  return rows.flatMap(({ expires_at, account, ...row }) =>
+    account === null ? [] : [{ ...row, account, expires: expires_at ?? 0 }],
+  );
+}
