@@ -30,8 +30,7 @@ export type LogEvent =
   | 'job-failed'
   | 'request-failed'
   | 'unit-created'
-  | 'directory-published'
-  | 'day-full';
+  | 'directory-published';
 
 export interface LogFields {
   app?: AppName;
@@ -55,7 +54,7 @@ export interface CountedRequest {
   status: number;
 }
 
-/** A word, a code, or a route pattern: no digits beyond a few, no blanks, no dots, no colons in pairs. */
+/** What a value has to look like: a word, a code, a route pattern. No address or path fits. */
 const patterns = {
   app: /^(portal|inbox)$/,
   route: /^(unknown|malformed|(\/(:?[a-z]{1,20}|[a-z]+-[a-z]+)){1,5})$/,

@@ -137,19 +137,21 @@ export async function readCursors(db: Database): Promise<Map<number, number>> {
 }
 
 /**
- * After an erasure has been committed: makes the space of what was erased unreadable in the
- * database's own files (P12). SQLite has overwritten it (secure_delete) and here empties its
- * write-ahead log; PostgreSQL writes the named tables anew and drops the old files.
+ * After an erasure has been committed: makes what was erased unreadable in the database's own files
+ * (P12). SQLite has overwritten it (secure_delete) and here empties its write-ahead log; PostgreSQL
+ * writes the named tables anew and drops the old files. False when another program still reads the
+ * log, so that it has to be tried again.
  */
 export async function leaveNoResidue(
   db: Database,
-  tables: readonly (keyof Tables)[] = [],
-): Promise<void> {
+  tables: readonly (keyof Tables)[],
+): Promise<boolean> {
   if (engineOf(db) === 'sqlite') {
-    await sql`pragma wal_checkpoint(truncate)`.execute(db);
-    return;
+    const checkpoint = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+    return checkpoint.rows[0]?.busy === 0;
   }
   for (const table of tables) await sql`vacuum (full) ${sql.table(table)}`.execute(db);
+  return true;
 }
 
 type BatchTableName = `batch_${number}`;

@@ -1,0 +1,117 @@
+import { type Clock, hourMilliseconds, latestStep, secondMilliseconds } from '../clock.js';
+import type { Log } from '../log.js';
+import { leaveNoResidue } from '../store/batches.js';
+import type { Database } from '../store/database.js';
+import { readUnit, type StoredUnit } from '../store/directories.js';
+import { codeOf } from '../store/faults.js';
+import { closeWhenDue, trialClosingMilliseconds } from './closing.js';
+import { eraseOld } from './erasing.js';
+import { snapshotWhenDue } from './snapshot.js';
+
+/** What the server does by itself: given the time, it knows what is due. */
+export interface Beat {
+  /**
+   * Does everything that is due now: closes a batch, takes a snapshot, erases, writes the counts
+   * of the log. Never throws: a job that fails is logged and due again the next time. A call
+   * while one is under way waits for that one.
+   */
+  tick(): Promise<void>;
+}
+
+/** Tables whose rows are deleted one by one and so have to be written anew on PostgreSQL. */
+const erasedTables = [
+  'closed_drops',
+  'store_cells',
+  'board_cells',
+  'links',
+  'sessions',
+  'bundles',
+  'bundle_days',
+  'days',
+] as const;
+
+/** While another program (a backup) holds what has to be cleaned, it is tried so often. */
+const cleanAgainMilliseconds = 30 * secondMilliseconds;
+
+/** Ticks may come at any distance: a second in service, hours in a test with its own clock. */
+export function createBeat(given: { db: Database; clock: Clock; log: Log }): Beat {
+  const { db, clock, log } = given;
+  let running: Promise<void> | null = null;
+  /** The first tick erases and cleans, whatever happened before the start. */
+  let erasedAt = Number.NEGATIVE_INFINITY;
+  let countedAt = latestStep({ now: clock.now(), step: hourMilliseconds });
+  let residue: 'none' | 'log' | 'tables' = 'tables';
+  let cleanAt = Number.NEGATIVE_INFINITY;
+
+  async function job(name: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      log.fault('job-failed', { job: name, code: codeOf(error) ?? 'fault' });
+    }
+  }
+
+  async function close(unit: StoredUnit, now: number): Promise<void> {
+    const closing = await closeWhenDue(db, { unit, now });
+    if (closing.done === 'skipped') log.event('batch-skipped');
+    if (closing.done !== 'closed') return;
+    if (residue === 'none') residue = 'log';
+    log.event('batch-closed', { batch: closing.batch, drops: closing.drops });
+  }
+
+  async function erase(unit: StoredUnit | null, now: number): Promise<void> {
+    const step = unit?.current.directory.trial ? trialClosingMilliseconds : hourMilliseconds;
+    const moment = latestStep({ now, step });
+    if (erasedAt >= moment) return;
+    const { batches, cells } = await eraseOld(db, { unit, now });
+    erasedAt = moment;
+    for (const batch of batches) log.event('batch-erased', { batch });
+    if (cells > 0) log.event('cells-erased', { count: cells });
+    if (batches.length > 0 || cells > 0) residue = 'tables';
+  }
+
+  async function clean(now: number): Promise<void> {
+    if (residue === 'none' || now < cleanAt) return;
+    cleanAt = now + cleanAgainMilliseconds;
+    const done = await leaveNoResidue(db, residue === 'tables' ? erasedTables : []);
+    if (!done) return;
+    residue = 'none';
+    cleanAt = Number.NEGATIVE_INFINITY;
+  }
+
+  async function run(): Promise<void> {
+    const now = clock.now();
+    let unit: StoredUnit | null = null;
+    await job('unit', async () => {
+      unit = await readUnit(db);
+    });
+    const known = unit as StoredUnit | null;
+    if (known !== null) {
+      await job('closing', () => close(known, now));
+      await job('snapshot', async () => {
+        const cells = await snapshotWhenDue(db, { unit: known, now });
+        if (cells !== null && !known.current.directory.trial) {
+          log.event('snapshot-taken', { count: cells });
+        }
+      });
+    }
+    await job('erasing', () => erase(known, now));
+    await job('cleaning', () => clean(now));
+    const hour = latestStep({ now, step: hourMilliseconds });
+    if (hour > countedAt) {
+      countedAt = hour;
+      log.writeCounts();
+    }
+  }
+
+  return {
+    tick() {
+      if (running === null) {
+        running = run().finally(() => {
+          running = null;
+        });
+      }
+      return running;
+    },
+  };
+}
