@@ -1,0 +1,284 @@
+/** How a unit begins and changes: what its holders sign. `docs/protocol.md`, "Ceremony". */
+import {
+  applicationHash,
+  currentPeople,
+  type Directory,
+  type DirectoryPerson,
+  type DirectoryRoute,
+  encodeApplication,
+  encodeCore,
+  encodeStatement,
+  ensure,
+  fingerprintWords,
+  type Holder,
+  keyIdOf,
+  lockVault,
+  noPredecessor,
+  type OfficerKeys,
+  officerKeys,
+  parseApplication,
+  type Random,
+  renewalLimit,
+  renewDirectory,
+  seedBytes,
+  signDirectory,
+  signFounding,
+  signPair,
+  slotGroup,
+  type Unit,
+  verifyDirectory,
+  verifyStatements,
+} from '../../crypto/index.js';
+
+/** How often things happen in a unit. */
+export interface Timings {
+  trial: boolean;
+  /** Minutes of the UTC day at which a batch closes; a trial closes one every 10 s. */
+  closings: number[];
+  minimumDrops: number;
+  beatSeconds: number;
+  workFloorBits: number;
+  /** Proofs of 2^ceiling hashes in the mean, within a seventh of the time to fix a drop in. */
+  workCeilingBits: number;
+}
+
+/** 13 bits are 0.8 s where a hash takes 100 µs: an old telephone without WebAssembly. */
+export const serviceTimings: Timings = {
+  trial: false,
+  closings: [6 * 60, 13 * 60],
+  minimumDrops: 50,
+  beatSeconds: 1800,
+  workFloorBits: 8,
+  workCeilingBits: 13,
+};
+
+/** For trying out on one machine: hides little, and says so. */
+export const trialTimings: Timings = {
+  trial: true,
+  closings: [6 * 60, 13 * 60],
+  minimumDrops: 0,
+  beatSeconds: 3,
+  workFloorBits: 4,
+  workCeilingBits: 8,
+};
+
+const boardCells = 2000;
+const boardLifeDays = 56;
+const placesOfBundle = 4;
+
+/** Board cells per officer and UTC day: 2,000 in 56 days among all, a multiple of 4. */
+export const quotaFor = (writers: number): number =>
+  Math.ceil(boardCells / (boardLifeDays * Math.max(1, writers)) / placesOfBundle) * placesOfBundle;
+
+/** Words that two people read to each other to compare a unit or an application: 88 bits. */
+export const fingerprintWordCount = 8;
+
+export const unitFingerprint = (unitId: Uint8Array): string =>
+  fingerprintWords(unitId, fingerprintWordCount).join(' ');
+
+export const applicationFingerprint = (application: Uint8Array): string =>
+  fingerprintWords(applicationHash(application), fingerprintWordCount).join(' ');
+
+/** What an officer keeps for ever, in the vault. */
+export interface OfficerSecrets {
+  seed: Uint8Array;
+  keyringRoot: Uint8Array;
+  /** `null` for whoever is no holder. */
+  holderSeed: Uint8Array | null;
+}
+
+export const drawOfficer = (random: Random, holder: boolean): OfficerSecrets => ({
+  seed: random(seedBytes),
+  keyringRoot: random(seedBytes),
+  holderSeed: holder ? random(seedBytes) : null,
+});
+
+/** The founding statement of a unit whose holders' seeds are all at hand. */
+export function foundUnit(given: {
+  name: string;
+  day: number;
+  threshold: number;
+  holders: readonly { seed: Uint8Array; title: string; outside: boolean }[];
+}): { statement: Uint8Array; unit: Unit } {
+  const pairs = given.holders.map((h) => signPair(h.seed));
+  const holders: Holder[] = given.holders.map(({ title, outside }, i) => ({
+    publicKey: (pairs[i] as { publicKey: Uint8Array }).publicKey,
+    title,
+    outside,
+  }));
+  const none = new Uint8Array(32);
+  const core = encodeStatement({
+    number: 0,
+    unitId: none,
+    previous: none,
+    day: given.day,
+    threshold: given.threshold,
+    holders,
+    name: given.name,
+  });
+  const statement = signFounding(
+    core,
+    pairs.map((p) => p.secretKey),
+  );
+  return { statement, unit: verifyStatements([statement]) };
+}
+
+/** What a person is allowed, as a Head decides it. */
+export interface Standing {
+  routes: readonly number[];
+  nameable: boolean;
+  notices: boolean;
+  head: boolean;
+  outside: boolean;
+}
+
+/** The application of a new officer: their public keys and title, signed by themselves. */
+export function apply(
+  secrets: OfficerSecrets,
+  given: { unitId: Uint8Array; person: number; title: string },
+): Uint8Array {
+  const keys = officerKeys(secrets.seed);
+  return encodeApplication({ ...given, ...publicOf(keys) }, keys.signSecret);
+}
+
+const publicOf = ({ kemPublic, signPublic }: OfficerKeys) => ({ kemPublic, signPublic });
+
+/** Locks the vault of somebody who enrols; 1,064 bytes. */
+export function lockOfficer(
+  secrets: OfficerSecrets,
+  given: { directory: Directory; person: number; exportKey: Uint8Array; random: Random },
+): Uint8Array {
+  const { unitId, number, hash } = given.directory;
+  const vault = { ...secrets, unitId, person: given.person, directory: { number, hash } };
+  return lockVault(vault, given.exportKey, given.random);
+}
+
+export interface Signer {
+  holder: number;
+  secretKey: Uint8Array;
+}
+
+/** A holder's place in the unit and key; throws `quorum` for a seed of nobody who holds it. */
+export function signerOf(unit: Unit, holderSeed: Uint8Array): Signer {
+  const { publicKey, secretKey } = signPair(holderSeed);
+  const holder = unit.holders.findIndex((h) => h.publicKey.join() === publicKey.join());
+  ensure(holder >= 0, 'quorum', 'somebody who is no holder');
+  return { holder, secretKey };
+}
+
+/** Directory 1: the timings, the routes, the texts and those who begin. */
+export function firstDirectory(given: {
+  unit: Unit;
+  day: number;
+  timings: Timings;
+  routes: readonly DirectoryRoute[];
+  content: Uint8Array;
+  people: readonly { application: Uint8Array; standing: Standing }[];
+  signers: readonly Signer[];
+}): Directory {
+  const { unit, timings } = given;
+  const people = given.people.map(({ application, standing }, slot) =>
+    listed(application, standing, { unit, slot, since: 1 }),
+  );
+  const core = encodeCore({
+    unitId: unit.unitId,
+    number: 1,
+    previous: new Uint8Array(32),
+    day: given.day,
+    statement: unit.statement,
+    ...timings,
+    ...sizesFor(people),
+    people: inOrder(people),
+    routes: [...given.routes],
+    numbers: [],
+    content: given.content,
+  });
+  return verifyDirectory(signDirectory(core, unit.unitId, given.signers), unit, null);
+}
+
+/** What changes from one directory to the next; what is not named stays. */
+export interface Change {
+  join: readonly { application: Uint8Array; standing: Standing }[];
+  routes?: readonly DirectoryRoute[];
+  content?: Uint8Array;
+  timings?: Timings;
+}
+
+/** The next version, signed; verified against the one before. Throws what `verifyDirectory` does. */
+export function nextDirectory(given: {
+  unit: Unit;
+  before: Directory;
+  day: number;
+  change: Change;
+  signers: readonly Signer[];
+}): Directory {
+  const { unit, before, change } = given;
+  const number = before.number + 1;
+  const taken = new Set(currentPeople(before).map((p) => p.slot));
+  const joined = change.join.map(({ application, standing }) => {
+    const slot = firstFree(taken);
+    taken.add(slot);
+    return listed(application, standing, { unit, slot, since: number });
+  });
+  const people = [...before.people, ...joined];
+  const core = encodeCore({
+    ...before,
+    ...(change.timings ?? {}),
+    ...sizesFor(people),
+    number,
+    previous: before.hash,
+    day: Math.max(given.day, before.day),
+    statement: unit.statement,
+    people: inOrder(people),
+    routes: [...(change.routes ?? before.routes)],
+    content: change.content ?? before.content,
+  });
+  return verifyDirectory(signDirectory(core, unit.unitId, given.signers), unit, before);
+}
+
+/** The same directory with today's date, or `null` when one holder may not renew it again. */
+export function renewed(before: Directory, day: number, signer: Signer): Uint8Array | null {
+  if ((before.renewal?.running ?? 0) >= renewalLimit || day <= before.dated) return null;
+  return renewDirectory(before, day, signer);
+}
+
+function listed(
+  application: Uint8Array,
+  standing: Standing,
+  place: { unit: Unit; slot: number; since: number },
+): DirectoryPerson {
+  const { person, kemPublic, signPublic, title } = parseApplication(application, place.unit.unitId);
+  return {
+    ...standing,
+    person,
+    kemPublic,
+    signPublic,
+    title,
+    current: true,
+    slot: place.slot,
+    since: place.since,
+    pastDay: 0,
+    predecessor: noPredecessor,
+    keyId: keyIdOf(kemPublic, signPublic),
+    routes: [...standing.routes].sort((a, b) => a - b),
+  };
+}
+
+const inOrder = (people: readonly DirectoryPerson[]): DirectoryPerson[] =>
+  [...people].sort((a, b) => a.person - b.person || a.since - b.since);
+
+function firstFree(taken: ReadonlySet<number | null>): number {
+  let slot = 0;
+  while (taken.has(slot)) slot += 1;
+  return slot;
+}
+
+/** Slots in groups of 8, so that a joiner changes no size; the quota among those who write. */
+function sizesFor(people: readonly DirectoryPerson[]): { slots: number; quota: number } {
+  const current = people.filter((p) => p.current);
+  const highest = Math.max(...current.map((p) => p.slot as number));
+  return {
+    slots: Math.ceil((highest + 1) / slotGroup) * slotGroup,
+    quota: quotaFor(current.filter((p) => p.notices).length),
+  };
+}
