@@ -12,6 +12,7 @@ import {
   type SignInStartRequest,
 } from '../../server/inbox/wire.js';
 import { PortError } from './ports.js';
+import { completeWord, splitWords } from './words.js';
 
 await ready;
 
@@ -40,19 +41,10 @@ export function drawPassphrase(random: Random): string[] {
  * A passphrase as typed, in its one spelling: lower case, single spaces, and words of the list
  * whole where their first four letters were typed.
  */
-export function spellPassphrase(typed: string): string {
-  return typed
-    .trim()
-    .toLowerCase()
-    .split(/\s+/)
-    .map((word) => (word.length === 4 ? completed(word) : word))
+export const spellPassphrase = (typed: string): string =>
+  splitWords(typed)
+    .map((word) => completeWord(word) ?? word)
     .join(' ');
-}
-
-const completed = (start: string): string =>
-  wordlist.find((word) => word === start) ??
-  wordlist.find((word) => word.startsWith(start)) ??
-  start;
 
 /**
  * Registers an account with a one-time link. `rest` gets the export key, 64 bytes, to lock the

@@ -1,0 +1,91 @@
+/**
+ * What stays on this computer between runs: public values that show when a server gives out
+ * another or an older unit. Never a receipt, a letter, a draft, a case or a name.
+ */
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { toHex } from '../../crypto/index.js';
+import { type Pin, pinContent } from '../conversation/pins.js';
+
+const kept = z.strictObject({
+  version: z.literal(1),
+  /** By origin of a portal or an inbox. */
+  units: z.record(z.string().max(300), pinContent),
+  /** Number of the last bundle sent, by unit and person: an older outbox is noticed. */
+  bundles: z.record(z.string().max(100), z.int().min(0)),
+});
+type Kept = z.infer<typeof kept>;
+
+const fileName = 'pins.json';
+const nothing: Kept = { version: 1, units: {}, bundles: {} };
+
+/** The file of pins is there and is not one. */
+export class HomeError extends Error {
+  override readonly name = 'HomeError';
+  constructor(readonly path: string) {
+    super(path);
+  }
+}
+
+export interface Officer {
+  unitId: Uint8Array;
+  person: number;
+}
+
+export interface Home {
+  pin(origin: string): Pin | null;
+  setPin(origin: string, pin: Pin): void;
+  /** 0 when none was sent from this computer. */
+  lastBundle(officer: Officer): number;
+  setLastBundle(officer: Officer, number: number): void;
+}
+
+/** Remembers nothing and writes nothing: `--no-pin`. */
+export function noHome(): Home {
+  return homeOf(nothing, () => undefined);
+}
+
+/** The folder is made with mode 0700 on the first write. Throws `HomeError` for a broken file. */
+export function openHome(folder: string): Home {
+  const path = join(folder, fileName);
+  return homeOf(read(path), (next) => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    const fresh = `${path}.new`;
+    writeFileSync(fresh, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600, flush: true });
+    renameSync(fresh, path);
+  });
+}
+
+function homeOf(first: Kept, write: (next: Kept) => void): Home {
+  let now = first;
+  const change = (next: Kept): void => {
+    if (JSON.stringify(next) === JSON.stringify(now)) return;
+    write(next);
+    now = next;
+  };
+  const nameOf = ({ unitId, person }: Officer): string => `${toHex(unitId)}:${person}`;
+  return {
+    pin: (origin) => now.units[origin] ?? null,
+    setPin: (origin, pin) => change({ ...now, units: { ...now.units, [origin]: pin } }),
+    lastBundle: (officer) => now.bundles[nameOf(officer)] ?? 0,
+    setLastBundle: (officer, number) =>
+      change({ ...now, bundles: { ...now.bundles, [nameOf(officer)]: number } }),
+  };
+}
+
+function read(path: string): Kept {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return nothing;
+    throw new HomeError(path);
+  }
+  try {
+    return kept.parse(JSON.parse(text));
+  } catch {
+    throw new HomeError(path);
+  }
+}
