@@ -41,12 +41,19 @@ export async function newDatabase(engine: Engine): Promise<TestDatabase> {
 }
 
 /**
- * Runs the tests once on SQLite and once on PostgreSQL. Each test gets a new, migrated database
- * from `given()`.
+ * Runs the tests once on SQLite and once on PostgreSQL. Each test gets a new, migrated database:
+ * `open()` gives the database itself, `given()` also what is around it.
  */
-export function onBothDatabases(says: string, tests: (given: () => TestDatabase) => void): void {
+export function onEachDatabase(
+  says: string,
+  tests: (open: () => Promise<Database>, given: () => TestDatabase) => void,
+): void {
   describe.each(['sqlite', 'postgres'] as const)(`${says} (%s)`, (engine) => {
     let database: TestDatabase | null = null;
+    const given = (): TestDatabase => {
+      if (database === null) throw new Error('There is a database inside a test only');
+      return database;
+    };
     beforeEach(async () => {
       database = await newDatabase(engine);
     });
@@ -54,10 +61,7 @@ export function onBothDatabases(says: string, tests: (given: () => TestDatabase)
       await database?.remove();
       database = null;
     });
-    tests(() => {
-      if (database === null) throw new Error('There is a database inside a test only');
-      return database;
-    });
+    tests(async () => given().db, given);
   });
 }
 

@@ -8,11 +8,11 @@ import { migrations } from '../../../migrations/index.js';
 import { migrate, openDatabase } from '../../../server/store/database.js';
 import { checkDurability, readDurability } from '../../../server/store/postgres.js';
 import { checkPragmas, openSqliteFile, readPragmas } from '../../../server/store/sqlite.js';
-import { newDatabase, onBothDatabases } from '../../support/databases.js';
+import { newDatabase, onEachDatabase } from '../../support/databases.js';
 
-onBothDatabases('A database', (given) => {
+onEachDatabase('A database', (open) => {
   test('gives sequence numbers and milliseconds as numbers, and bytes as they were', async () => {
-    const { db } = given();
+    const db = await open();
     const bytes = Uint8Array.from([0, 255, 39, 92]);
     await db.insertInto('store_cells').values({ day: 20_000, bytes }).execute();
     const milliseconds = 1_800_000_000_000;
@@ -30,7 +30,7 @@ onBothDatabases('A database', (given) => {
   });
 
   test('is migrated once: a second time changes nothing', async () => {
-    const { db } = given();
+    const db = await open();
     await db
       .insertInto('secrets')
       .values({ name: 'x', value: new Uint8Array(1) })
@@ -40,7 +40,7 @@ onBothDatabases('A database', (given) => {
   });
 
   test('takes a migration whole or not at all', async () => {
-    const { db } = given();
+    const db = await open();
     const half = {
       ...migrations,
       '0002-half': {
@@ -55,14 +55,14 @@ onBothDatabases('A database', (given) => {
   });
 
   test('made by a newer version of the program stops the start with a sentence', async () => {
-    const { db } = given();
+    const db = await open();
     await expect(migrate(db, {})).rejects.toThrow(
       'The database was made by a newer version of this program.',
     );
   });
 
   test('answers after a failed transaction as if nothing had been', async () => {
-    const { db } = given();
+    const db = await open();
     const cell = { day: 1, bytes: new Uint8Array(3) };
     await expect(
       db.transaction().execute(async (trx) => {
