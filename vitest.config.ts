@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
-
-/** Starts one embedded PostgreSQL for the whole run, so that every store test meets both. */
-const globalSetup = 'test/support/global-setup.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/long/**', 'test/output/**', 'node_modules/**'],
-    globalSetup: existsSync(globalSetup) ? [globalSetup] : [],
+    // One embedded PostgreSQL for the whole run: every store test meets both databases.
+    globalSetup: ['test/support/global-setup.ts'],
     // Processes, not threads: better-sqlite3, libsodium and signals behave as in service.
     pool: 'forks',
     maxWorkers: 2,
