@@ -7,6 +7,8 @@ export interface Terminal {
   readonly typed: boolean;
   /** Prints a paragraph or a list to stdout. */
   say(text: string): void;
+  /** Prints a sentence to stderr: what went wrong. */
+  warn(text: string): void;
   /** Prints to stderr; on a terminal the next progress takes its line. */
   progress(text: string): void;
   ask(question: string): Promise<string>;
@@ -157,6 +159,10 @@ export function terminalOf({ input, output, aside }: Streams): Terminal {
       endProgress();
       const shown = harmless(text);
       output.write(`${output.isTTY ? wrap(shown, Math.min(output.columns ?? 80, 90)) : shown}\n`);
+    },
+    warn(text) {
+      endProgress();
+      aside.write(`${harmless(text)}\n`);
     },
     progress(text) {
       const shown = harmless(text);

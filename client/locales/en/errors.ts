@@ -1,0 +1,69 @@
+/** What went wrong, and what to do next. One sentence or two for every code. */
+import type { ProtocolErrorCode } from '../../../crypto/index.js';
+import type { InboxCode } from '../../../server/inbox/wire.js';
+import type { PortalCode } from '../../../server/portal/wire.js';
+
+export type PortErrorCode = InboxCode | PortalCode | 'unreachable' | 'unexpected' | 'origin';
+
+export const portErrors: Record<PortErrorCode, string> = {
+  account: 'This account name is taken or is not the one that the link was made for.',
+  application: 'The server did not accept the keys of this application.',
+  'bad-request': 'The server did not understand this request. Is this program up to date?',
+  busy: 'The server is busy. Nothing was stored. Try again in a minute.',
+  cursor: 'The server did not accept how far this session has got. Sign in again.',
+  directory: 'The server did not accept this directory: a signature or its place is wrong.',
+  fault: 'The server made a mistake. Nothing was stored. Tell whoever runs it.',
+  full: 'The server takes no more today: its room for this day is used up. Use another route, or try again after midnight UTC.',
+  header: 'This was made for another unit or by another version of this program.',
+  link: 'This one-time token is unknown, was used already, or is more than 7 days old. Ask for a new one.',
+  method: 'The server does not know this request. Is this program up to date?',
+  none: 'There is nothing there yet.',
+  'not-found': 'The server does not know this request. Is the address right?',
+  'not-open': 'No unit has been set up on this server yet.',
+  open: 'A unit has been set up on this server already.',
+  order: 'Somebody else published a directory meanwhile. Start again from the newest one.',
+  origin:
+    'An address begins with https:// and has no path. Only on this machine it may begin with http://.',
+  proof: 'The server asks for more work before it takes anything. This program tries again.',
+  recipient: 'You do not stand in the directory yet. The Head admits you with "admit".',
+  replaced:
+    'You signed in somewhere else, which ended this session. If that was not you, tell the Head now.',
+  role: 'Only a Head may do this.',
+  session:
+    'You are signed out: the session was idle for 45 minutes or lasted 12 hours. Sign in again.',
+  'sign-in': 'Account or passphrase is wrong.',
+  size: 'The server refused this because of its size. Is this program up to date?',
+  slow: 'The connection was too slow. Nothing was stored. Try again.',
+  stale: 'The unit has changed its directory. Get it again and look who can read a report.',
+  storage: 'The server has no room left. Nothing was stored. Tell whoever runs it.',
+  taken: 'The server holds something else under this identifier. Try again.',
+  'too-large': 'The server refused this because of its size. Is this program up to date?',
+  trial: 'This server does not allow trial timings, because others can reach it.',
+  type: 'The server did not understand this request. Is this program up to date?',
+  unexpected:
+    'The answer was not one that this server gives. Something stands between, or the address is wrong.',
+  unreachable: 'No answer came. Check the address and the network, and try again.',
+  zero: 'The server refused an empty place. Is this program up to date?',
+};
+
+export const protocolErrors: Record<ProtocolErrorCode, string> = {
+  size: 'Something has the wrong length.',
+  header: 'A field holds something that it may not hold.',
+  version: 'This was written by a newer version of this program.',
+  unit: 'This belongs to another unit.',
+  signature:
+    'A signature does not hold. Whoever runs the server may be giving out something false.',
+  chain:
+    'This does not follow what came before it. Whoever runs the server may be hiding something.',
+  quorum: 'Fewer holders signed than the unit asks for.',
+  content: 'A text is not well formed.',
+  inflation: 'A text is larger than it may be.',
+  padding: 'A field holds something that it may not hold.',
+  commitment: 'Something that was sealed does not hold what it names.',
+  body: 'Something that was sealed was damaged.',
+  addressees: 'The addressees do not hold.',
+  word: 'A word is not in the list.',
+  checksum: 'The twelve words do not belong together.',
+  locked: 'This passphrase does not open it.',
+  argument: 'This program made a mistake.',
+};

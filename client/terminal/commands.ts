@@ -1,0 +1,25 @@
+/** The table of commands: what they are called and what runs them. */
+import type { Sentences } from '../locales/en.js';
+import { admit } from './commands/admit.js';
+import { enrol } from './commands/enrol.js';
+import { invite } from './commands/invite.js';
+import { setup } from './commands/setup.js';
+import type { Context } from './context.js';
+
+export type CommandName = Exclude<keyof Sentences['main']['commands'], 'help'>;
+
+export interface Command {
+  run(context: Context): Promise<number>;
+  /** Whether a reference stands behind it. */
+  reference: 'never' | 'may' | 'must';
+  options: readonly ('portal' | 'inbox' | 'account' | 'no-pin' | 'for' | 'until-quiet')[];
+}
+
+const officer = ['inbox', 'account', 'no-pin'] as const;
+
+export const commands: Record<CommandName, Command> = {
+  setup: { run: setup, reference: 'never', options: ['inbox', 'no-pin'] },
+  invite: { run: invite, reference: 'never', options: officer },
+  enrol: { run: enrol, reference: 'never', options: ['inbox', 'no-pin'] },
+  admit: { run: admit, reference: 'never', options: officer },
+};

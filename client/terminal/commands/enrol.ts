@@ -1,0 +1,79 @@
+/** An invited officer makes their keys. */
+import { fromBase64url, ProtocolError, toBase64url } from '../../../crypto/index.js';
+import {
+  drawPassphrase,
+  enrol as enrolAccount,
+  spellPassphrase,
+} from '../../conversation/account.js';
+import {
+  applicationFingerprint,
+  apply,
+  drawOfficer,
+  lockOfficer,
+} from '../../conversation/ceremony.js';
+import { askShort, askUntil } from '../asking.js';
+import { type Context, exitCodes, Stop } from '../context.js';
+import { readOrigin } from '../http.js';
+import { meetUnit } from '../unit.js';
+
+const tokenPattern = /(?:^|=)([\w-]{43})$/;
+
+/** A one-time token, or the link that ends with it. */
+export const askToken = (context: Context): Promise<string> => {
+  const { token, tokenForm } = context.say.people;
+  return askUntil(
+    context,
+    { question: token, wanted: tokenForm, secret: true },
+    (answer) => tokenPattern.exec(answer)?.[1] ?? null,
+  );
+};
+
+/** Draws a passphrase, shows it, and asks for it once. */
+export async function newPassphrase(context: Context): Promise<string> {
+  const { terminal, random } = context;
+  const say = context.say.people;
+  const passphrase = drawPassphrase(random).join(' ');
+  terminal.say(say.passphrase(passphrase));
+  await terminal.ask(say.written);
+  terminal.clear();
+  return askUntil(
+    context,
+    { question: say.passphraseBack, wanted: say.passphraseDiffers, secret: true },
+    (answer) => (spellPassphrase(answer) === passphrase ? passphrase : null),
+  );
+}
+
+export async function enrol(context: Context): Promise<number> {
+  const { terminal, random } = context;
+  const say = context.say.people;
+  const origin = readOrigin(context.options.inbox);
+  const inbox = context.inbox(origin);
+  try {
+    const token = await askToken(context);
+    const link = await inbox.look(token);
+    if (link.purpose === 'setup') throw new Stop(say.tokenIsSetup);
+    const { account, name, person } = link;
+    if (account === null || name === null || link.directory === null)
+      throw new ProtocolError('content', 'a link');
+    const { unit, directory } = await meetUnit(context, origin, {
+      statements: link.statements.map(fromBase64url),
+      directory: fromBase64url(link.directory),
+    });
+    terminal.say(say.enrolAs(name, account, unit.name));
+    const title = await askShort(context, say.title, say.titleForm);
+    const passphrase = await newPassphrase(context);
+    terminal.progress(say.makingKeys);
+
+    const secrets = drawOfficer(random, false);
+    const application = apply(secrets, { unitId: unit.unitId, person, title });
+    await enrolAccount(inbox, { token, account, chosen: false, passphrase }, (exportKey) => ({
+      vault: toBase64url(lockOfficer(secrets, { directory, person, exportKey, random })),
+      application: toBase64url(application),
+    }));
+    terminal.say(say.applied(applicationFingerprint(application)));
+    terminal.say(say.waitForHead);
+    return exitCodes.done;
+  } finally {
+    inbox.close();
+  }
+}
