@@ -77,6 +77,8 @@ export interface LogBook {
   /** First free index of a log in a period, as far as its cells are known. */
   nextIndex(name: LogName, period: number): number;
   standing(item: string): Standing | undefined;
+  /** Every log that is watched. */
+  watched(): LogName[];
   /** How many cells were given. */
   readonly cells: number;
 }
@@ -239,6 +241,7 @@ export function logBook(options: {
       return found === undefined ? 0 : Math.max(-1, ...found.keys()) + 1;
     },
     standing: (item) => standings.get(item),
+    watched: () => [...watched.values()].map((log) => log.name),
     get cells() {
       return count;
     },

@@ -20,8 +20,11 @@ export const outboxFullBytes = Math.floor((outboxLimitBytes * 7) / 8);
 export interface Outbox {
   /** Number of the bundle it travels in. */
   bundle: number;
-  /** Newest batch taken in. */
+  /** Cursor of the bundle it travels in. */
+  cursor: number;
+  /** Newest batch taken in, and the day on which it closed. */
   newestBatch: number;
+  newestBatchDay: number;
   /** UTC day of the last bundle, and how many it was of that day. */
   day: number;
   bundlesOfDay: number;
@@ -31,6 +34,8 @@ export interface Outbox {
   next: { log: Uint8Array; period: number; index: number }[];
   /** Letters taken in and not yet read back from the store. */
   letters: { batch: number; dropId: Uint8Array; key: Uint8Array }[];
+  /** Letters not yet read back whose batch the cursor has passed: kept whole. */
+  kept: { batch: number; day: number; dropId: Uint8Array; letter: Uint8Array }[];
   /** Entries written and not yet read back, signed. */
   entries: Uint8Array[];
   /** Keyring records of sender keys drawn and not yet read back. */
@@ -39,12 +44,15 @@ export interface Outbox {
 
 export const emptyOutbox: Outbox = {
   bundle: 0,
+  cursor: 0,
   newestBatch: 0,
+  newestBatchDay: 0,
   day: 0,
   bundlesOfDay: 0,
   taken: [],
   next: [],
   letters: [],
+  kept: [],
   entries: [],
   records: [],
 };
@@ -53,7 +61,9 @@ export const encodeOutbox = (o: Outbox): Uint8Array =>
   concat(
     u8(outboxVersion),
     u32(o.bundle),
+    u32(o.cursor),
     u32(o.newestBatch),
+    u16(o.newestBatchDay),
     u16(o.day),
     u16(o.bundlesOfDay),
     u16(o.taken.length),
@@ -62,6 +72,10 @@ export const encodeOutbox = (o: Outbox): Uint8Array =>
     ...o.next.map((n) => concat(n.log, u16(n.period), u16(n.index))),
     u16(o.letters.length),
     ...o.letters.map((l) => concat(u32(l.batch), l.dropId, l.key)),
+    u16(o.kept.length),
+    ...o.kept.map((k) =>
+      concat(u32(k.batch), u16(k.day), k.dropId, u16(k.letter.length), k.letter),
+    ),
     u16(o.entries.length),
     ...o.entries.map((e) => concat(u16(e.length), e)),
     u16(o.records.length),
@@ -75,7 +89,9 @@ export function parseOutbox(bytes: Uint8Array): Outbox {
   const list = <T>(what: string, one: () => T): T[] => Array.from({ length: read.u16(what) }, one);
   const outbox = {
     bundle: read.u32('bundle'),
+    cursor: read.u32('cursor'),
     newestBatch: read.u32('newest batch'),
+    newestBatchDay: read.u16('its day'),
     day: read.u16('day'),
     bundlesOfDay: read.u16('bundles of the day'),
     taken: list('batches', () => ({ batch: read.u32('batch'), second: read.u32('second') })),
@@ -88,6 +104,12 @@ export function parseOutbox(bytes: Uint8Array): Outbox {
       batch: read.u32('batch'),
       dropId: read.take(idBytes, 'drop id'),
       key: read.take(keyBytes, 'message key'),
+    })),
+    kept: list('kept letters', () => ({
+      batch: read.u32('batch'),
+      day: read.u16('day'),
+      dropId: read.take(idBytes, 'drop id'),
+      letter: read.take(read.u16('length'), 'letter'),
     })),
     entries: list('entries', () => read.take(read.u16('length'), 'entry')),
     records: list('records', () => read.take(read.u16('length'), 'record')),

@@ -12,10 +12,12 @@ import {
   keyBytes,
   keyIdBytes,
   labels,
+  letterHash,
   type Path,
   type Reader,
   reader,
   signPublicBytes,
+  toHex,
   u8,
   u16,
   u32,
@@ -200,4 +202,26 @@ export const encodeLetterCopy = (origin: Origin, letter: Uint8Array): Uint8Array
 export function parseLetterCopy(bytes: Uint8Array): { origin: Origin; letter: Uint8Array } {
   const read = reader(bytes);
   return { origin: readOrigin(read), letter: read.rest() };
+}
+
+/** Tells one record from another of the same log. */
+export function recordId(record: RecordContent): string {
+  switch (record.record) {
+    case 'senderKey': {
+      const k = record.senderKey;
+      return `key:${k.owner}:${toHex(encodePath(k.path))}:${toHex(k.caseId)}:${k.number}`;
+    }
+    case 'unknownLetter':
+      return `unknown:${toHex(letterHash(record.letter))}`;
+    case 'case':
+      return `case:${toHex(record.keys.caseSecret)}`;
+    case 'letterStored':
+      return `stored:${toHex(record.letter)}`;
+    case 'letterConfirmed':
+      return `confirmed:${toHex(record.letter)}`;
+    case 'keyConfirmed':
+      return `key-confirmed:${record.owner}:${record.number}`;
+    case 'newer':
+      return `newer:${record.kind}:${record.version}:${toHex(record.data)}`;
+  }
 }

@@ -1,0 +1,243 @@
+/** What leaves on one beat: always the same size, whatever is due. `docs/protocol.md`, "Bundle". */
+import {
+  boardPlaces,
+  cellBytes,
+  currentPeople,
+  encodeBundle,
+  idBytes,
+  itemLimitBytes,
+  keyBytes,
+  partsOf,
+  periodOf,
+  type Random,
+  sealAuditLeaf,
+  sealCell,
+  sealDrop,
+  sealOutbox,
+  sessionBytes,
+  splitItem,
+  storePlaces,
+} from '../../crypto/index.js';
+import { type Desk, keyringLog, mayPass, today, useIndex } from './desk.js';
+import { dueNow } from './due.js';
+import { noteRegranted } from './due-keys.js';
+import { signGrant } from './grant.js';
+import type { HeldKey } from './keyring.js';
+import { itemKinds } from './kinds.js';
+import { type LogName, logId } from './logbook.js';
+import { encodeOutbox, outboxFullBytes } from './outbox.js';
+import { bundlesToday, keptLetters, outboxNow } from './outboxing.js';
+import type { Due } from './placement.js';
+import { encodeRecords, type RecordContent, recordId } from './records.js';
+
+export interface SealedBundle {
+  id: Uint8Array;
+  bytes: Uint8Array;
+  number: number;
+  cursor: number;
+  /** Keys of what left in it. */
+  keys: string[];
+  /** Nothing that was due had to wait for a later bundle. */
+  complete: boolean;
+}
+
+interface Packing {
+  items: { name: LogName; kind: number; bytes: Uint8Array }[];
+  records: Map<string, { name: LogName; kind: number; records: RecordContent[] }>;
+  board: Extract<Due, { of: 'board' }>[];
+  grant: HeldKey | null;
+  keys: string[];
+  waiting: number;
+}
+
+const ringKey = (held: HeldKey): string =>
+  `announce:${recordId({ record: 'senderKey', senderKey: held.senderKey })}`;
+
+/** Store cells that a packing takes. */
+function cellsOf(packing: Packing): number {
+  let cells = packing.items.reduce((sum, item) => sum + partsOf(item.bytes.length), 0);
+  for (const { records } of packing.records.values())
+    cells += partsOf(encodeRecords(records).length);
+  return cells;
+}
+
+function addRecord(packing: Packing, name: LogName, record: RecordContent): Packing {
+  const kind = name.log === 'keyring' ? itemKinds.keyring.kind : itemKinds.index.kind;
+  const id = logId(name);
+  const packed = packing.records.get(id);
+  const records = [...(packed?.records ?? []), record];
+  return { ...packing, records: new Map(packing.records).set(id, { name, kind, records }) };
+}
+
+/** With this sender key granted and kept, if it is not already; `null` when another goes first. */
+function announce(desk: Desk, packing: Packing, held: HeldKey | null): Packing | null {
+  if (held === null || held.placed || desk.inFlight.has(ringKey(held))) return packing;
+  if (packing.grant === held) return packing;
+  if (packing.grant !== null) return null;
+  const record = { record: 'senderKey' as const, senderKey: held.senderKey };
+  const kept = addRecord(packing, keyringLog(desk), record);
+  return { ...kept, grant: held, keys: [...kept.keys, ringKey(held)] };
+}
+
+function pack(desk: Desk, packing: Packing, due: Due, boardRoom: number): Packing | null {
+  if (due.of === 'board') {
+    if (packing.board.length >= boardRoom) return null;
+    return { ...packing, board: [...packing.board, due], keys: [...packing.keys, due.key] };
+  }
+  if (due.of === 'grant') {
+    if (packing.grant !== null) return null;
+    return { ...packing, grant: due.senderKey, keys: [...packing.keys, due.key] };
+  }
+  const announced = announce(desk, packing, due.senderKey);
+  if (announced === null) return null;
+  const next =
+    due.of === 'record'
+      ? addRecord(announced, due.name, due.record)
+      : { ...announced, items: [...announced.items, due] };
+  const tooLong =
+    due.of === 'record' &&
+    encodeRecords(next.records.get(logId(due.name))?.records ?? []).length > itemLimitBytes;
+  if (tooLong || cellsOf(next) > storePlaces) return null;
+  return { ...next, keys: [...next.keys, due.key] };
+}
+
+/** How many board cells of this bundle the server keeps: the day's quota is for the first bundles. */
+const boardRoom = (desk: Desk): number =>
+  desk.directory.trial || bundlesToday(desk) < desk.directory.quota / boardPlaces ? boardPlaces : 0;
+
+/** The newest batch that may be passed: a time after it was taken in, whatever it held. */
+function nextCursor(desk: Desk): number {
+  let cursor = desk.cursor;
+  for (const [batch, takenAt] of [...desk.taken].sort((a, b) => a[0] - b[0])) {
+    if (batch <= cursor) continue;
+    if (!mayPass(desk, takenAt)) break;
+    const kept = keptLetters(desk, batch).reduce((sum, k) => sum + k.letter.length + 24, 0);
+    if (kept + encodeOutbox(outboxNow(desk, desk.cursor)).length > outboxFullBytes) break;
+    cursor = batch;
+  }
+  return cursor;
+}
+
+/** Composes the next bundle. What leaves in it counts as placed once `bundleSent` is called. */
+export function composeBundle(desk: Desk, random: Random): SealedBundle {
+  let packing: Packing = {
+    items: [],
+    records: new Map(),
+    board: [],
+    grant: null,
+    keys: [],
+    waiting: 0,
+  };
+  const room = boardRoom(desk);
+  for (const due of dueNow(desk, random)) {
+    const next = pack(desk, packing, due, room);
+    packing = next ?? { ...packing, waiting: packing.waiting + 1 };
+  }
+  const { slots } = desk.directory;
+  const drop = sealBundleDrop(desk, packing.grant, random);
+  const cursor = nextCursor(desk);
+  const store = fill(desk, sealStore(desk, packing, random), storePlaces, random);
+  const board = fill(desk, sealBoard(desk, packing, random), boardPlaces, random);
+  const { unitId, person, keyringRoot, keys } = desk.officer;
+  const outbox = outboxNow(desk, cursor);
+  const bytes = encodeBundle(
+    {
+      number: outbox.bundle,
+      cursor,
+      store,
+      board,
+      dropId: drop.id,
+      drop: drop.drop,
+      leaf: sealAuditLeaf(
+        new Uint8Array(0),
+        { unitId, signSecret: keys.signSecret },
+        random(keyBytes),
+        random,
+      ),
+      outbox: sealOutbox(encodeOutbox(outbox), { unitId, person, keyringRoot }, random),
+    },
+    slots,
+  );
+  const { waiting } = packing;
+  return {
+    id: random(idBytes),
+    bytes,
+    number: outbox.bundle,
+    cursor,
+    keys: packing.keys,
+    complete: waiting === 0,
+  };
+}
+
+/** A grant to the key's readers, or a decoy. */
+function sealBundleDrop(desk: Desk, grant: HeldKey | null, random: Random) {
+  const { unitId, person, keys } = desk.officer;
+  const { slots, number } = desk.directory;
+  const session = random(sessionBytes);
+  const to = currentPeople(desk.directory).filter(
+    (p) =>
+      p.person !== person && grant?.senderKey.readers.some((r) => r.person === p.person) === true,
+  );
+  const letter =
+    grant === null || to.length === 0
+      ? new Uint8Array(0)
+      : signGrant(grant.senderKey, { unitId, directory: number, session }, keys.signSecret).bytes;
+  const addressees =
+    letter.length === 0 ? [] : to.map((p) => ({ slot: p.slot as number, kemPublic: p.kemPublic }));
+  return sealDrop({ unitId, directory: number, slots, addressees, letter }, random);
+}
+
+function sealStore(desk: Desk, packing: Packing, random: Random): Uint8Array[] {
+  const day = today(desk);
+  const items = [
+    ...packing.items,
+    ...[...packing.records.values()].map(({ name, kind, records }) => ({
+      name,
+      kind,
+      bytes: encodeRecords(records),
+    })),
+  ];
+  return items.flatMap(({ name, kind, bytes }) =>
+    splitItem(kind, day, bytes).map((content) => sealNext(desk, name, content, random)),
+  );
+}
+
+const sealBoard = (desk: Desk, packing: Packing, random: Random): Uint8Array[] =>
+  packing.board.map(({ name, content }) => sealNext(desk, name, content, random));
+
+function sealNext(
+  desk: Desk,
+  name: LogName,
+  content: Parameters<typeof sealCell>[1],
+  random: Random,
+): Uint8Array {
+  const index = useIndex(desk, name);
+  const { unitId, keys } = desk.officer;
+  const place = { ...name, period: periodOf(today(desk)), index };
+  return sealCell(place, content, { unitId, signSecret: keys.signSecret }, random);
+}
+
+/** Unused places: random cells, or zeros in trial, which are not stored. */
+const fill = (desk: Desk, cells: Uint8Array[], places: number, random: Random): Uint8Array[] => [
+  ...cells,
+  ...Array.from({ length: places - cells.length }, () =>
+    desk.directory.trial ? new Uint8Array(cellBytes) : random(cellBytes),
+  ),
+];
+
+/** The server has the bundle: what left in it must be read back in the next sync. */
+export function bundleSent(desk: Desk, bundle: SealedBundle): void {
+  desk.outbox = { ...outboxNow(desk, bundle.cursor), bundle: bundle.number };
+  desk.cursor = bundle.cursor;
+  for (const batch of [...desk.taken.keys()]) if (batch <= bundle.cursor) desk.taken.delete(batch);
+  for (const key of bundle.keys) {
+    desk.inFlight.set(key, desk.syncs);
+    if (key.startsWith('attendance:')) desk.attended = { day: today(desk), at: desk.now };
+    const state = /^state:([0-9a-f]+):/.exec(key);
+    if (state !== null) desk.firstSeen.set(`state-placed:${state[1]}`, desk.now);
+  }
+  for (const held of desk.keyring.all()) {
+    const key = `grant:${recordId({ record: 'senderKey', senderKey: held.senderKey })}`;
+    if (bundle.keys.includes(key)) noteRegranted(desk, held);
+  }
+}

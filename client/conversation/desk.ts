@@ -1,0 +1,236 @@
+/**
+ * Everything an officer's program knows while it is signed in. Made anew in each session from
+ * vault, outbox, directories, cells and batches; changed only by the functions of `intake.ts`,
+ * `reading.ts`, `writing.ts` and `bundling.ts`.
+ */
+import {
+  type Directory,
+  dayOf,
+  derive,
+  hash,
+  labels,
+  millisecondsPerDay,
+  type OfficerKeys,
+  officerKeys,
+  periodOf,
+  toHex,
+  toUtf8,
+  type Unit,
+  type Vault,
+} from '../../crypto/index.js';
+import { type Alarms, alarms } from './alarms.js';
+import type { CaseFile } from './casefile.js';
+import { currentPerson, signKeysOf } from './circle.js';
+import { type Keyring, keyring } from './keyring.js';
+import { type LogBook, type LogName, logBook, logId } from './logbook.js';
+import { emptyOutbox, type Outbox } from './outbox.js';
+import type { Origin, RecordContent } from './records.js';
+
+/** Trial: how many milliseconds count for a day of waiting. */
+const trialDay = 10_000;
+/** Days after which the cursor may pass a batch, and milliseconds in trial. */
+const cursorDays = 7;
+const trialCursor = 60_000;
+
+export interface Officer {
+  unitId: Uint8Array;
+  person: number;
+  keys: OfficerKeys;
+  keyringRoot: Uint8Array;
+}
+
+export const officerOf = (vault: Vault): Officer => ({
+  unitId: vault.unitId,
+  person: vault.person,
+  keys: officerKeys(vault.seed),
+  keyringRoot: vault.keyringRoot,
+});
+
+/** A letter of a case that is not known yet, kept whole and tried again. */
+export interface UnknownLetter {
+  origin: Origin;
+  bytes: Uint8Array;
+  /** Read back from the keyring. */
+  kept: boolean;
+}
+
+/** A letter opened from a batch in this session or a former one, and not yet read back. */
+export interface Pending {
+  batch: number;
+  dropId: Uint8Array;
+  key: Uint8Array;
+  /** Letter's hash, hexadecimal; null until the batch was read again. */
+  letter: string | null;
+}
+
+export interface PlacedRecord {
+  name: LogName;
+  record: RecordContent;
+  day: number;
+}
+
+export interface Desk {
+  readonly officer: Officer;
+  readonly unit: Unit;
+  readonly alarms: Alarms;
+  /** By number; the newest is `directory`. */
+  readonly directories: Map<number, Directory>;
+  directory: Directory;
+  readonly book: LogBook;
+  readonly keyring: Keyring;
+  readonly cases: Map<string, CaseFile>;
+  /** Log → case: which case a case log or a notice log belongs to. */
+  readonly caseOfLog: Map<string, string>;
+  readonly unknown: Map<string, UnknownLetter>;
+  /** Letter listed or confirmed: letter hash → persons. */
+  readonly listed: Map<string, Set<number>>;
+  /** Records of own logs, by log and content. */
+  readonly records: Map<string, PlacedRecord>;
+  /** Hashes (hexadecimal) of letters taken in, by drop id. */
+  readonly pending: Map<string, Pending>;
+  /** Batches taken in, and when (milliseconds). */
+  readonly taken: Map<number, number>;
+  newestBatch: number;
+  newestBatchDay: number;
+  cursor: number;
+  /** Newest batch read in this session. */
+  readUpTo: number;
+  /** Entries written and not yet read back, by hash. */
+  readonly written: Map<string, Uint8Array>;
+  outbox: Outbox;
+  /** Own next index per log and period, once something left in it. */
+  readonly nextIndex: Map<string, number>;
+  /** What left in a bundle and was not read back, and in which sync it should have been. */
+  readonly inFlight: Map<string, number>;
+  /** When the last attendance cell left. */
+  attended: { day: number; at: number } | null;
+  /** Counts completed reads of the server's cells. */
+  syncs: number;
+  /** Moments at which something was first seen to differ, for waiting rules. */
+  readonly firstSeen: Map<string, number>;
+  now: number;
+}
+
+export function openDesk(input: {
+  vault: Vault;
+  unit: Unit;
+  directories: readonly Directory[];
+  now: number;
+}): Desk {
+  const officer = officerOf(input.vault);
+  const directories = new Map(input.directories.map((d) => [d.number, d]));
+  const newest = input.directories.at(-1);
+  if (newest === undefined) throw new RangeError('a desk needs a directory');
+  const raised = alarms();
+  const desk: Desk = {
+    officer,
+    unit: input.unit,
+    alarms: raised,
+    directories,
+    directory: newest,
+    book: logBook({
+      unitId: officer.unitId,
+      signKeys: (person) => signKeysOf(desk.directory, person),
+      alarms: raised,
+      day: dayOf(input.now),
+    }),
+    keyring: keyring(raised),
+    cases: new Map(),
+    caseOfLog: new Map(),
+    unknown: new Map(),
+    listed: new Map(),
+    records: new Map(),
+    pending: new Map(),
+    taken: new Map(),
+    newestBatch: 0,
+    newestBatchDay: 0,
+    cursor: 0,
+    readUpTo: 0,
+    written: new Map(),
+    outbox: emptyOutbox,
+    nextIndex: new Map(),
+    inFlight: new Map(),
+    attended: null,
+    syncs: 0,
+    firstSeen: new Map(),
+    now: input.now,
+  };
+  desk.book.watch(keyringLog(desk), 0);
+  desk.book.watch(attendanceLog(desk), 0);
+  return desk;
+}
+
+export const keyringLog = (desk: Desk): LogName => ({
+  log: 'keyring',
+  logKey: desk.officer.keyringRoot,
+  person: desk.officer.person,
+});
+
+export const indexLog = (key: { key: Uint8Array; owner: number }): LogName => ({
+  log: 'index',
+  logKey: key.key,
+  person: key.owner,
+});
+
+export const caseLog = (key: { key: Uint8Array; owner: number }, caseId: Uint8Array): LogName => ({
+  log: 'case',
+  logKey: derive(key.key, labels.caseLog, caseId),
+  person: key.owner,
+});
+
+export const noticeLog = (file: CaseFile, person: number): LogName => ({
+  log: 'notice',
+  logKey: file.boardSecret,
+  person,
+});
+
+export const attendanceLog = (desk: Desk): LogName => ({
+  log: 'attendance',
+  logKey: desk.officer.unitId,
+  person: desk.officer.person,
+});
+
+export const today = (desk: Desk): number => dayOf(desk.now);
+export const self = (desk: Desk) => currentPerson(desk.directory, desk.officer.person);
+
+/** Days of waiting since a moment; in trial 10 seconds count for a day. */
+export const waitedSince = (desk: Desk, milliseconds: number): number =>
+  desk.directory.trial
+    ? Math.floor((desk.now - milliseconds) / trialDay)
+    : dayOf(desk.now) - dayOf(milliseconds);
+
+/** Days of waiting since something was first seen; `sinceDay` holds outside trial. */
+export function waited(desk: Desk, what: string, sinceDay: number): number {
+  if (!desk.directory.trial) return today(desk) - sinceDay;
+  const first = desk.firstSeen.get(what) ?? desk.now;
+  desk.firstSeen.set(what, first);
+  return waitedSince(desk, first);
+}
+
+/** Whether the cursor may pass a batch that was taken in at this moment. */
+export const mayPass = (desk: Desk, takenAt: number): boolean =>
+  desk.now - takenAt >= (desk.directory.trial ? trialCursor : cursorDays * millisecondsPerDay);
+
+/** 8 bytes that stand for a log in the outbox. */
+export const shortLog = (name: LogName): Uint8Array =>
+  hash(labels.log, toUtf8(logId(name))).slice(0, 8);
+
+/** First free index of an own log in the current period: from the cells, and from the outbox. */
+export function freeIndex(desk: Desk, name: LogName): number {
+  const period = periodOf(today(desk));
+  const key = `${toHex(shortLog(name))}:${period}`;
+  return Math.max(desk.nextIndex.get(key) ?? 0, desk.book.nextIndex(name, period));
+}
+
+export function useIndex(desk: Desk, name: LogName): number {
+  const index = freeIndex(desk, name);
+  const key = `${toHex(shortLog(name))}:${periodOf(today(desk))}`;
+  desk.nextIndex.set(key, index + 1);
+  return index;
+}
+
+export const noteListed = (desk: Desk, letter: string, person: number): void => {
+  const persons = desk.listed.get(letter) ?? new Set<number>();
+  persons.add(person);
+  desk.listed.set(letter, persons);
+};

@@ -1,0 +1,65 @@
+/** What stands in the store for long is placed again, as long as it is needed. */
+import { periodOf, sameBytes, splitItem, toHex } from '../../crypto/index.js';
+import type { CaseFile } from './casefile.js';
+import { type Desk, indexLog, keyringLog, today } from './desk.js';
+import type { HeldKey } from './keyring.js';
+import { itemKinds } from './kinds.js';
+import { logId } from './logbook.js';
+import type { Due } from './placement.js';
+import { rankIn } from './rank.js';
+import { encodeLetterCopy, recordId } from './records.js';
+
+/** Age at which a cell in the store is placed again. */
+const carryDays = 200;
+
+/** Keyring records whose newest cell is old are placed again, always. */
+export function carryKeyring(desk: Desk, spare: Due[]): void {
+  const ring = keyringLog(desk);
+  for (const { name, record, day } of desk.records.values()) {
+    if (today(desk) - day < carryDays) continue;
+    if (logId(name) === logId(ring) && record.record !== 'unknownLetter') {
+      const key = `carry:${recordId(record)}:${periodOf(today(desk))}`;
+      spare.push({ of: 'record', key, name, record, senderKey: null });
+    }
+  }
+}
+
+/** Letters, entries and index records of a case that this officer placed, once they are old. */
+export function carryCase(
+  desk: Desk,
+  file: CaseFile,
+  key: HeldKey,
+  item: (to: Due[], kind: number, bytes: Uint8Array, id: string) => void,
+  spare: Due[],
+): void {
+  const old = (bytes: Uint8Array, kind: number): boolean => {
+    const [first] = splitItem(kind, 0, bytes);
+    const standing = first && desk.book.standing(toHex(first.item));
+    if (standing === undefined) return false;
+    return today(desk) - Math.max(...standing.days.values()) >= carryDays;
+  };
+  const period = periodOf(today(desk));
+  for (const entry of file.entries.values()) {
+    if (entry.header.person === desk.officer.person && old(entry.bytes, itemKinds.entry.kind))
+      item(spare, itemKinds.entry.kind, entry.bytes, `carry:${toHex(entry.hash)}:${period}`);
+  }
+  const first = rankIn(desk, file, () => true) === 0;
+  for (const { letter, origin } of file.letters.values()) {
+    const copy = encodeLetterCopy(origin, letter.bytes);
+    if (first && old(copy, itemKinds.letter.kind))
+      item(spare, itemKinds.letter.kind, copy, `carry:${toHex(letter.hash)}:${period}`);
+  }
+  const index = logId(indexLog(key.senderKey));
+  for (const { name, record, day } of desk.records.values()) {
+    if (logId(name) !== index || today(desk) - day < carryDays) continue;
+    const about = record.record === 'case' ? record.keys.caseSecret : null;
+    const ours =
+      about === null
+        ? 'caseId' in record && sameBytes(record.caseId, file.caseId)
+        : sameBytes(about, file.keys.caseSecret);
+    if (ours) {
+      const id = `carry:${recordId(record)}:${period}`;
+      spare.push({ of: 'record', key: id, name, record, senderKey: key });
+    }
+  }
+}

@@ -1,0 +1,86 @@
+/** Sender keys to grant, keep and confirm; letters of unknown cases to keep. */
+import { isZero } from '../../crypto/index.js';
+import { currentPerson } from './circle.js';
+import { type Desk, indexLog, keyringLog, waited } from './desk.js';
+import type { HeldKey } from './keyring.js';
+import { logId } from './logbook.js';
+import type { Due } from './placement.js';
+import { recordId, senderKeyHash } from './records.js';
+
+const regrantDays = 7;
+
+/** Own sender keys to be granted, keys of others to be kept and confirmed. */
+export function dueForKeys(desk: Desk, due: Due[]): void {
+  const ring = keyringLog(desk);
+  const { person } = desk.officer;
+  for (const held of desk.keyring.all()) {
+    const { senderKey: k } = held;
+    if (k.owner === person) {
+      if (held.placed && needsGrantAgain(desk, held))
+        due.push({
+          of: 'grant',
+          key: `grant:${recordId({ record: 'senderKey', senderKey: k })}`,
+          senderKey: held,
+        });
+      continue;
+    }
+    const record = { record: 'senderKey' as const, senderKey: k };
+    if (!held.placed)
+      due.push({
+        of: 'record',
+        key: `ring:${recordId(record)}`,
+        name: ring,
+        record,
+        senderKey: null,
+      });
+    const own = ownIndexOf(desk, held);
+    if (own === null) continue;
+    const name = indexLog(own.senderKey);
+    const confirmation = {
+      record: 'keyConfirmed' as const,
+      owner: k.owner,
+      number: k.number,
+      hash: senderKeyHash(k.key),
+    };
+    const id = `${logId(name)}|${recordId(confirmation)}`;
+    if (!desk.records.has(id))
+      due.push({ of: 'record', key: id, name, record: confirmation, senderKey: own });
+  }
+}
+
+/** The own key of a circle in whose index a colleague's key is confirmed. */
+const ownIndexOf = (desk: Desk, of: HeldKey): HeldKey | null =>
+  desk.keyring
+    .forCase(of.senderKey.path, of.senderKey.caseId)
+    .filter((k) => k.senderKey.owner === desk.officer.person && isZero(k.senderKey.caseId))
+    .find((k) => k.senderKey.readers.some((r) => r.person === of.senderKey.owner)) ?? null;
+
+/** Unconfirmed for a week: the same grant goes to all again, once in each further week. */
+function needsGrantAgain(desk: Desk, { senderKey: k, confirmedBy }: HeldKey): boolean {
+  const open = k.readers.some(
+    (r) =>
+      r.person !== k.owner &&
+      !confirmedBy.has(r.person) &&
+      currentPerson(desk.directory, r.person) !== undefined,
+  );
+  if (!open) return false;
+  const what = `regrant:${recordId({ record: 'senderKey', senderKey: k })}`;
+  const weeks = Math.floor(waited(desk, what, k.since) / regrantDays);
+  const done = desk.firstSeen.get(`${what}:done`) ?? 0;
+  return weeks > done;
+}
+
+/** Notes that a grant left again. */
+export function noteRegranted(desk: Desk, { senderKey: k }: HeldKey): void {
+  const what = `regrant:${recordId({ record: 'senderKey', senderKey: k })}`;
+  desk.firstSeen.set(`${what}:done`, Math.floor(waited(desk, what, k.since) / regrantDays));
+}
+
+export function dueUnknown(desk: Desk, due: Due[]): void {
+  const name = keyringLog(desk);
+  for (const [id, { origin, bytes, kept }] of desk.unknown) {
+    if (kept) continue;
+    const record = { record: 'unknownLetter' as const, origin, letter: bytes };
+    due.push({ of: 'record', key: `unknown:${id}`, name, record, senderKey: null });
+  }
+}

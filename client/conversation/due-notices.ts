@@ -1,0 +1,153 @@
+/** Messages and states that are due on the board. `docs/protocol.md`, "What is due". */
+import {
+  type CellContent,
+  dayOf,
+  listedLimit,
+  membersOf,
+  periodDays,
+  periodOf,
+  splitItem,
+  toHex,
+} from '../../crypto/index.js';
+import {
+  type CaseFile,
+  foldCase,
+  lettersOf,
+  newestState,
+  sessionsOf,
+  wasSeen,
+} from './casefile.js';
+import { currentPerson } from './circle.js';
+import { type Desk, noticeLog, self, today, waited, waitedSince } from './desk.js';
+import { itemKinds } from './kinds.js';
+import type { Message } from './message.js';
+import type { Due } from './placement.js';
+import { rankIn } from './rank.js';
+import { type Listed, listedHash, memberLimit, type State, signState } from './state.js';
+import { messageIn } from './writing.js';
+
+/** Age at which a message on the board is placed again, by its author and by anybody. */
+const authorAgainDays = 28;
+const anybodyAgainDays = 35;
+
+/** Messages and states of a case. */
+export function dueNotices(desk: Desk, file: CaseFile, due: Due[]): void {
+  const me = self(desk);
+  if (me?.notices !== true) return;
+  const name = noticeLog(file, me.person);
+  const state = dueState(desk, file);
+  if (state !== null) due.push({ of: 'board', key: state.key, name, content: state.content });
+  for (const entry of file.entries.values()) {
+    const message = messageIn(desk, entry);
+    if (message === null) continue;
+    for (const content of dueParts(desk, file, message)) {
+      const key = `message:${toHex(content.item)}:${content.part}:${content.day}`;
+      due.push({ of: 'board', key, name, content });
+    }
+  }
+}
+
+/** The parts of a message that must be placed now, for the first time or again. */
+function dueParts(desk: Desk, file: CaseFile, message: Message): CellContent[] {
+  const day = today(desk);
+  const parts = splitItem(itemKinds.message.kind, day, message.bytes);
+  const [first] = parts;
+  if (first === undefined) return [];
+  const { signer } = message.header;
+  const mine = signer === desk.officer.person;
+  const gone = currentPerson(desk.directory, signer) === undefined;
+  const rank = rankIn(desk, file, (p) => p.notices);
+  const standing = desk.book.standing(toHex(first.item));
+  const seen = wasSeen(file, message);
+  const againDays = mine ? authorAgainDays : gone ? 0 : anybodyAgainDays + rank;
+  return parts.filter((part) => {
+    const placed = standing?.days.get(part.part);
+    if (placed === undefined)
+      return mine || (gone && !seen) || day - message.header.day >= againDays;
+    return !seen && day - placed >= (gone ? authorAgainDays : againDays);
+  });
+}
+
+/** Messages that stand whole on the board, newest first: what a state lists. */
+function listedNow(desk: Desk, file: CaseFile): Listed[] {
+  return [...file.notices.values()]
+    .map(({ message, item }) => ({
+      person: message.header.signer,
+      number: message.header.number,
+      hash: listedHash(message.hash),
+      day: desk.book.standing(item)?.oldest ?? message.header.day,
+    }))
+    .sort((a, b) => b.day - a.day || b.number - a.number || a.person - b.person)
+    .slice(0, listedLimit)
+    .sort((a, b) => a.person - b.person || a.number - b.number);
+}
+
+/** What this officer would state of a case today. */
+export function stateNow(desk: Desk, file: CaseFile): State {
+  const me = currentPerson(desk.directory, desk.officer.person);
+  const letters = lettersOf(file).filter((l) => l.stored);
+  return {
+    caseId: file.caseId,
+    signer: desk.officer.person,
+    keyId: me?.keyId ?? new Uint8Array(8),
+    day: today(desk),
+    epoch: 0,
+    letters: letters.length,
+    intakeDay: Math.max(0, ...letters.map((l) => l.origin.day)),
+    sessions: sessionsOf(letters)
+      .slice(-4)
+      .map((s) => ({ day: s.day, letters: s.letters, gap: s.missing.length > 0 })),
+    members: membersOf(desk.directory, file.path)
+      .map((m) => m.person)
+      .slice(0, memberLimit),
+    excluded: [...file.path.excluded],
+    recused: [],
+    directory: desk.directory.number,
+    listed: listedNow(desk, file),
+    nextBy: foldCase(file).nextBy,
+  };
+}
+
+/** Whether two states tell the reporter the same. */
+export const saysTheSame = (a: State, b: State): boolean => tell(a) === tell(b);
+const tell = (s: State): string =>
+  JSON.stringify([
+    s.letters,
+    s.intakeDay,
+    s.sessions,
+    s.members,
+    s.excluded,
+    s.recused,
+    s.epoch,
+    s.nextBy,
+    s.listed.map((l) => [l.person, l.number, toHex(l.hash)]),
+  ]);
+
+function dueState(desk: Desk, file: CaseFile): { key: string; content: CellContent } | null {
+  const now = stateNow(desk, file);
+  if (now.letters === 0) return null;
+  const day = today(desk);
+  const current = file.states.filter((s) => currentPerson(desk.directory, s.placer) !== undefined);
+  const newest = newestState(current);
+  const what = `state:${file.id}:${tell(now)}`;
+  const rank = rankIn(desk, file, (p) => p.notices);
+  const changed = newest === undefined || !saysTheSame(newest.state, now);
+  const since = Math.max(
+    now.intakeDay,
+    ...[...file.entries.values()].map((e) => dayOf(e.header.minute * 60_000)),
+  );
+  const again = newest !== undefined && newest.period < periodOf(day);
+  const dueSince = again && !changed ? periodOf(day) * periodDays : Math.max(since, file.day);
+  if (!changed && !again) return null;
+  if (waited(desk, what, dueSince) < rank) return null;
+  const own = current.filter((s) => s.placer === desk.officer.person).map((s) => s.state.day);
+  const lastKey = `state-placed:${file.id}`;
+  if (desk.directory.trial) {
+    const last = desk.firstSeen.get(lastKey);
+    if (last !== undefined && waitedSince(desk, last) < 1) return null;
+  } else if (own.includes(day)) return null;
+  const { unitId, keys } = desk.officer;
+  const bytes = signState(now, { unitId, signSecret: keys.signSecret });
+  const [content] = splitItem(itemKinds.state.kind, day, bytes);
+  return content === undefined ? null : { key: `${what}:${day}`, content };
+}

@@ -1,0 +1,237 @@
+/** Taking in a closed batch: every row costs the same, whatever it holds. `docs/protocol.md`, "Intake". */
+import {
+  caseIdOf,
+  currentPeople,
+  type Directory,
+  dropHeaderBytes,
+  ensure,
+  type IntakeRow,
+  idBytes,
+  intakeRowBytes,
+  type LetterHeader,
+  letterHash,
+  membersOf,
+  type OpenedDrop,
+  openBody,
+  openDrop,
+  ProtocolError,
+  parseDropHeader,
+  parseIntakeRow,
+  peekLetter,
+  type SlotKey,
+  sameBytes,
+  toHex,
+  unfilledSlots,
+  verifyLetter,
+} from '../../crypto/index.js';
+import { currentPerson } from './circle.js';
+import type { Desk } from './desk.js';
+import { parseGrant } from './grant.js';
+import { kindName, letterKinds } from './kinds.js';
+import type { ClosedBatch } from './ports.js';
+import { addLetter, openCase, watchKey } from './reading.js';
+import type { Origin } from './records.js';
+
+/** What one batch held, as far as this officer may know. */
+export interface IntakeReport {
+  rows: number;
+  letters: number;
+  grants: number;
+}
+
+export interface TakenLetter {
+  origin: Origin;
+  bytes: Uint8Array;
+  header: LetterHeader;
+  partial: boolean;
+}
+
+/** Cuts a batch's bytes into rows; each row's length follows from the directory it names. */
+export function cutRows(desk: Desk, bytes: Uint8Array): { row: IntakeRow; under: Directory }[] {
+  const rows: { row: IntakeRow; under: Directory }[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const header = bytes.subarray(at + idBytes, at + idBytes + dropHeaderBytes);
+    const under = desk.directories.get(parseDropHeader(header).directory);
+    ensure(under !== undefined, 'version', 'directory of a drop');
+    const length = intakeRowBytes(under.slots);
+    rows.push({ row: parseIntakeRow(bytes.subarray(at, at + length), under.slots), under });
+    at += length;
+  }
+  return rows;
+}
+
+/**
+ * Takes in all rows of one batch. Letters are read in the order of their sessions before anything
+ * is announced. Never throws for what a drop holds: what is broken is an alarm.
+ */
+export function takeIn(
+  desk: Desk,
+  batch: ClosedBatch,
+  bytes: Uint8Array,
+  progress: (done: number, of: number) => void = () => {},
+): IntakeReport {
+  const report: IntakeReport = { rows: 0, letters: 0, grants: 0 };
+  let rows: { row: IntakeRow; under: Directory }[];
+  try {
+    rows = cutRows(desk, bytes);
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    desk.alarms.raise({ kind: 'bad-row', detail: String(batch.number) });
+    return report;
+  }
+  if (rows.length !== batch.drops)
+    desk.alarms.raise({ kind: 'batch-changed', detail: String(batch.number) });
+  const taken: TakenLetter[] = [];
+  const present = new Set<string>();
+  for (const { row, under } of rows) {
+    present.add(toHex(row.id));
+    const one = openRow(desk, row, under, batch);
+    if (one !== null) taken.push(one);
+    progress(++report.rows, rows.length);
+  }
+  for (const pending of desk.pending.values()) {
+    if (pending.batch === batch.number && !present.has(toHex(pending.dropId)))
+      desk.alarms.raise({ kind: 'batch-changed', detail: String(batch.number) });
+  }
+  taken.sort(
+    (a, b) =>
+      a.header.sender - b.header.sender ||
+      compareText(toHex(a.header.session), toHex(b.header.session)) ||
+      a.header.seq - b.header.seq,
+  );
+  for (const one of taken) {
+    if (one.header.sender !== 0) report.grants += takeGrant(desk, one) ? 1 : 0;
+    else report.letters += takeLetter(desk, one) ? 1 : 0;
+  }
+  if (!desk.taken.has(batch.number)) desk.taken.set(batch.number, desk.now);
+  if (batch.number >= desk.newestBatch) {
+    desk.newestBatch = batch.number;
+    desk.newestBatchDay = batch.day;
+  }
+  return report;
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function openRow(
+  desk: Desk,
+  row: IntakeRow,
+  under: Directory,
+  batch: ClosedBatch,
+): TakenLetter | null {
+  const { person, keys, unitId } = desk.officer;
+  const mine = under.people.find(
+    (p) => p.person === person && sameBytes(p.kemPublic, keys.kemPublic),
+  );
+  if (mine === undefined || mine.slot === null) return null;
+  const owner = { slot: mine.slot, kemPublic: keys.kemPublic, kemSecret: keys.kemSecret };
+  const dropId = toHex(row.id);
+  const detail = `${batch.number}:${dropId}`;
+  try {
+    const opened = openKnown(desk, row, owner.slot) ?? openDrop(row, owner);
+    if (opened === null) return null;
+    const header = peekLetter(opened.letter);
+    ensure(sameBytes(header.unitId, unitId), 'unit', 'a letter');
+    ensure(header.directory === under.number, 'header', 'directory of a letter');
+    const named = namedSlots(header, under);
+    ensure(unfilledSlots(row, opened.key, named).length === 0, 'addressees', 'a named slot');
+    ensure(
+      header.addressees.some((a) => a.person === person && sameBytes(a.keyId, mine.keyId)),
+      'addressees',
+      'own slot filled without being named',
+    );
+    const known = desk.pending.get(dropId);
+    const letter = toHex(letterHash(opened.letter));
+    if (known !== undefined) known.letter = letter;
+    else desk.pending.set(dropId, { batch: batch.number, dropId: row.id, key: opened.key, letter });
+    const origin = { batch: batch.number, day: batch.day, dropId: row.id };
+    return { origin, bytes: opened.letter, header, partial: isPartial(header, under) };
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    desk.alarms.raise({ kind: 'broken-letter', detail });
+    return null;
+  }
+}
+
+/** Opens a drop again with the message key kept in the outbox. */
+function openKnown(desk: Desk, row: IntakeRow, slot: number): OpenedDrop | null {
+  const known = desk.pending.get(toHex(row.id));
+  return known === undefined ? null : openBody(row, slot, known.key);
+}
+
+/** The slots of everybody a letter names. Throws `addressees` for somebody not listed. */
+function namedSlots(header: LetterHeader, under: Directory): SlotKey[] {
+  return header.addressees.map((a) => {
+    const person = currentPeople(under).find(
+      (p) => p.person === a.person && sameBytes(p.keyId, a.keyId),
+    );
+    ensure(person !== undefined && person.slot !== null, 'addressees', 'an unlisted addressee');
+    return { slot: person.slot, kemPublic: person.kemPublic };
+  });
+}
+
+const isPartial = (header: LetterHeader, under: Directory): boolean =>
+  membersOf(under, header.path).some(
+    (m) => m.person !== header.sender && !header.addressees.some((a) => a.person === m.person),
+  );
+
+function takeGrant(desk: Desk, { bytes, header, origin }: TakenLetter): boolean {
+  const detail = toHex(origin.dropId);
+  desk.pending.delete(detail);
+  try {
+    const under = desk.directories.get(header.directory);
+    const sender = under && currentPerson(under, header.sender);
+    ensure(under !== undefined && sender !== undefined, 'signature', 'a grant by nobody listed');
+    const letter = verifyLetter(bytes, desk.officer.unitId, 'officer', sender.signPublic);
+    const kind = kindName(letterKinds, { kind: header.kind, version: header.kindVersion });
+    if (kind !== 'grant') return false;
+    const held = desk.keyring.add(parseGrant(letter, under), { placed: false });
+    if (held === null) return false;
+    watchKey(desk, held);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    desk.alarms.raise({ kind: 'bad-grant', person: header.sender, detail });
+    return false;
+  }
+}
+
+/** Opens the case of a letter if need be, and adds it; `false` when it is broken. */
+export function takeLetter(desk: Desk, { origin, bytes, header, partial }: TakenLetter): boolean {
+  const detail = toHex(origin.dropId);
+  try {
+    const { opening, path } = header;
+    if (opening !== null) {
+      const keys = { ...opening, path };
+      ensure(sameBytes(caseIdOf(keys), header.caseId), 'header', 'case of a first letter');
+      verifyLetter(bytes, desk.officer.unitId, 'reporter', opening.signPublic);
+      openCase(desk, keys, origin.day);
+    }
+    const file = desk.cases.get(toHex(header.caseId));
+    if (file === undefined) {
+      const id = toHex(letterHash(bytes));
+      if (!desk.unknown.has(id)) desk.unknown.set(id, { origin, bytes, kept: false });
+      return true;
+    }
+    addLetter(desk, file, { origin, bytes, stored: false, takenIn: true, partial });
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    desk.pending.delete(detail);
+    desk.alarms.raise({ kind: 'broken-letter', detail: `${origin.batch}:${detail}` });
+    return false;
+  }
+}
+
+/** Forgets the message keys of letters that were read back from the store. A grant's key is kept as a record. */
+export function settlePending(desk: Desk): void {
+  const stored = new Set<string>();
+  for (const file of desk.cases.values()) {
+    for (const [id, letter] of file.letters) if (letter.stored) stored.add(id);
+  }
+  for (const [id, { kept }] of desk.unknown) if (kept) stored.add(id);
+  for (const [id, pending] of desk.pending) {
+    if (pending.letter !== null && stored.has(pending.letter)) desk.pending.delete(id);
+  }
+}

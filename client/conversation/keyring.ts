@@ -1,0 +1,122 @@
+/** Sender keys: whose, for which circle, read by whom. `docs/protocol.md`, "Sender keys". */
+import {
+  caseIdBytes,
+  type Directory,
+  encodePath,
+  isZero,
+  keyBytes,
+  membersOf,
+  type Path,
+  type Random,
+  sameBytes,
+  toHex,
+} from '../../crypto/index.js';
+import type { Alarms } from './alarms.js';
+import type { KeyReader, SenderKey } from './records.js';
+
+export interface HeldKey {
+  senderKey: SenderKey;
+  /** Its keyring record was read back from the store. */
+  placed: boolean;
+  /** Whoever confirmed it in an index log. */
+  confirmedBy: Set<number>;
+}
+
+export interface Keyring {
+  /** Adds a key; the same one again changes nothing, another under its number is an alarm. */
+  add(senderKey: SenderKey, state: { placed: boolean }): HeldKey | null;
+  all(): HeldKey[];
+  find(owner: number, path: Path, caseId: Uint8Array, number: number): HeldKey | undefined;
+  /** Keys that open logs of a case: those of its circle and those for it alone. */
+  forCase(path: Path, caseId: Uint8Array): HeldKey[];
+}
+
+export const pathId = (path: Path): string => toHex(encodePath(path));
+const keyName = (k: Pick<SenderKey, 'owner' | 'path' | 'caseId' | 'number'>): string =>
+  `${k.owner}:${pathId(k.path)}:${toHex(k.caseId)}:${k.number}`;
+
+export function keyring(alarms: Alarms): Keyring {
+  const held = new Map<string, HeldKey>();
+  return {
+    add: (senderKey, { placed }) => {
+      const name = keyName(senderKey);
+      const known = held.get(name);
+      if (known === undefined) {
+        const one = { senderKey, placed, confirmedBy: new Set<number>() };
+        held.set(name, one);
+        return one;
+      }
+      if (!sameBytes(known.senderKey.key, senderKey.key)) {
+        const detail = `${pathId(senderKey.path)}:${senderKey.number}`;
+        alarms.raise({ kind: 'key-fork', person: senderKey.owner, detail });
+        return null;
+      }
+      known.placed ||= placed;
+      return known;
+    },
+    all: () => [...held.values()],
+    find: (owner, path, caseId, number) => held.get(keyName({ owner, path, caseId, number })),
+    forCase: (path, caseId) =>
+      [...held.values()].filter(
+        ({ senderKey: k }) =>
+          pathId(k.path) === pathId(path) && (isZero(k.caseId) || sameBytes(k.caseId, caseId)),
+      ),
+  };
+}
+
+const readersNow = (directory: Directory, path: Path): KeyReader[] =>
+  membersOf(directory, path).map(({ person, keyId }) => ({ person, keyId }));
+
+export interface OwnCircle {
+  person: number;
+  path: Path;
+  /** Members of the circle when the case was opened: whoever joined later reads no older case. */
+  wanted: readonly number[];
+}
+
+const ownKeys = (ring: Keyring, { person, path }: OwnCircle): HeldKey[] =>
+  ring
+    .all()
+    .filter(
+      ({ senderKey: k }) =>
+        k.owner === person && isZero(k.caseId) && pathId(k.path) === pathId(path),
+    )
+    .sort((a, b) => a.senderKey.number - b.senderKey.number);
+
+/**
+ * The own key to write a case with: the oldest that everybody wanted can read and nobody reads
+ * who has left. `null` when one must be drawn first.
+ */
+export function keyForCase(ring: Keyring, directory: Directory, own: OwnCircle): HeldKey | null {
+  const members = readersNow(directory, own.path);
+  const isMember = (r: KeyReader): boolean =>
+    members.some((m) => m.person === r.person && sameBytes(m.keyId, r.keyId));
+  const wanted = members.filter((m) => own.wanted.includes(m.person));
+  const fits = ({ senderKey: { readers } }: HeldKey): boolean =>
+    readers.every(isMember) && wanted.every((w) => readers.some((r) => r.person === w.person));
+  return ownKeys(ring, own).find(fits) ?? null;
+}
+
+/** Draws the next own key of a circle, for those wanted who are members today. */
+export function drawKey(
+  ring: Keyring,
+  directory: Directory,
+  own: OwnCircle & { day: number },
+  random: Random,
+): HeldKey | null {
+  const numbers = ownKeys(ring, own).map((k) => k.senderKey.number);
+  return ring.add(
+    {
+      owner: own.person,
+      path: own.path,
+      caseId: new Uint8Array(caseIdBytes),
+      number: Math.max(0, ...numbers) + 1,
+      key: random(keyBytes),
+      since: own.day,
+      readers: readersNow(directory, own.path).filter(
+        (r) => own.wanted.includes(r.person) || r.person === own.person,
+      ),
+    },
+    { placed: false },
+  );
+}

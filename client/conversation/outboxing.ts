@@ -1,0 +1,85 @@
+/** From the desk to the outbox of the next bundle, and back at the start of a session. */
+import { dayOf, fromHex, peekLetter, periodOf, toHex } from '../../crypto/index.js';
+import { lettersOf } from './casefile.js';
+import { keyFinder } from './circle.js';
+import { type Desk, today } from './desk.js';
+import { verifyEntry } from './entry.js';
+import { takeLetter } from './intake.js';
+import type { Outbox } from './outbox.js';
+import { encodeRecord, parseRecords } from './records.js';
+
+/** Letters taken in and not read back whose batch this cursor passes. */
+export function keptLetters(desk: Desk, cursor: number): Outbox['kept'] {
+  const kept: Outbox['kept'] = [];
+  for (const file of desk.cases.values()) {
+    for (const { letter, origin, takenIn, stored } of lettersOf(file)) {
+      if (takenIn && !stored && origin.batch <= cursor)
+        kept.push({ ...origin, letter: letter.bytes });
+    }
+  }
+  for (const { origin, bytes, kept: safe } of desk.unknown.values()) {
+    if (!safe && origin.batch <= cursor) kept.push({ ...origin, letter: bytes });
+  }
+  return kept;
+}
+
+/** What the next session must know, if the next bundle carries this cursor. */
+export function outboxNow(desk: Desk, cursor: number): Outbox {
+  const day = today(desk);
+  const period = periodOf(day);
+  const next = [...desk.nextIndex].flatMap(([name, index]) => {
+    const [log, of] = name.split(':');
+    return log !== undefined && Number(of) === period ? [{ log: fromHex(log), period, index }] : [];
+  });
+  return {
+    bundle: desk.outbox.bundle + 1,
+    cursor,
+    newestBatch: desk.newestBatch,
+    newestBatchDay: desk.newestBatchDay,
+    day,
+    bundlesOfDay: desk.outbox.day === day ? desk.outbox.bundlesOfDay + 1 : 1,
+    taken: [...desk.taken]
+      .filter(([batch]) => batch > cursor)
+      .map(([batch, at]) => ({ batch, second: Math.floor(at / 1000) })),
+    next,
+    letters: [...desk.pending.values()]
+      .filter((p) => p.batch > cursor)
+      .map(({ batch, dropId, key }) => ({ batch, dropId, key })),
+    kept: keptLetters(desk, cursor),
+    entries: [...desk.written.values()],
+    records: desk.keyring
+      .all()
+      .filter((k) => !k.placed)
+      .map(({ senderKey }) => encodeRecord({ record: 'senderKey', senderKey })),
+  };
+}
+
+/** Puts back what the outbox of the last bundle says. Throws what its parsers throw. */
+export function restoreOutbox(desk: Desk, outbox: Outbox): void {
+  desk.outbox = outbox;
+  desk.cursor = outbox.cursor;
+  desk.newestBatch = outbox.newestBatch;
+  desk.newestBatchDay = outbox.newestBatchDay;
+  for (const { batch, second } of outbox.taken) desk.taken.set(batch, second * 1000);
+  for (const { log, period, index } of outbox.next)
+    desk.nextIndex.set(`${toHex(log)}:${period}`, index);
+  for (const letter of outbox.letters)
+    desk.pending.set(toHex(letter.dropId), { ...letter, letter: null });
+  for (const bytes of outbox.records) {
+    for (const record of parseRecords(bytes)) {
+      if (record.record === 'senderKey') desk.keyring.add(record.senderKey, { placed: false });
+    }
+  }
+  for (const { batch, day, dropId, letter } of outbox.kept) {
+    const origin = { batch, day, dropId };
+    takeLetter(desk, { origin, bytes: letter, header: peekLetter(letter), partial: false });
+  }
+  for (const bytes of outbox.entries) {
+    const entry = verifyEntry(bytes, desk.officer.unitId, keyFinder(desk.directory));
+    desk.written.set(toHex(entry.hash), bytes);
+  }
+}
+
+/** How many bundles have left on this UTC day. */
+export const bundlesToday = (desk: Desk): number =>
+  desk.outbox.day === dayOf(desk.now) ? desk.outbox.bundlesOfDay : 0;

@@ -1,0 +1,255 @@
+/** What an officer's program makes of the items that it finds in store and board. */
+import {
+  type CaseKeys,
+  type Directory,
+  ensure,
+  letterHash,
+  membersOf,
+  millisecondsPerDay,
+  ProtocolError,
+  peekLetter,
+  sameBytes,
+  toHex,
+  verifyLetter,
+} from '../../crypto/index.js';
+import { verifyAttendance } from './attendance.js';
+import { type CaseFile, caseFile } from './casefile.js';
+import { keyFinder } from './circle.js';
+import { caseLog, type Desk, indexLog, noteListed, noticeLog, today } from './desk.js';
+import { verifyEntry } from './entry.js';
+import type { HeldKey } from './keyring.js';
+import { pathId } from './keyring.js';
+import { itemKinds, kindName } from './kinds.js';
+import { type LogItem, type LogName, logId } from './logbook.js';
+import { verifyMessage } from './message.js';
+import {
+  parseLetterCopy,
+  parseRecords,
+  type RecordContent,
+  recordId,
+  senderKeyHash,
+} from './records.js';
+import { verifyState } from './state.js';
+
+/** Reads everything that the book has found, until nothing new turns up. */
+export function readItems(desk: Desk): void {
+  desk.book.advance(today(desk));
+  for (let items = desk.book.drain(); items.length > 0; items = desk.book.drain()) {
+    for (const item of items) {
+      try {
+        readItem(desk, item);
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        const { person } = item.name;
+        desk.alarms.raise({ kind: 'bad-item', person, detail: `${item.item}:${error.code}` });
+      }
+    }
+  }
+}
+
+function readItem(desk: Desk, item: LogItem): void {
+  const kind = kindName(itemKinds, { kind: item.kind, version: 1 });
+  const { log } = item.name;
+  if (log === 'keyring' && kind === 'keyring') readRecords(desk, item);
+  else if (log === 'index' && kind === 'index') readRecords(desk, item);
+  else if (log === 'case') readCaseItem(desk, item, kind);
+  else if (log === 'notice') readNotice(desk, item, kind);
+  else if (log === 'attendance' && kind === 'attendance') readAttendance(desk, item);
+}
+
+function readRecords(desk: Desk, item: LogItem): void {
+  for (const record of parseRecords(item.bytes)) {
+    if (item.name.person === desk.officer.person) {
+      const key = `${logId(item.name)}|${recordId(record)}`;
+      const known = desk.records.get(key);
+      const day = Math.max(item.day, known?.day ?? 0);
+      desk.records.set(key, { name: item.name, record, day });
+    }
+    readRecord(desk, item, record);
+  }
+}
+
+function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
+  const { person } = item.name;
+  switch (record.record) {
+    case 'senderKey': {
+      const held = desk.keyring.add(record.senderKey, { placed: true });
+      if (held !== null) watchKey(desk, held);
+      break;
+    }
+    case 'unknownLetter': {
+      const id = toHex(letterHash(record.letter));
+      if (!desk.unknown.has(id)) {
+        const { origin, letter: bytes } = record;
+        desk.unknown.set(id, { origin, bytes, kept: true });
+      } else (desk.unknown.get(id) as { kept: boolean }).kept = true;
+      tryUnknown(desk);
+      break;
+    }
+    case 'case':
+      openCase(desk, record.keys, record.day);
+      break;
+    case 'letterStored':
+    case 'letterConfirmed':
+      noteListed(desk, toHex(record.letter), person);
+      break;
+    case 'keyConfirmed':
+      confirmKey(desk, item, record);
+      break;
+    case 'newer':
+      break;
+  }
+}
+
+/** A reader tells which bytes they hold under a number; other bytes than ours are an alarm. */
+function confirmKey(
+  desk: Desk,
+  item: LogItem,
+  record: Extract<RecordContent, { record: 'keyConfirmed' }>,
+): void {
+  const { person } = item.name;
+  const index = desk.keyring.all().find((k) => toHex(k.senderKey.key) === toHex(item.name.logKey));
+  if (index === undefined) return;
+  const { path, caseId } = index.senderKey;
+  const held = desk.keyring.find(record.owner, path, caseId, record.number);
+  if (held === undefined) return;
+  if (sameBytes(senderKeyHash(held.senderKey.key), record.hash)) held.confirmedBy.add(person);
+  else {
+    const detail = `${pathId(path)}:${record.number}:${person}`;
+    desk.alarms.raise({ kind: 'key-fork', person: record.owner, detail });
+  }
+}
+
+/** Watches the index of a sender key, and the logs of the cases that it opens. */
+export function watchKey(desk: Desk, held: HeldKey): void {
+  const { senderKey } = held;
+  desk.book.watch(indexLog(senderKey), senderKey.since);
+  for (const file of desk.cases.values()) watchCase(desk, file);
+}
+
+function watchCase(desk: Desk, file: CaseFile): void {
+  const watch = (name: LogName, fromDay: number): void => {
+    desk.caseOfLog.set(logId(name), file.id);
+    desk.book.watch(name, fromDay);
+  };
+  for (const { senderKey } of desk.keyring.forCase(file.path, file.caseId))
+    watch(caseLog(senderKey, file.caseId), Math.min(file.day, senderKey.since));
+  for (const person of writersOf(desk.directory, file)) watch(noticeLog(file, person), file.day);
+}
+
+/** Everybody who may have written notices of a case: past and present people of its route. */
+const writersOf = (directory: Directory, file: CaseFile): number[] => [
+  ...new Set(
+    directory.people
+      .filter((p) => p.routes.includes(file.path.route) && !file.path.excluded.includes(p.person))
+      .map((p) => p.person),
+  ),
+];
+
+/** Opens a case from its keys, or finds it; its id is computed, never believed. */
+export function openCase(desk: Desk, keys: CaseKeys, day: number): CaseFile {
+  const fresh = caseFile(keys, day);
+  const known = desk.cases.get(fresh.id);
+  if (known !== undefined) {
+    if (day < known.day) known.day = day;
+    return known;
+  }
+  desk.cases.set(fresh.id, fresh);
+  watchCase(desk, fresh);
+  tryUnknown(desk);
+  return fresh;
+}
+
+/** Tries letters of unknown cases again: with the cases known by now. */
+export function tryUnknown(desk: Desk): void {
+  for (const [id, { origin, bytes }] of desk.unknown) {
+    const file = desk.cases.get(toHex(peekLetter(bytes).caseId));
+    if (file === undefined) continue;
+    desk.unknown.delete(id);
+    addLetter(desk, file, { origin, bytes, stored: false, takenIn: true, partial: false });
+  }
+}
+
+/** Adds a verified letter to its case, or notes what more is known of it. Throws ProtocolError. */
+export function addLetter(
+  desk: Desk,
+  file: CaseFile,
+  given: {
+    origin: { batch: number; day: number; dropId: Uint8Array };
+    bytes: Uint8Array;
+    stored: boolean;
+    takenIn: boolean;
+    partial: boolean;
+  },
+): void {
+  const { unitId } = desk.officer;
+  const letter = verifyLetter(given.bytes, unitId, 'reporter', file.keys.signPublic);
+  ensure(sameBytes(letter.header.caseId, file.caseId), 'header', 'case of a letter');
+  ensure(pathId(letter.header.path) === pathId(file.path), 'header', 'path of a letter');
+  const id = toHex(letter.hash);
+  const known = file.letters.get(id);
+  if (known === undefined) {
+    const { origin, stored, takenIn, partial } = given;
+    file.letters.set(id, { letter, origin, stored, takenIn, partial });
+    return;
+  }
+  known.stored ||= given.stored;
+  known.takenIn ||= given.takenIn;
+  known.partial ||= given.partial;
+  if (given.takenIn && given.origin.batch < known.origin.batch) known.origin = given.origin;
+}
+
+const caseOf = (desk: Desk, item: LogItem): CaseFile | undefined =>
+  desk.cases.get(desk.caseOfLog.get(logId(item.name)) ?? '');
+
+function readCaseItem(desk: Desk, item: LogItem, kind: string): void {
+  const file = caseOf(desk, item);
+  if (file === undefined) return;
+  if (kind === 'letter') {
+    const { origin, letter } = parseLetterCopy(item.bytes);
+    addLetter(desk, file, { origin, bytes: letter, stored: true, takenIn: false, partial: false });
+    noteListed(desk, toHex(letterHash(letter)), item.name.person);
+    return;
+  }
+  if (kind !== 'entry') {
+    file.newer++;
+    return;
+  }
+  const entry = verifyEntry(item.bytes, desk.officer.unitId, keyFinder(desk.directory));
+  const { person, directory: number } = entry.header;
+  const { reference } = file;
+  ensure(sameBytes(entry.header.caseId, file.caseId), 'header', 'case of an entry');
+  const under = desk.directories.get(number);
+  const member =
+    under !== undefined && membersOf(under, file.path).some((m) => m.person === person);
+  if (!member) {
+    desk.alarms.raise({ kind: 'entry-stranger', reference, person, detail: toHex(entry.hash) });
+    return;
+  }
+  file.entries.set(toHex(entry.hash), entry);
+  desk.written.delete(toHex(entry.hash));
+}
+
+function readNotice(desk: Desk, item: LogItem, kind: string): void {
+  const file = caseOf(desk, item);
+  if (file === undefined) return;
+  const { unitId } = desk.officer;
+  const find = keyFinder(desk.directory);
+  if (kind === 'message') {
+    const message = verifyMessage(item.bytes, unitId, find);
+    ensure(sameBytes(message.header.caseId, file.caseId), 'header', 'case of a message');
+    file.notices.set(toHex(message.hash), { message, item: item.item });
+  } else if (kind === 'state') {
+    const state = verifyState(item.bytes, unitId, find);
+    ensure(sameBytes(state.caseId, file.caseId), 'header', 'case of a state');
+    const { period, index } = item;
+    file.states.push({ state, placer: item.name.person, period, index });
+  } else file.newer++;
+}
+
+/** Own attendance, so that one cell a week is placed and no more. */
+function readAttendance(desk: Desk, item: LogItem): void {
+  const { day } = verifyAttendance(item.bytes, desk.officer.unitId, keyFinder(desk.directory));
+  if (item.name.person === desk.officer.person && day >= (desk.attended?.day ?? 0))
+    desk.attended = { day, at: Math.max(desk.attended?.at ?? 0, day * millisecondsPerDay) };
+}

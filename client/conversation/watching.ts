@@ -1,0 +1,69 @@
+/** Alarms that follow from what is known now, and end when what was missing turns up. */
+import { sameBytes, toHex } from '../../crypto/index.js';
+import type { Alarm } from './alarms.js';
+import { type CaseFile, checkChains, foldCase, newestState, sessionsOf } from './casefile.js';
+import { currentPerson } from './circle.js';
+import { type Desk, today, waited } from './desk.js';
+import { pathId } from './keyring.js';
+
+/** Days after which an unconfirmed sender key is told. */
+const confirmationDays = 14;
+
+/** Everything noticed: what was raised once, and what holds at this moment. */
+export function allAlarms(desk: Desk): Alarm[] {
+  const derived = [...desk.cases.values()].flatMap((file) => caseAlarms(desk, file));
+  return [...desk.alarms.list(), ...derived, ...keyAlarms(desk)];
+}
+
+export function caseAlarms(desk: Desk, file: CaseFile): Alarm[] {
+  const { reference } = file;
+  const found: Alarm[] = [];
+  const chains = checkChains(file.entries.values());
+  for (const { person, number } of chains.missing)
+    found.push({ kind: 'entry-gap', reference, person, detail: String(number) });
+  for (const { person, number } of chains.forks)
+    found.push({ kind: 'entry-fork', reference, person, detail: String(number) });
+  for (const head of chains.absent) found.push({ kind: 'entry-gap', reference, detail: head });
+  for (const session of sessionsOf([...file.letters.values()])) {
+    for (const seq of session.missing)
+      found.push({ kind: 'letter-gap', reference, detail: `${session.session}:${seq}` });
+    if (session.conflict)
+      found.push({ kind: 'letter-conflict', reference, detail: session.session });
+  }
+  for (const [id, { letter, takenIn, partial, origin }] of file.letters) {
+    if (partial) found.push({ kind: 'partial-letter', reference, detail: id });
+    if (!takenIn && namesMe(desk, letter.header.addressees) && passed(desk, id, origin.batch))
+      found.push({ kind: 'hidden-letter', reference, detail: `${origin.batch}:${id}` });
+  }
+  const { nextBy, status } = foldCase(file);
+  const promised = Math.max(nextBy, newestState(file.states)?.state.nextBy ?? 0);
+  if (status !== 'closed' && promised !== 0 && promised < today(desk))
+    found.push({ kind: 'promise-passed', reference, detail: String(promised) });
+  return found;
+}
+
+const namesMe = (desk: Desk, addressees: readonly { person: number; keyId: Uint8Array }[]) => {
+  const me = currentPerson(desk.directory, desk.officer.person);
+  return addressees.some(
+    (a) => a.person === desk.officer.person && me !== undefined && sameBytes(a.keyId, me.keyId),
+  );
+};
+
+/** Whether a batch was taken in without this letter, now or in a session before. */
+const passed = (desk: Desk, letter: string, batch: number): boolean =>
+  batch <= desk.newestBatch && desk.listed.get(letter)?.has(desk.officer.person) !== true;
+
+function keyAlarms(desk: Desk): Alarm[] {
+  const found: Alarm[] = [];
+  for (const { senderKey: k, confirmedBy, placed } of desk.keyring.all()) {
+    if (k.owner !== desk.officer.person || !placed) continue;
+    for (const { person } of k.readers) {
+      if (person === k.owner || confirmedBy.has(person)) continue;
+      if (currentPerson(desk.directory, person) === undefined) continue;
+      const what = `unconfirmed:${pathId(k.path)}:${toHex(k.caseId)}:${k.number}:${person}`;
+      if (waited(desk, what, k.since) >= confirmationDays)
+        found.push({ kind: 'key-unconfirmed', person, detail: `${pathId(k.path)}:${k.number}` });
+    }
+  }
+  return found;
+}
