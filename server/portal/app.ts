@@ -7,6 +7,7 @@ import { serverOptions } from '../http/options.js';
 import { boardRoute } from './board.js';
 import { countAnswers } from './count.js';
 import { dropRoute } from './drops.js';
+import { answerBadPath, answerExpectations } from './early.js';
 import { ordinaryPatience, type PortalApp, type PortalParts } from './parts.js';
 import { unitRoute } from './unit.js';
 import { portalRoutes } from './wire.js';
@@ -34,6 +35,7 @@ export async function buildPortal(parts: PortalParts): Promise<PortalApp> {
     requestTimeout: patience.requestMilliseconds,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    frameworkErrors: answerBadPath,
     http: {
       headersTimeout: patience.headersMilliseconds,
       requestTimeout: patience.requestMilliseconds,
@@ -52,6 +54,7 @@ export async function buildPortal(parts: PortalParts): Promise<PortalApp> {
   answerErrors(app, { patterns: Object.values(portalRoutes), report: () => undefined });
   await sendStrictHeaders(app);
   countAnswers(app, parts.log);
+  answerExpectations(app, parts.log);
   unitRoute(app, parts);
   boardRoute(app, parts);
   dropRoute(app, parts);

@@ -10,11 +10,4 @@ export function countAnswers(app: PortalApp, log: Log): void {
     const route = request.routeOptions.url ?? 'unknown';
     log.countRequest({ app: 'portal', route, status: reply.statusCode });
   });
-  // Node would answer an expectation that it does not know by itself, and without a code.
-  app.server.on('checkExpectation', (_request, response) => {
-    response.sendDate = false;
-    response.writeHead(417, { 'content-type': 'application/json; charset=utf-8' });
-    response.end(JSON.stringify({ code: 'bad-request' }));
-    log.countRequest({ app: 'portal', route: 'malformed', status: 417 });
-  });
 }

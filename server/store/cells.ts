@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Database, engineOf } from './database.js';
+import { type Database, type DatabaseTransaction, engineOf } from './database.js';
 
 /** The officers' store, or the board. */
 export type Shelf = 'store' | 'board';
@@ -18,7 +18,7 @@ export const cellsPerAnswer = 2_048;
  * after a point would otherwise miss a smaller number that is committed later.
  */
 export async function appendCells(
-  db: Database,
+  db: DatabaseTransaction,
   { shelf, day, cells }: { shelf: Shelf; day: number; cells: readonly Uint8Array[] },
 ): Promise<void> {
   if (cells.length === 0) return;

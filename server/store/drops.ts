@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { sameBytes, toHex } from '../../crypto/checks.js';
 import { countDrops, dropsOfDay } from './budget.js';
-import { type Database, engineOf } from './database.js';
+import { type Database, type DatabaseTransaction, engineOf } from './database.js';
 
 /** A drop that has passed every check and is about to be stored. */
 export interface NewDrop {
@@ -46,13 +46,13 @@ export async function findDrop(db: Database, id: Uint8Array): Promise<Uint8Array
 }
 
 /**
- * Stores drops into the open batch, in one transaction with whatever else the caller does in it
- * (call it inside `db.transaction()`). Returns one outcome a drop, in order. The same id with the
+ * Stores drops into the open batch, in one transaction with whatever else the caller does in it.
+ * Returns one outcome a drop, in order. The same id with the
  * same bytes again is `stored`. Portal drops count towards the day's budget and stop at it; the
  * inbox's do not, so that a flood on the portal cannot silence the officers.
  */
 export async function storeDrops(
-  db: Database,
+  trx: DatabaseTransaction,
   input: {
     drops: readonly NewDrop[];
     source: 'portal' | 'inbox';
@@ -60,17 +60,17 @@ export async function storeDrops(
     dropsPerDay: number;
   },
 ): Promise<StoreOutcome[]> {
-  if (engineOf(db) === 'postgres') {
+  if (engineOf(trx) === 'postgres') {
     // Bundles, portal drops and the closing job take turns; readers do not wait.
-    await sql`lock table open_drops in share row exclusive mode`.execute(db);
+    await sql`lock table open_drops in share row exclusive mode`.execute(trx);
   }
   const known = await findDrops(
-    db,
+    trx,
     input.drops.map(({ id }) => id),
   );
   let room =
     input.source === 'portal'
-      ? input.dropsPerDay - (await dropsOfDay(db, input.day))
+      ? input.dropsPerDay - (await dropsOfDay(trx, input.day))
       : Number.POSITIVE_INFINITY;
   const fresh: NewDrop[] = [];
   const outcomes = input.drops.map((drop): StoreOutcome => {
@@ -84,13 +84,13 @@ export async function storeDrops(
     return 'stored';
   });
   for (const some of portions(fresh, dropsPerStatement)) {
-    await db
+    await trx
       .insertInto('open_drops')
       .values(some.map(({ id, hash, bytes }) => ({ id, hash, bytes, source: input.source })))
       .execute();
   }
   if (input.source === 'portal' && fresh.length > 0) {
-    await countDrops(db, { day: input.day, drops: fresh.length });
+    await countDrops(trx, { day: input.day, drops: fresh.length });
   }
   return outcomes;
 }

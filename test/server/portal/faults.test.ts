@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../../server/store/database.js';
+import { countOpenDrops } from '../../../server/store/drops.js';
+import { newDatabase, onEachDatabase } from '../../support/databases.js';
+import { openPortal, outcome } from '../../support/portal.js';
+
+onEachDatabase('The portal', (open) => {
+  test('answers busy while the database is away, and stores nothing', async () => {
+    const portal = await openPortal(await open());
+    await portal.send(portal.made.put());
+    await portal.db.destroy();
+    const answer = await portal.send(portal.made.put());
+    expect(outcome(answer)).toBe('503 busy');
+    expect(answer.headers['work-bits']).toBe('4');
+    expect(outcome(await portal.app.inject('/api/unit'))).toBe('503 busy');
+    expect(outcome(await portal.app.inject('/api/board'))).toBe('503 busy');
+  });
+});
+
+test('A SQLite file locked by another program is 503 busy, and the same PUT later is 201', async () => {
+  const database = await newDatabase('sqlite');
+  const portal = await openPortal(database.db);
+  const put = portal.made.put();
+  const other = await openDatabase(database.url);
+  await other.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('secrets')
+      .values({ name: 'lock', value: new Uint8Array(1) })
+      .execute();
+    expect(outcome(await portal.send(put))).toBe('503 busy');
+  });
+  await other.destroy();
+  expect(outcome(await portal.send(put))).toBe('201 stored');
+  await database.remove();
+});
+
+test('A full disk is 507 storage, nothing half stored, and the database goes on', async () => {
+  const database = await newDatabase('sqlite');
+  const portal = await openPortal(database.db);
+  const pages = await sql<{ page_count: number }>`pragma page_count`.execute(database.db);
+  const limit = (pages.rows[0]?.page_count ?? 0) + 12;
+  await sql.raw(`pragma max_page_count = ${limit}`).execute(database.db);
+  const puts = Array.from({ length: 8 }, () => portal.made.put());
+  const outcomes: string[] = [];
+  for (const put of puts) outcomes.push(outcome(await portal.send(put)));
+  const stored = outcomes.filter((line) => line === '201 stored').length;
+  expect(new Set(outcomes)).toEqual(new Set(['201 stored', '507 storage']));
+  expect((await countOpenDrops(database.db)).all).toBe(stored);
+  await sql.raw(`pragma max_page_count = ${limit + 1_000}`).execute(database.db);
+  for (const put of puts) expect(outcome(await portal.send(put))).toBe('201 stored');
+  expect((await countOpenDrops(database.db)).all).toBe(puts.length);
+  await database.remove();
+});
