@@ -61,6 +61,8 @@ export interface TestUnit {
   unit: Unit;
   founding: Uint8Array;
   holderSecret: Uint8Array;
+  /** What the officers' keys are made of. */
+  seeds: Uint8Array[];
   officers: OfficerKeys[];
   /** Every version made so far. */
   versions: Directory[];
@@ -96,7 +98,8 @@ export function makeUnit(
   );
   const unit = verifyStatements([founding]);
   const { unitId } = unit;
-  const officers = Array.from({ length: count }, () => officerKeys(random(32)));
+  const seeds = Array.from({ length: count }, () => random(32));
+  const officers = seeds.map(officerKeys);
   const versions: Directory[] = [];
 
   function listed(person: number, change: Partial<DirectoryPerson> = {}): DirectoryPerson {
@@ -174,6 +177,7 @@ export function makeUnit(
     unit,
     founding,
     holderSecret: holder.secretKey,
+    seeds,
     officers,
     versions,
     next,
