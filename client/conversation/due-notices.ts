@@ -59,12 +59,12 @@ function dueParts(desk: Desk, file: CaseFile, message: Message): CellContent[] {
   const rank = rankIn(desk, file, (p) => p.notices);
   const standing = desk.book.standing(toHex(first.item));
   const seen = wasSeen(file, message);
+  if (seen) return [];
   const againDays = mine ? authorAgainDays : gone ? 0 : anybodyAgainDays + rank;
   return parts.filter((part) => {
     const placed = standing?.days.get(part.part);
-    if (placed === undefined)
-      return mine || (gone && !seen) || day - message.header.day >= againDays;
-    return !seen && day - placed >= (gone ? authorAgainDays : againDays);
+    if (placed === undefined) return mine || gone || day - message.header.day >= againDays;
+    return day - placed >= (gone ? authorAgainDays : againDays);
   });
 }
 

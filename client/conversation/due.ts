@@ -46,11 +46,19 @@ function wantedFor(desk: Desk, file: CaseFile): number[] {
 function ensureKey(desk: Desk, file: CaseFile, random: Random): HeldKey | null {
   const { person } = desk.officer;
   const own = { person, path: file.path, wanted: wantedFor(desk, file) };
-  return (
-    keyForCase(desk.keyring, desk.directory, own) ??
-    drawKey(desk.keyring, desk.directory, { ...own, day: today(desk) }, random)
-  );
+  const held = keyForCase(desk.keyring, desk.directory, own);
+  if (held !== null || unplacedKeys(desk) >= drawnLimit) return held;
+  return drawKey(desk.keyring, desk.directory, { ...own, day: today(desk) }, random);
 }
+
+/**
+ * Most own keys drawn and not yet read back: each takes a bundle of its own, and a flood of
+ * reports to many circles must not fill the outbox.
+ */
+const drawnLimit = 32;
+
+const unplacedKeys = (desk: Desk): number =>
+  desk.keyring.all().filter((k) => !k.placed && k.senderKey.owner === desk.officer.person).length;
 
 function dueInCase(desk: Desk, file: CaseFile, random: Random, urgent: Due[], spare: Due[]): void {
   const key = ensureKey(desk, file, random);

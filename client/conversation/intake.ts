@@ -32,6 +32,12 @@ import type { ClosedBatch } from './ports.js';
 import { addLetter, openCase, watchKey } from './reading.js';
 import type { Origin } from './records.js';
 
+/**
+ * Most message keys kept for the next session. Beyond that a letter is opened from its batch
+ * again: a flood of letters costs time, and never room in the outbox.
+ */
+const pendingLimit = 256;
+
 /** What one batch held, as far as this officer may know. */
 export interface IntakeReport {
   rows: number;
@@ -144,7 +150,8 @@ function openRow(
     const known = desk.pending.get(dropId);
     const letter = toHex(letterHash(opened.letter));
     if (known !== undefined) known.letter = letter;
-    else desk.pending.set(dropId, { batch: batch.number, dropId: row.id, key: opened.key, letter });
+    else if (desk.pending.size < pendingLimit)
+      desk.pending.set(dropId, { batch: batch.number, dropId: row.id, key: opened.key, letter });
     const origin = { batch: batch.number, day: batch.day, dropId: row.id };
     return { origin, bytes: opened.letter, header, partial: isPartial(header, under) };
   } catch (error) {
@@ -224,14 +231,18 @@ export function takeLetter(desk: Desk, { origin, bytes, header, partial }: Taken
   }
 }
 
-/** Forgets the message keys of letters that were read back from the store. A grant's key is kept as a record. */
+/**
+ * Forgets the message keys of letters that were read back and that this officer has confirmed:
+ * until then the next session must know that they were taken in.
+ */
 export function settlePending(desk: Desk): void {
-  const stored = new Set<string>();
-  for (const file of desk.cases.values()) {
-    for (const [id, letter] of file.letters) if (letter.stored) stored.add(id);
+  for (const [id, { letter }] of desk.pending) {
+    if (letter !== null && isSettled(desk, letter)) desk.pending.delete(id);
   }
-  for (const [id, { kept }] of desk.unknown) if (kept) stored.add(id);
-  for (const [id, pending] of desk.pending) {
-    if (pending.letter !== null && stored.has(pending.letter)) desk.pending.delete(id);
-  }
+}
+
+function isSettled(desk: Desk, letter: string): boolean {
+  if (desk.unknown.get(letter)?.kept === true) return true;
+  if (desk.listed.get(letter)?.has(desk.officer.person) !== true) return false;
+  return [...desk.cases.values()].some((file) => file.letters.get(letter)?.stored === true);
 }

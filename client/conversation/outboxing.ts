@@ -13,7 +13,8 @@ export function keptLetters(desk: Desk, cursor: number): Outbox['kept'] {
   const kept: Outbox['kept'] = [];
   for (const file of desk.cases.values()) {
     for (const { letter, origin, takenIn, stored } of lettersOf(file)) {
-      if (takenIn && !stored && origin.batch <= cursor)
+      const settled = stored && desk.listed.get(toHex(letter.hash))?.has(desk.officer.person);
+      if (takenIn && settled !== true && origin.batch <= cursor)
         kept.push({ ...origin, letter: letter.bytes });
     }
   }
