@@ -59,6 +59,12 @@ export function createBeat(given: { db: Database; clock: Clock; log: Log }): Bea
     log.event('batch-closed', { batch: closing.batch, drops: closing.drops });
   }
 
+  async function snap(unit: StoredUnit, now: number): Promise<void> {
+    const cells = await snapshotWhenDue(db, { unit, now });
+    if (cells === null || unit.current.directory.trial) return;
+    log.event('snapshot-taken', { count: cells });
+  }
+
   async function erase(unit: StoredUnit | null, now: number): Promise<void> {
     const step = unit?.current.directory.trial ? trialClosingMilliseconds : hourMilliseconds;
     const moment = latestStep({ now, step });
@@ -86,16 +92,10 @@ export function createBeat(given: { db: Database; clock: Clock; log: Log }): Bea
       unit = await readUnit(db);
     });
     const known = unit as StoredUnit | null;
-    if (known !== null) {
-      await job('closing', () => close(known, now));
-      await job('snapshot', async () => {
-        const cells = await snapshotWhenDue(db, { unit: known, now });
-        if (cells !== null && !known.current.directory.trial) {
-          log.event('snapshot-taken', { count: cells });
-        }
-      });
-    }
+    if (known !== null) await job('closing', () => close(known, now));
     await job('erasing', () => erase(known, now));
+    // After erasing, so that no snapshot shows a cell whose time has passed.
+    if (known !== null) await job('snapshot', () => snap(known, now));
     await job('cleaning', () => clean(now));
     const hour = latestStep({ now, step: hourMilliseconds });
     if (hour > countedAt) {
