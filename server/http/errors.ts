@@ -1,5 +1,5 @@
 /** What both apps answer when something goes wrong: `{code}` and nothing else. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ProtocolError } from '../../crypto/checks.js';
 import { databaseFault } from '../store/faults.js';
 import { Refusal } from './refusal.js';
@@ -62,12 +62,19 @@ export function answerErrors(
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error);
     if (refusal.code === 'fault') given.report(error, request.routeOptions.url ?? 'unknown');
-    return reply.code(refusal.status).serializer(JSON.stringify).send({ code: refusal.code });
+    return answer(reply, refusal);
   });
   app.setNotFoundHandler((request, reply) => {
-    const refusal = isKnownPath(given.patterns, request.url)
-      ? new Refusal(405, 'method')
-      : new Refusal(404, 'not-found');
-    return reply.code(refusal.status).serializer(JSON.stringify).send({ code: refusal.code });
+    const known = isKnownPath(given.patterns, request.url);
+    return answer(reply, known ? new Refusal(405, 'method') : new Refusal(404, 'not-found'));
   });
+}
+
+/** Past the schema of the route's own answers, which knows no errors. */
+function answer(reply: FastifyReply, { status, code }: Refusal): FastifyReply {
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({ code });
 }

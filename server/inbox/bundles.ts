@@ -5,6 +5,7 @@ import {
   fromHex,
   hash,
   isZero,
+  lengths,
   ProtocolError,
   parseBundle,
   parseDropHeader,
@@ -21,7 +22,7 @@ import { openUnit } from './unit.js';
 import { bundleId, stored } from './wire.js';
 
 /** Most slots that a directory can have. */
-const slotLimit = 248;
+const slotLimit = 8 * lengths.slotGroup;
 /** Board cells in one bundle: the day's quota counts cells. */
 const boardPlaces = 4;
 

@@ -1,5 +1,6 @@
 import {
   type Directory,
+  dayOf,
   fromBase64url,
   ProtocolError,
   sameBytes,
@@ -42,12 +43,13 @@ export function directoryRoutes(app: InboxApp, inbox: Inbox): void {
     async (request, reply) => {
       const { number } = request.params;
       const bytes = fromBase64url(request.body.directory);
+      const today = dayOf(inbox.clock.now());
       await inbox.db.transaction().execute(async (trx) => {
         await takeTurn(trx, 'directories');
         const unit = await openUnit(trx);
         const current = unit.current.directory.number;
         if (number === current + 1) await publish(trx, { unit, bytes, inbox });
-        else if (number === current) await renew(trx, { unit, bytes });
+        else if (number === current) await renew(trx, { unit, bytes, today });
         else throw new Refusal(409, 'order');
       });
       inbox.log.event('directory-published', { app: 'inbox' });
@@ -73,21 +75,19 @@ async function publish(
 /** A later date for the version in force, by one holder; anything else is 409 `order`. */
 async function renew(
   trx: DatabaseTransaction,
-  given: { unit: StoredUnit; bytes: Uint8Array },
+  given: { unit: StoredUnit; bytes: Uint8Array; today: number },
 ): Promise<void> {
-  const { unit, bytes } = given;
+  const { unit, bytes, today } = given;
   const current = unit.current.directory;
   if (sameBytes(bytes, unit.current.bytes)) return;
   const before = unit.versions.at(-2)?.directory ?? null;
   const renewed = verified(() => verifyDirectory(bytes, unit.unit, before));
-  const running = (current.renewal?.running ?? 0) + 1;
-  if (
-    !sameBytes(renewed.hash, current.hash) ||
-    renewed.renewal?.running !== running ||
-    renewed.dated <= current.dated
-  ) {
-    throw new Refusal(409, 'order');
-  }
+  const follows =
+    sameBytes(renewed.hash, current.hash) &&
+    (renewed.renewal?.running ?? 0) > (current.renewal?.running ?? 0) &&
+    renewed.dated > current.dated;
+  if (!follows) throw new Refusal(409, 'order');
+  if (renewed.dated > today + 1) throw new Refusal(400, 'directory');
   await renewDirectory(trx, renewed);
 }
 

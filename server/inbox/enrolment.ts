@@ -46,8 +46,8 @@ export async function setUpUnit(inbox: Inbox, { link, body, brought }: Finish): 
   const now = inbox.clock.now();
   await inbox.db.transaction().execute(async (trx) => {
     await takeTurn(trx, 'directories');
-    if (await readUnit(trx)) throw new Refusal(409, 'open');
     if (!(await useLink(trx, { tokenHash: link.tokenHash, now }))) throw new Refusal(404, 'link');
+    if (await readUnit(trx)) throw new Refusal(409, 'open');
     await storeStatement(trx, { number: 0, bytes: statement });
     await publishDirectory(trx, { directory, before: null, now });
     await addFounder(trx, { person: link.person, account, name, role: 'head', ...brought });
