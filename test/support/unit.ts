@@ -78,9 +78,16 @@ export interface TestUnit {
 
 /** Makes a unit with one holder, `officers` officers and a first directory. */
 export function makeUnit(
-  given: { officers?: number; seed?: string; now?: number; core?: Partial<DirectoryCore> } = {},
+  given: {
+    officers?: number;
+    seed?: string;
+    now?: number;
+    /** Routes of the unit, all of them everybody's. */
+    routes?: number[];
+    core?: Partial<DirectoryCore>;
+  } = {},
 ): TestUnit {
-  const { officers: count = 3, seed = 'a unit', now = monday } = given;
+  const { officers: count = 3, seed = 'a unit', now = monday, routes = [1] } = given;
   const day = dayOf(now);
   const random = seededRandom(hash(labels.session, toUtf8(seed)));
   const holder = signPair(random(32));
@@ -115,7 +122,7 @@ export function makeUnit(
       predecessor: noPredecessor,
       keyId: keyIdOf(kemPublic, signPublic),
       title: `Officer ${person}`,
-      routes: [1],
+      routes,
       nameable: true,
       notices: true,
       head: person === 1,
@@ -138,9 +145,13 @@ export function makeUnit(
       quota: 12,
       workFloorBits: 4,
       workCeilingBits: 10,
-      slots: 8,
+      slots: Math.ceil(count / 8) * 8,
       people: officers.map((_, i) => listed(i + 1)),
-      routes: [{ route: 1, current: true, title: 'Corruption' }],
+      routes: routes.map((route) => ({
+        route,
+        current: true,
+        title: route === 1 ? 'Corruption' : `Route ${route}`,
+      })),
       numbers: [],
       content: toUtf8('{}'),
     };

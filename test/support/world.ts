@@ -46,12 +46,14 @@ export function makeWorld(given: {
   officers?: number;
   trial?: boolean;
   now?: number;
+  routes?: number[];
 }): World {
   const now = given.now ?? monday;
   const unit = makeUnit({
     seed: given.seed,
     officers: given.officers ?? 3,
     now,
+    ...(given.routes === undefined ? {} : { routes: given.routes }),
     core: { trial: given.trial ?? false },
   });
   const random = seededRandom(hash(labels.session, toUtf8(`world ${given.seed}`)));
