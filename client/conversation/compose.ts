@@ -122,6 +122,13 @@ function headerOf(
   };
 }
 
+/** JSON would write a lone surrogate as an escape; nobody can have meant one. */
+function refuseHalfCharacters(key: string, value: unknown): unknown {
+  if (/\p{Surrogate}/u.test(typeof value === 'string' ? key + value : key))
+    throw new WritingError('content');
+  return value;
+}
+
 /**
  * Cuts a writing into one to four parts that fit with their headers. Throws `WritingError`:
  * `too-long`, `content`, `no-readers`.
@@ -130,10 +137,12 @@ export function partsOfWriting(session: Session, to: Recipients, writing: Writin
   if (to.addressees.length === 0) throw new WritingError('no-readers');
   const header = headerOf(session, to, { kind: writing.kind, part: 1, parts: letterParts });
   let checked = false;
-  const encoded = (part: Writing): Uint8Array =>
-    part.kind === 'report'
+  const encoded = (part: Writing): Uint8Array => {
+    JSON.stringify(part.content, refuseHalfCharacters);
+    return part.kind === 'report'
       ? encodeJson(reportContent, part.content)
       : encodeJson(messageLetterContent, part.content);
+  };
   const fits = (part: Writing): boolean => {
     try {
       return letterFits(header, encoded(part));

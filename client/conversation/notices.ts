@@ -46,6 +46,8 @@ export interface FoundState {
 }
 
 export interface CaseNotices {
+  /** Verified cells of this case, whether or not what they hold counts. */
+  cells: number;
   /** Messages that count, by day, then by signer and number. */
   messages: Message[];
   /** The newest state that counts. */
@@ -91,6 +93,7 @@ export function readNotices(given: {
   noticeState(newest, { messages, directory, keys, day, alarms });
   const passed = newest !== null && promisePassed(newest, day);
   return {
+    cells: cells.notices.length + cells.newer,
     messages,
     newest,
     states: counted.map((f) => f.state).filter((s) => unexpired(s, day)),

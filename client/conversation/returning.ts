@@ -69,9 +69,7 @@ export function returnWith(given: {
   for (const path of lookUp({ receiptSeed: receipt.seed, candidates, board, day })) {
     const keys = caseKeysOf(receipt, path);
     const notices = readNotices({ keys, directory, board, day });
-    const empty =
-      notices.messages.length + notices.states.length + notices.newer + notices.alarms.length === 0;
-    if (!empty || notices.newest !== null || notices.arriving > 0)
+    if (notices.cells > 0 || notices.alarms.length > 0)
       cases.push(returnedCase(keys, notices, directory));
   }
   return { receipt, cases, everyone };
