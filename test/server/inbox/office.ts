@@ -1,4 +1,5 @@
 /** An inbox over a real database, with people who are enrolled and can be signed in at once. */
+import { randomBytes } from 'node:crypto';
 import {
   auditLeafBytes,
   type Bundle,
@@ -13,7 +14,6 @@ import {
   idBytes,
   outboxBytes,
   storePlaces,
-  systemRandom,
   toBase64url,
   toHex,
   verifyDirectory,
@@ -26,6 +26,9 @@ import type { Database } from '../../../server/store/database.js';
 import { publishDirectory, storeStatement } from '../../../server/store/directories.js';
 import { startSession } from '../../../server/store/sessions.js';
 import { type MadeDirectory, type MadeUnit, makeUnit, opening } from './unit-made.js';
+
+/** Random bytes, as whatever is sealed looks to the server. */
+export const someBytes = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
 
 export interface Answer {
   status: number;
@@ -70,7 +73,7 @@ export async function openEmptyOffice(
   const app = await buildInbox({
     db,
     clock,
-    random: systemRandom,
+    random: someBytes,
     log: createLog({ write: (line: string) => void logged.push(line) }),
     config: { trialAllowed: given.trialAllowed ?? true },
     difficulty: { inForce: (_now, { workFloorBits }) => workFloorBits },
@@ -91,14 +94,14 @@ export async function openEmptyOffice(
           account: `person-${person}`,
           name: `Officer ${person}`,
           role,
-          registration: systemRandom(192),
-          vault: systemRandom(1064),
-          application: systemRandom(1400),
+          registration: someBytes(192),
+          vault: someBytes(1064),
+          application: someBytes(1400),
         })
         .execute();
     },
     async signIn(person) {
-      const token = systemRandom(32);
+      const token = someBytes(32);
       await startSession(db, { person, tokenHash: hash('session', token), now: clock.now() });
       return asker(app, `${sessionCookie}=${toBase64url(token)}`);
     },
@@ -156,19 +159,19 @@ export function makeBundle(
   change: Partial<Bundle> & { directory?: number; slots?: number } = {},
 ): { id: string; bundle: Bundle; bytes: Uint8Array } {
   const { directory = 1, slots = 8, ...parts } = change;
-  const cells = (count: number) => Array.from({ length: count }, () => systemRandom(cellBytes));
+  const cells = (count: number) => Array.from({ length: count }, () => someBytes(cellBytes));
   const bundle: Bundle = {
     number: 1,
     cursor: 0,
     store: cells(storePlaces),
     board: cells(boardPlaces),
-    dropId: systemRandom(idBytes),
+    dropId: someBytes(idBytes),
     drop: makeDrop(unit, { directory, slots }),
-    leaf: systemRandom(auditLeafBytes),
-    outbox: systemRandom(outboxBytes),
+    leaf: someBytes(auditLeafBytes),
+    outbox: someBytes(outboxBytes),
     ...parts,
   };
-  return { id: toHex(systemRandom(idBytes)), bundle, bytes: encodeBundle(bundle, slots) };
+  return { id: toHex(someBytes(idBytes)), bundle, bytes: encodeBundle(bundle, slots) };
 }
 
 /** A drop with a proper header and random contents. */
@@ -179,7 +182,7 @@ export function makeDrop(
   const header = encodeDropHeader({
     unit: unit.unitId.slice(0, 8),
     directory,
-    commit: systemRandom(32),
+    commit: someBytes(32),
   });
-  return concat(header, systemRandom(dropBytes(slots) - dropHeaderBytes));
+  return concat(header, someBytes(dropBytes(slots) - dropHeaderBytes));
 }
