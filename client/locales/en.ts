@@ -2,10 +2,22 @@
 import { alarmSentences } from './en/alarms.js';
 import { portErrors, protocolErrors } from './en/errors.js';
 import { main } from './en/main.js';
+import { dates, officer } from './en/officer.js';
 import { people } from './en/people.js';
+import { reporter } from './en/reporter.js';
 import { unit } from './en/unit.js';
 
-export const en = { main, unit, people, portErrors, protocolErrors, alarmSentences };
+export const en = {
+  main,
+  unit,
+  people,
+  officer,
+  reporter,
+  dates,
+  portErrors,
+  protocolErrors,
+  alarmSentences,
+};
 
 /** What another language has to say: the same keys, and functions of the same arguments. */
 export type Sentences = typeof en;

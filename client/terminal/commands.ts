@@ -1,9 +1,14 @@
 /** The table of commands: what they are called and what runs them. */
 import type { Sentences } from '../locales/en.js';
 import { admit } from './commands/admit.js';
+import { cases, note, reply } from './commands/cases.js';
+import { duty } from './commands/duty.js';
 import { enrol } from './commands/enrol.js';
 import { invite } from './commands/invite.js';
+import { report } from './commands/report.js';
+import { returnAgain } from './commands/return.js';
 import { setup } from './commands/setup.js';
+import { status } from './commands/status.js';
 import type { Context } from './context.js';
 
 export type CommandName = Exclude<keyof Sentences['main']['commands'], 'help'>;
@@ -22,4 +27,11 @@ export const commands: Record<CommandName, Command> = {
   invite: { run: invite, reference: 'never', options: officer },
   enrol: { run: enrol, reference: 'never', options: ['inbox', 'no-pin'] },
   admit: { run: admit, reference: 'never', options: officer },
+  report: { run: report, reference: 'never', options: ['portal', 'no-pin'] },
+  return: { run: returnAgain, reference: 'never', options: ['portal', 'no-pin'] },
+  duty: { run: duty, reference: 'never', options: [...officer, 'for', 'until-quiet'] },
+  cases: { run: cases, reference: 'may', options: officer },
+  reply: { run: reply, reference: 'must', options: officer },
+  note: { run: note, reference: 'must', options: officer },
+  status: { run: status, reference: 'never', options: officer },
 };

@@ -104,6 +104,7 @@ export function terminalOf({ input, output, aside }: Streams): Terminal {
     }
   }
   process.on('SIGINT', interrupted);
+  process.on('SIGTERM', interrupted);
 
   function open(): Interface {
     if (face !== null) return face;
@@ -124,13 +125,22 @@ export function terminalOf({ input, output, aside }: Streams): Terminal {
     progressOpen = false;
   }
 
+  /** Prints while a question may be open: its line is cleared, and shown again below. */
+  function print(to: Streams['output'], text: string): void {
+    endProgress();
+    const asked = typed && waiting !== null;
+    if (asked) aside.write('\r\u001b[K');
+    to.write(`${text}\n`);
+    if (asked) face?.prompt(true);
+  }
+
   async function line(question: string, secret: boolean): Promise<string> {
     endProgress();
     const asking = open();
     muted = false;
     asking.setPrompt(question);
     if (typed) asking.prompt();
-    else aside.write(`${question}\n`);
+    else if (question !== '') aside.write(`${question}\n`);
     muted = secret;
     try {
       const early = lines.shift();
@@ -148,6 +158,7 @@ export function terminalOf({ input, output, aside }: Streams): Terminal {
   function close(): void {
     endProgress();
     process.off('SIGINT', interrupted);
+    process.off('SIGTERM', interrupted);
     ended ??= new NoAnswer('ended');
     face?.close();
     input.pause();
@@ -156,18 +167,16 @@ export function terminalOf({ input, output, aside }: Streams): Terminal {
   return {
     typed,
     say(text) {
-      endProgress();
       const shown = harmless(text);
-      output.write(`${output.isTTY ? wrap(shown, Math.min(output.columns ?? 80, 90)) : shown}\n`);
+      print(output, output.isTTY ? wrap(shown, Math.min(output.columns ?? 80, 90)) : shown);
     },
     warn(text) {
-      endProgress();
-      aside.write(`${harmless(text)}\n`);
+      print(aside, harmless(text));
     },
     progress(text) {
       const shown = harmless(text);
       if (!aside.isTTY) aside.write(`${shown}\n`);
-      else {
+      else if (waiting === null) {
         aside.write(`\r\u001b[K${shown.slice(0, (aside.columns ?? 80) - 1)}`);
         progressOpen = true;
       }
@@ -178,7 +187,7 @@ export function terminalOf({ input, output, aside }: Streams): Terminal {
       const text: string[] = [];
       for (let next = await line(`${question}\n`, false); next !== '.'; ) {
         text.push(next);
-        next = await line(typed ? '' : '…', false);
+        next = await line('', false);
       }
       return text.join('\n').trim();
     },

@@ -1,5 +1,5 @@
 /** What went wrong, as a sentence for a person; never a stack trace. */
-import { ProtocolError } from '../../crypto/index.js';
+import { ProtocolError, type ProtocolErrorCode } from '../../crypto/index.js';
 import { PortError } from '../conversation/ports.js';
 import type { PortErrorCode } from '../locales/en/errors.js';
 import type { Sentences } from '../locales/en.js';
@@ -7,10 +7,11 @@ import { exitCodes, Stop } from './context.js';
 import { HomeError } from './home.js';
 import { NoAnswer } from './prompt.js';
 
-export function portSentence(code: string, say: Sentences): string {
-  return Object.hasOwn(say.portErrors, code)
-    ? say.portErrors[code as PortErrorCode]
-    : say.portErrors.unexpected;
+/** A code of a server's, or of something that was not verified. */
+export function codeSentence(code: string, say: Sentences): string {
+  if (Object.hasOwn(say.portErrors, code)) return say.portErrors[code as PortErrorCode];
+  if (Object.hasOwn(say.protocolErrors, code)) return say.protocolErrors[code as ProtocolErrorCode];
+  return say.portErrors.unexpected;
 }
 
 /** The sentence and the exit code of an error. */
@@ -18,7 +19,7 @@ export function told(error: unknown, say: Sentences): { sentence: string; exitCo
   const failed = exitCodes.failed;
   if (error instanceof Stop) return { sentence: error.sentence, exitCode: error.exitCode };
   if (error instanceof PortError)
-    return { sentence: portSentence(error.code, say), exitCode: failed };
+    return { sentence: codeSentence(error.code, say), exitCode: failed };
   if (error instanceof ProtocolError)
     return { sentence: `${say.protocolErrors[error.code]} (${error.what})`, exitCode: failed };
   if (error instanceof HomeError)

@@ -1,15 +1,8 @@
 /** Meeting a unit: verifying what a server shows, and comparing it with what was pinned. */
-import {
-  ageOf,
-  type Directory,
-  dayOf,
-  fingerprintWords,
-  type Unit,
-  verifyDirectory,
-  verifyStatements,
-} from '../../crypto/index.js';
+import { ageOf, type Directory, dayOf, fingerprintWords, type Unit } from '../../crypto/index.js';
 import { fingerprintWordCount, unitFingerprint } from '../conversation/ceremony.js';
-import { comparePin, pinAllows, pinOf } from '../conversation/pins.js';
+import { comparePin, pinOf } from '../conversation/pins.js';
+import { verifyUnit } from '../conversation/unit-check.js';
 import { splitWords } from '../conversation/words.js';
 import { type Context, exitCodes, Stop } from './context.js';
 
@@ -27,8 +20,17 @@ export async function meetUnit(
   origin: string,
   shown: { statements: readonly Uint8Array[]; directory: Uint8Array },
 ): Promise<MetUnit> {
-  const unit = verifyStatements(shown.statements);
-  const directory = verifyDirectory(shown.directory, unit, null);
+  const met = verifyUnit({ ...shown, statements: [...shown.statements] }, null);
+  await greetUnit(context, origin, met);
+  return met;
+}
+
+/** The same for a unit that was verified already. */
+export async function greetUnit(
+  context: Context,
+  origin: string,
+  { unit, directory }: MetUnit,
+): Promise<void> {
   const { terminal, home, options } = context;
   const say = context.say.unit;
   const verdict = comparePin(home.pin(origin), directory);
@@ -36,20 +38,18 @@ export async function meetUnit(
   if (verdict === 'first') {
     terminal.say(options.pins ? say.first(unit.name, words) : say.unpinned(unit.name, words));
   }
-  if (!pinAllows(verdict) && verdict in say.changed) {
-    const kind = verdict as keyof typeof say.changed;
+  if (verdict === 'different-unit' || verdict === 'older' || verdict === 'forked') {
     const shownNow =
-      kind === 'different-unit'
+      verdict === 'different-unit'
         ? words
         : fingerprintWords(directory.hash, fingerprintWordCount).join(' ');
-    terminal.say(say.changed[kind](shownNow));
+    terminal.say(say.changed[verdict](shownNow));
     const typed = splitWords(await terminal.ask(say.accept)).join(' ');
     if (typed !== shownNow) throw new Stop(say.notAccepted, exitCodes.otherUnit);
     terminal.say(say.accepted);
   }
   if (verdict !== 'same') home.setPin(origin, pinOf(directory));
   sayAge(context, directory);
-  return { unit, directory };
 }
 
 /** Says what a reader has to know about the directory's age and timings. */

@@ -1,0 +1,157 @@
+/** An officer on duty: a bundle on every beat until they leave, and commands meanwhile. */
+import { type Context, exitCodes } from '../context.js';
+import { mayPass, type OnDuty, onDuty, sendBundle, sendLastBundle } from '../on-duty.js';
+import { NoAnswer } from '../prompt.js';
+import { codeSentence, told } from '../sentence.js';
+import { listCases, showCase } from '../show-case.js';
+import { alarmText, showStatus } from '../show-status.js';
+import { caseNamed, type Writing, writeIn } from '../write-case.js';
+
+/** The first bundle leaves between these after sign-in, milliseconds. */
+const firstBeat = { service: [30_000, 120_000], trial: [1_000, 3_000] } as const;
+/** Server and board are read at least so often. */
+const readingMilliseconds = 300_000;
+/** How soon a wish to leave is noticed. */
+const stepMilliseconds = 200;
+
+export function duty(context: Context): Promise<number> {
+  return onDuty(context, async (session) => {
+    const { terminal, say } = context;
+    const leaving = { now: false, busy: false };
+    terminal.onInterrupt(() => {
+      leaving.now = true;
+      terminal.onInterrupt(null);
+    });
+    const { beatSeconds } = session.duty.desk.directory;
+    const { seconds, minutes, onDuty: begun } = say.officer;
+    terminal.say(begun(beatSeconds < 120 ? seconds(beatSeconds) : minutes(beatSeconds / 60)));
+    const tell = teller(context, session);
+    tell();
+    void takeCommands(context, session, leaving);
+    await keepBeat(context, session, leaving, tell);
+    terminal.say(say.officer.ending);
+    await sendLastBundle(context, session);
+    terminal.say(say.officer.ended);
+    return exitCodes.done;
+  });
+}
+
+interface Leaving {
+  now: boolean;
+  /** An officer is writing: duty does not end under their hands. */
+  busy: boolean;
+}
+
+/** Says what is new since it was last asked: letters and alarms. */
+function teller({ terminal, say }: Context, { duty }: OnDuty): () => void {
+  const letters = new Map<string, number>();
+  const alarms = new Set<string>();
+  return () => {
+    for (const { id, reference, letters: all } of duty.desk.cases.values()) {
+      if (all.size > (letters.get(id) ?? 0))
+        terminal.say(say.officer.newLetter(reference, all.size));
+      letters.set(id, all.size);
+    }
+    for (const alarm of duty.alarms()) {
+      const text = alarmText(alarm, duty.desk, say);
+      if (!alarms.has(text)) terminal.say(text);
+      alarms.add(text);
+    }
+  };
+}
+
+/** Reads and beats at moments that depend on the clock alone. */
+async function keepBeat(
+  context: Context,
+  session: OnDuty,
+  leaving: Leaving,
+  tell: () => void,
+): Promise<void> {
+  const { terminal, say, clock, random, options } = context;
+  const { duty } = session;
+  const began = clock.now();
+  const until = options.seconds === undefined ? null : began + options.seconds * 1000;
+  const { trial, beatSeconds } = duty.desk.directory;
+  const [least, most] = trial ? firstBeat.trial : firstBeat.service;
+  const beat = beatSeconds * 1000;
+  let nextBeat = began + least + ((most - least) * (random(1)[0] as number)) / 256;
+  let nextReading = began + Math.min(beat, readingMilliseconds);
+  let beats = 0;
+  while (!leaving.now || leaving.busy) {
+    if (until !== null && clock.now() >= until && !leaving.busy) return;
+    const next = Math.min(nextBeat, nextReading);
+    if (clock.now() < next) {
+      await clock.sleepUntil(Math.min(next, clock.now() + stepMilliseconds));
+      continue;
+    }
+    try {
+      await duty.sync();
+      tell();
+      nextReading = clock.now() + Math.min(beat, readingMilliseconds);
+      if (options.untilQuiet && beats > 0 && duty.quiet() && !leaving.busy) return;
+      if (clock.now() < nextBeat) continue;
+      while (nextBeat <= clock.now()) nextBeat += beat;
+      const number = await sendBundle(context, session);
+      beats += 1;
+      terminal.progress(say.officer.bundle(number));
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      terminal.warn(say.officer.noBundle(codeSentence(error.code, say)));
+      nextReading = clock.now() + beat;
+      while (nextBeat <= clock.now()) nextBeat += beat;
+    }
+  }
+}
+
+const writings = new Set<Writing>(['reply', 'note', 'open', 'hold', 'close']);
+const isWriting = (word: string): word is Writing => writings.has(word as Writing);
+
+/** Commands during duty, one a line, until nobody answers. */
+async function takeCommands(context: Context, session: OnDuty, leaving: Leaving): Promise<void> {
+  const { terminal, say } = context;
+  try {
+    while (!leaving.now) {
+      const line = (await terminal.ask(say.officer.dutyPrompt)).trim();
+      const [word = '', reference] = line.split(/\s+/);
+      leaving.busy = true;
+      try {
+        if (word === 'quit') leaving.now = true;
+        else await obey(context, session, word, reference);
+      } catch (error) {
+        if (!mayPass(error)) throw error;
+        terminal.warn(codeSentence(error.code, say));
+      } finally {
+        leaving.busy = false;
+      }
+    }
+  } catch (error) {
+    // Nobody types any more: duty goes on until its time is over.
+    if (error instanceof NoAnswer && error.why === 'ended') return;
+    if (!(error instanceof NoAnswer)) terminal.warn(told(error, say).sentence);
+    leaving.now = true;
+  }
+}
+
+async function obey(
+  context: Context,
+  session: OnDuty,
+  word: string,
+  reference: string | undefined,
+): Promise<void> {
+  const { terminal, say } = context;
+  const { desk } = session.duty;
+  if (word === '') return;
+  if (word === 'help') return terminal.say(say.officer.dutyHelp);
+  if (word === 'status') {
+    terminal.say(showStatus(desk, await session.inbox.recipients(), say));
+    return;
+  }
+  if (word === 'cases' && reference === undefined) return terminal.say(listCases(desk, say));
+  const writing = isWriting(word) ? word : null;
+  if (reference === undefined || (writing === null && word !== 'cases'))
+    return terminal.say(`${say.officer.dutyUnknown(word)}\n${say.officer.dutyHelp}`);
+  const file = caseNamed(context, session, reference);
+  if (file === null) return;
+  if (writing === null) terminal.say(showCase(desk, file, say));
+  else await writeIn(context, session, { writing, file });
+}

@@ -1,0 +1,95 @@
+/** An officer's session in a terminal: read everything, beat, leave with a last bundle. */
+import { dayOf } from '../../crypto/index.js';
+import { currentPerson } from '../conversation/circle.js';
+import { type Duty, openDuty } from '../conversation/duty.js';
+import { PortError } from '../conversation/ports.js';
+import { type Context, Stop } from './context.js';
+import { type SignedIn, whileSignedIn } from './sign-in.js';
+
+export interface OnDuty extends SignedIn {
+  duty: Duty;
+}
+
+/** Signs in, reads everything, and does `work`. Bundles are the work's own business. */
+export function onDuty(
+  context: Context,
+  work: (session: OnDuty) => Promise<number>,
+): Promise<number> {
+  const { terminal, say, home, clock, random } = context;
+  return whileSignedIn(context, async (signedIn) => {
+    const { inbox, vault, unit, directory, person } = signedIn;
+    if (currentPerson(directory, person) === undefined) throw new Stop(say.portErrors.recipient);
+    let cells = 0;
+    const duty = await openDuty({
+      inbox,
+      vault,
+      unit,
+      random,
+      now: () => clock.now(),
+      known: { bundle: home.lastBundle({ unitId: unit.unitId, person }) },
+      progress: (step) => {
+        if (step.step === 'cells') {
+          cells += step.cells;
+          terminal.progress(say.officer.reading(cells));
+        } else if (step.done === step.of || (terminal.typed && step.done % 64 === 0)) {
+          terminal.progress(say.officer.intake(step.done, step.of));
+        }
+      },
+    });
+    return await work({ ...signedIn, duty });
+  });
+}
+
+/** Sends one bundle; remembers its number, so that an older outbox is noticed. */
+export async function sendBundle({ home }: Context, session: OnDuty): Promise<number> {
+  const { number } = await session.duty.beat();
+  home.setLastBundle({ unitId: session.unit.unitId, person: session.person }, number);
+  return number;
+}
+
+/** Codes after which the same request may do better a little later. */
+const passing = new Set(['unreachable', 'busy', 'storage', 'slow', 'fault', 'unexpected']);
+
+export const mayPass = (error: unknown): error is PortError =>
+  error instanceof PortError && passing.has(error.code);
+
+const lastBundleTries = 3;
+const lastBundleGap = 2_000;
+
+/** The last bundle of a session; tried again when no answer came. Throws the last `PortError`. */
+export async function sendLastBundle(context: Context, session: OnDuty): Promise<void> {
+  for (let left = lastBundleTries; ; left--) {
+    try {
+      await sendBundle(context, session);
+      return;
+    } catch (error) {
+      if (left === 1 || !mayPass(error)) throw error;
+      await context.clock.sleepUntil(context.clock.now() + lastBundleGap);
+    }
+  }
+}
+
+/** Longest that a single command stays in trial timings for what it wrote to arrive. */
+const settleMilliseconds = 90_000;
+
+/**
+ * Ends a single command. With trial timings it beats until nothing is due, so that what was
+ * written can be read at once; in service one bundle leaves. True when nothing is left to place.
+ */
+export async function settle(context: Context, session: OnDuty): Promise<boolean> {
+  const { duty } = session;
+  const { clock } = context;
+  await sendLastBundle(context, session);
+  const { trial, beatSeconds } = duty.desk.directory;
+  if (!trial) return false;
+  const until = clock.now() + settleMilliseconds;
+  while (clock.now() < until) {
+    await clock.sleepUntil(clock.now() + beatSeconds * 1000);
+    await duty.sync();
+    if (duty.quiet()) return true;
+    await sendBundle(context, session);
+  }
+  return false;
+}
+
+export const todayOf = (context: Context): number => dayOf(context.clock.now());
