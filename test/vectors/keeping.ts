@@ -1,0 +1,199 @@
+import { type Builder, builder } from './builder.js';
+import { day, directory, drawn, officer, officerSeeds, unitId } from './unit.js';
+
+const random = drawn(6);
+
+/** What is kept sealed for an officer, and what is sent on each beat. */
+export function officers(): Builder {
+  const b = builder('Officers: keys, vault, outbox, audit leaf');
+  const [seed] = officerSeeds;
+  b.gives('keys', 'both pairs, from 32 bytes', 'officerKeys', { seed });
+  const vault = {
+    unitId,
+    person: 1,
+    seed,
+    keyringRoot: random(32),
+    holderSeed: random(32),
+    directory: { number: 1, hash: directory.hash },
+  };
+  const exportKey = random(64);
+  const locked = b.gives<Uint8Array>(
+    'vault',
+    'under OPAQUE’s export key; randomness: nonce 24',
+    'lockVault',
+    { vault, exportKey, random: random(24) },
+  );
+  b.gives('vault-opened', 'everything again', 'unlockVault', { bytes: locked, exportKey });
+  const plain = b.gives<Uint8Array>(
+    'vault-no-holder',
+    'of the same size without a holder’s seed',
+    'lockVault',
+    { vault: { ...vault, holderSeed: null }, exportKey, random: random(24) },
+  );
+  b.gives('vault-no-holder-opened', 'everything again', 'unlockVault', { bytes: plain, exportKey });
+  b.fails(
+    'vault-other-key',
+    'another export key',
+    'unlockVault',
+    { bytes: locked, exportKey: random(64) },
+    'locked',
+  );
+  b.fails(
+    'vault-flipped',
+    'one bit changed',
+    'unlockVault',
+    { bytes: locked.with(40, (locked[40] as number) ^ 1), exportKey },
+    'locked',
+  );
+  b.fails('vault-cut', '1,063 bytes', 'unlockVault', { bytes: locked.slice(1), exportKey }, 'size');
+  const owner = { unitId, person: 1, keyringRoot: vault.keyringRoot };
+  const content = random(200);
+  const outbox = { content, owner, random: random(24) };
+  b.gives('outbox', '65,536 bytes whatever it holds; randomness: nonce 24', 'sealOutbox', outbox);
+  b.gives('outbox-opened', 'sealed and opened again', 'openSealedOutbox', outbox);
+  const empty = b.keep('empty', new Uint8Array(0));
+  b.fails(
+    'outbox-zeros',
+    'zeros do not open',
+    'openOutbox',
+    { bytes: { ...empty, length: 65_536 }, owner },
+    'locked',
+  );
+  b.fails(
+    'outbox-cut',
+    '65,535 bytes',
+    'openOutbox',
+    { bytes: { ...empty, length: 65_535 }, owner },
+    'size',
+  );
+  b.fails(
+    'outbox-full',
+    '65,493 bytes',
+    'sealOutbox',
+    { ...outbox, content: { ...empty, length: 65_493 } },
+    'size',
+  );
+  const { signSecret, signPublic } = officer(1);
+  const auditKey = random(32);
+  const signer = { unitId, signSecret, signPublic };
+  const leaf = b.gives<Uint8Array>('leaf', '512 bytes; randomness: nonce 24', 'sealAuditLeaf', {
+    content,
+    officer: signer,
+    auditKey,
+    random: random(24),
+  });
+  b.gives('leaf-opened', 'the content again', 'openAuditLeaf', { leaf, officer: signer, auditKey });
+  b.fails(
+    'leaf-other-key',
+    'another audit key',
+    'openAuditLeaf',
+    { leaf, officer: signer, auditKey: random(32) },
+    'locked',
+  );
+  b.fails(
+    'leaf-other-officer',
+    'signed by somebody else',
+    'openAuditLeaf',
+    { leaf, officer: { unitId, signPublic: officer(2).signPublic }, auditKey },
+    'signature',
+  );
+  b.fails(
+    'leaf-long',
+    'a content of 407 bytes',
+    'sealAuditLeaf',
+    { content: new Uint8Array(407), officer: signer, auditKey, random: random(24) },
+    'size',
+  );
+  return b;
+}
+
+export function bundles(): Builder {
+  const b = builder('Bundles');
+  const empty = b.keep('empty', new Uint8Array(0));
+  const cell = (value: string) => `fill:${value}*1024`;
+  const bundle = {
+    number: 258,
+    cursor: 3,
+    store: Array.from({ length: 16 }, (_, i) => cell(`1${i.toString(16)}`)),
+    board: ['20', '21', '22', '23'].map(cell),
+    dropId: random(16),
+    drop: 'fill:30*17597',
+    leaf: 'fill:40*512',
+    outbox: { ...empty, length: 65_536 },
+  };
+  b.gives(
+    'layout',
+    'version, number, cursor, 16 + 4 cells, drop id, drop, leaf, outbox: 104,150 bytes',
+    'encodeBundle',
+    { bundle, slots: 8 },
+  );
+  const zeros = {
+    ...empty,
+    length: 104_150,
+    write: [[0, Uint8Array.of(1, 0, 0, 1, 2, 0, 0, 0, 3)]],
+  };
+  b.gives('read', 'number, cursor and drop id again', 'parseBundle', { bytes: zeros, slots: 8 });
+  b.fails(
+    'cut',
+    '104,149 bytes',
+    'parseBundle',
+    { bytes: { ...zeros, length: 104_149 }, slots: 8 },
+    'size',
+  );
+  b.fails(
+    'longer',
+    '104,151 bytes',
+    'parseBundle',
+    { bytes: { ...zeros, length: 104_151 }, slots: 8 },
+    'size',
+  );
+  b.fails('slots', 'for 16 slots', 'parseBundle', { bytes: zeros, slots: 16 }, 'size');
+  b.fails(
+    'version',
+    'version 0',
+    'parseBundle',
+    { bytes: { ...empty, length: 104_150 }, slots: 8 },
+    'version',
+  );
+  b.fails(
+    'cells',
+    '15 store cells',
+    'encodeBundle',
+    { bundle: { ...bundle, store: bundle.store.slice(1) }, slots: 8 },
+    'size',
+  );
+  return b;
+}
+
+export function work(): Builder {
+  const b = builder('Proof of work');
+  const input = { unitId, id: random(16), dropHash: random(32) };
+  const proof = b.gives<Uint8Array>(
+    'proof',
+    'the first nonce with 12 zero bits: u16 day, 8-byte nonce',
+    'proveWork',
+    { ...input, day, bits: 12 },
+  );
+  b.gives('checked', 'day and bits, with one hash', 'checkWork', { ...input, proof });
+  b.gives('other-drop', 'next to nothing for another drop', 'checkWork', {
+    ...input,
+    dropHash: new Uint8Array(32),
+    proof,
+  });
+  b.gives('other-nonce', 'next to nothing for another nonce', 'checkWork', {
+    ...input,
+    proof: proof.with(9, (proof[9] as number) ^ 1),
+  });
+  b.gives('other-day', 'another day, and next to nothing', 'checkWork', {
+    ...input,
+    proof: proof.with(1, (proof[1] as number) ^ 1),
+  });
+  b.gives('no-luck', 'null when the tries are spent', 'proveWork', {
+    ...input,
+    day,
+    bits: 40,
+    tries: 4,
+  });
+  b.fails('cut', '9 bytes', 'checkWork', { ...input, proof: proof.slice(1) }, 'size');
+  return b;
+}
