@@ -26,17 +26,15 @@ function makeBeat(db: Database) {
 }
 
 const addCell = (db: Database, first: number): Promise<void> =>
-  db
-    .transaction()
-    .execute((trx) =>
-      appendCells(trx, {
-        shelf: 'board',
-        day: dayOf(monday),
-        cells: [new Uint8Array(1_024).fill(first)],
-      }),
-    );
+  db.transaction().execute((trx) =>
+    appendCells(trx, {
+      shelf: 'board',
+      day: dayOf(monday),
+      cells: [new Uint8Array(1_024).fill(first)],
+    }),
+  );
 
-onEachDatabase('The beat', (open) => {
+onEachDatabase('The beat', (open, given) => {
   test('before there is a unit does nothing but erase', async () => {
     const { beat, lines, clock } = makeBeat(await open());
     await beat.tick();
@@ -74,13 +72,15 @@ onEachDatabase('The beat', (open) => {
     const before = await readSnapshot(db);
     expect(before.bytes.length).toBe(1_024);
     await addCell(db, 2);
-    const restarted = makeBeat(db);
+    await given().reopen();
+    const again = given().db;
+    const restarted = makeBeat(again);
     restarted.clock.time += 59 * minute;
     await restarted.beat.tick();
-    expect(await readSnapshot(db)).toEqual(before);
+    expect(await readSnapshot(again)).toEqual(before);
     restarted.clock.time += minute;
     await restarted.beat.tick();
-    expect((await readSnapshot(db)).bytes.length).toBe(2_048);
+    expect((await readSnapshot(again)).bytes.length).toBe(2_048);
   });
 
   test('in trial closes every ten seconds and shows the board after five', async () => {

@@ -52,3 +52,18 @@ test('A full disk is 507 storage, nothing half stored, and the database goes on'
   expect((await countOpenDrops(database.db)).all).toBe(puts.length);
   await database.remove();
 });
+
+test('A PostgreSQL that cuts every connection is met with new ones: nobody has to restart', async () => {
+  const database = await newDatabase('postgres');
+  const portal = await openPortal(database.db);
+  expect(outcome(await portal.send(portal.made.put()))).toBe('201 stored');
+  const other = await openDatabase(database.url);
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`.execute(other);
+  const put = portal.made.put();
+  const first = outcome(await portal.send(put));
+  expect(['201 stored', '503 busy']).toContain(first);
+  expect(outcome(await portal.send(put))).toBe('201 stored');
+  await other.destroy();
+  await database.remove();
+});
