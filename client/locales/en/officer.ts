@@ -35,6 +35,8 @@ export const officer = {
   noBundle: (why: string) => `This bundle did not arrive; the same one goes again. ${why}`,
   newLetter: (reference: string, letters: number) =>
     `New in ${reference}: ${count(letters, 'letter', 'letters')} in all.`,
+  answerPlaced: (reference: string, number: number) =>
+    `Your answer ${number} in ${reference} is on the board.`,
   alarm: (sentence: string, about: string) => `ALARM: ${sentence}${about}`,
   alarmAbout: (parts: string[]) => (parts.length === 0 ? '' : ` (${parts.join(', ')})`),
   inCase: (reference: string) => `case ${reference}`,

@@ -42,9 +42,11 @@ interface Leaving {
   busy: boolean;
 }
 
-/** Says what is new since it was last asked: letters and alarms. */
-function teller({ terminal, say }: Context, { duty }: OnDuty): () => void {
+/** Says what is new since it was last asked: letters, own answers on the board, alarms. */
+function teller({ terminal, say }: Context, { duty, person }: OnDuty): () => void {
   const letters = new Map<string, number>();
+  const answers = new Set<string>();
+  let first = true;
   const alarms = new Set<string>();
   return () => {
     for (const { id, reference, letters: all } of duty.desk.cases.values()) {
@@ -52,6 +54,14 @@ function teller({ terminal, say }: Context, { duty }: OnDuty): () => void {
         terminal.say(say.officer.newLetter(reference, all.size));
       letters.set(id, all.size);
     }
+    for (const { reference, notices } of duty.desk.cases.values()) {
+      for (const [hash, { message }] of notices) {
+        if (message.header.signer !== person || answers.has(hash)) continue;
+        answers.add(hash);
+        if (!first) terminal.say(say.officer.answerPlaced(reference, message.header.number));
+      }
+    }
+    first = false;
     for (const alarm of duty.alarms()) {
       const text = alarmText(alarm, duty.desk, say);
       if (!alarms.has(text)) terminal.say(text);

@@ -1,0 +1,133 @@
+/** A server and a unit of a Head and two officers, made by people at terminals. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Program, run } from './process.js';
+
+export interface Person {
+  account: string;
+  passphrase: string;
+  /** Public title. */
+  title: string;
+  home: string;
+}
+
+export interface TerminalUnit {
+  server: Program;
+  /** Starts the terminal client with a home folder of its own. */
+  cli(home: string, command: string, ...args: string[]): Program;
+  /** The Head first, then officers 2 and 3. */
+  people: Person[];
+  /** Signs in and stays on duty. */
+  duty(person: Person): Promise<Program>;
+  /** Stops everything that still runs and removes every file. */
+  remove(): Promise<void>;
+}
+
+const terminal = 'client/terminal/main.ts';
+
+/** Founds a unit in trial timings; nobody but the processes themselves touches the database. */
+export async function unitInTerminals(databaseUrl: string): Promise<TerminalUnit> {
+  const folder = mkdtempSync(join(tmpdir(), 'bad-apple-e2e-'));
+  const programs: Program[] = [];
+  const server = run('server/main.ts', {
+    env: { PORTAL_PORT: '0', INBOX_PORT: '0', DATABASE_URL: databaseUrl },
+  });
+  const portal = (await server.see(/Portal \(reporters\): (\S+)/))[1] as string;
+  const inbox = (await server.see(/Inbox \(officers\): +(\S+)/))[1] as string;
+  const setupToken = (await server.see(/#setup=([\w-]{43})/))[1] as string;
+
+  const cli = (home: string, command: string, ...args: string[]): Program => {
+    const reporter = command === 'report' || command === 'return';
+    const address = reporter ? ['--portal', portal] : ['--inbox', inbox];
+    const program = run(terminal, {
+      args: [command, ...args, ...address],
+      env: { BAD_APPLE_HOME: join(folder, home) },
+    });
+    programs.push(program);
+    return program;
+  };
+
+  const head = await found(cli('head', 'setup'), setupToken);
+  const officers: Person[] = [];
+  for (const number of [2, 3]) officers.push(await invited(cli, head, number));
+  await admitted(cli('head', 'admit', '--account', head.account), head, officers.length);
+
+  return {
+    server,
+    cli,
+    people: [head, ...officers],
+    async duty({ home, account, passphrase }) {
+      const program = cli(home, 'duty', '--account', account);
+      await program.answer(/Passphrase/, passphrase);
+      await program.see(/On duty/);
+      return program;
+    },
+    async remove() {
+      for (const program of programs) program.signal('SIGKILL');
+      server.signal('SIGTERM');
+      await server.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function found(program: Program, token: string): Promise<Person> {
+  const title = 'Head of Anti-Corruption';
+  await program.answer(/One-time token/, token);
+  await program.answer(/Public name of the unit/, 'Anti-Corruption Unit');
+  await program.answer(/Account/, 'head');
+  await program.answer(/Name, as/, 'Pat Head');
+  await program.answer(/Public title/, title);
+  await program.answer(/Timings, /, 'trial');
+  const passphrase = await newPassphrase(program);
+  await program.see(/is founded\. Its fingerprint is:\n\n {4}(?:[a-z]+ ){7}[a-z]+\n/);
+  await ended(program);
+  return { account: 'head', passphrase, title, home: 'head' };
+}
+
+async function invited(cli: TerminalUnit['cli'], head: Person, number: number): Promise<Person> {
+  const account = `officer${number}`;
+  const title = `Detective ${number}`;
+  const invite = cli(head.home, 'invite', '--account', head.account);
+  await invite.answer(/Passphrase/, head.passphrase);
+  await invite.answer(/Account/, account);
+  await invite.answer(/Name, as/, `Officer ${number}`);
+  await invite.answer(/Role/, 'officer');
+  const token = (await invite.see(/^ {4}([\w-]{43})$/m))[1] as string;
+  await ended(invite);
+
+  const enrol = cli(account, 'enrol');
+  await enrol.answer(/One-time token/, token);
+  await enrol.answer(/Public title/, title);
+  const passphrase = await newPassphrase(enrol);
+  await enrol.see(/Read these words to the Head/);
+  await ended(enrol);
+  return { account, passphrase, title, home: account };
+}
+
+async function admitted(program: Program, head: Person, people: number): Promise<void> {
+  await program.answer(/Passphrase/, head.passphrase);
+  for (let i = 0; i < people; i++) {
+    await program.answer(/Do their words agree/, 'yes');
+    await program.answer(/Which routes/, '');
+    await program.answer(/to leave them out/, '');
+    await program.answer(/write to reporters/, '');
+    await program.answer(/outside the unit/, '');
+  }
+  await program.answer(/Sign and publish/, 'yes');
+  await program.see(/Directory 2 is published/);
+  await ended(program);
+}
+
+async function newPassphrase(program: Program): Promise<string> {
+  const words = (await program.see(/^ {4}((?:[a-z]+ ){6}[a-z]+)$/m))[1] as string;
+  await program.answer(/Press Enter/, '');
+  await program.answer(/seven words \(not shown\)/, words);
+  return words;
+}
+
+async function ended(program: Program): Promise<void> {
+  const code = await program.end();
+  if (code !== 0) throw new Error(`ended with ${code}:\n${program.said()}`);
+}
