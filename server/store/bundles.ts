@@ -23,7 +23,7 @@ export interface NewBundle {
   boardBundles: number;
 }
 
-/** `taken`: the bundle's or its drop's id has other bytes; `cursor`: backwards, or beyond. */
+/** `taken`: the bundle's or its drop's id has other bytes; `cursor`: beyond what was closed. */
 export type BundleOutcome = 'stored' | 'taken' | 'cursor';
 
 /** Whether a bundle is there already: null when its id is new. */
@@ -50,7 +50,8 @@ export async function storeBundle(db: Database, given: NewBundle): Promise<Bundl
     const known = await findBundle(trx, given);
     if (known) return known;
     const { id, hash, person, day, bundle } = given;
-    if (!(await mayMoveCursor(trx, { person, cursor: bundle.cursor }))) return 'cursor';
+    const cursor = await movedCursor(trx, { person, cursor: bundle.cursor });
+    if (cursor === null) return 'cursor';
     const [drop] = await storeDrops(trx, {
       drops: [{ id: bundle.dropId, hash: dropHash(bundle.drop), bytes: bundle.drop }],
       source: 'inbox',
@@ -66,7 +67,7 @@ export async function storeBundle(db: Database, given: NewBundle): Promise<Bundl
     await addLeaf(trx, { person, day, bytes: bundle.leaf });
     await trx
       .updateTable('accounts')
-      .set({ cursor: bundle.cursor, outbox: bundle.outbox })
+      .set({ cursor, outbox: bundle.outbox })
       .where('person', '=', person)
       .execute();
     await trx.insertInto('bundles').values({ id, person, hash, day }).execute();
@@ -74,19 +75,23 @@ export async function storeBundle(db: Database, given: NewBundle): Promise<Bundl
   });
 }
 
-/** Not backwards, and not beyond the newest batch that was ever closed. */
-async function mayMoveCursor(
+/**
+ * Where a bundle moves its officer's cursor: never backwards (a device that begins again, or an
+ * outbox that somebody put back, knows less than the server), null beyond the newest batch that
+ * was ever closed.
+ */
+async function movedCursor(
   trx: DatabaseTransaction,
   given: { person: number; cursor: number },
-): Promise<boolean> {
+): Promise<number | null> {
   const { cursor } = await trx
     .selectFrom('accounts')
     .select('cursor')
     .where('person', '=', given.person)
     .executeTakeFirstOrThrow();
-  if (given.cursor === cursor) return true;
+  if (given.cursor <= cursor) return cursor;
   const closing = await readClosing(trx);
-  return given.cursor > cursor && given.cursor <= (closing?.newestBatch ?? 0);
+  return given.cursor <= (closing?.newestBatch ?? 0) ? given.cursor : null;
 }
 
 /** Counts a bundle and returns the how manieth of the person's day it is. */
