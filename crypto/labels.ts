@@ -13,6 +13,7 @@ export const labels = {
   slot: 'slot',
   slots: 'all-slots',
   drop: 'drop-hash',
+  rows: 'intake-rows',
   work: 'work',
   letter: 'letter-hash',
   item: 'item',

@@ -39,6 +39,8 @@ export interface SealedBundle {
   keys: string[];
   /** Nothing that was due had to wait for a later bundle. */
   complete: boolean;
+  /** How far the logs stood before it, by log and period. */
+  placedBefore: ReadonlyMap<string, number>;
 }
 
 interface Packing {
@@ -134,11 +136,16 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
     packing = next ?? { ...packing, waiting: packing.waiting + 1 };
   }
   const { slots } = desk.directory;
+  const used = new Map(desk.nextIndex);
+  const placedBefore = new Map(desk.placedIndex);
   const drop = sealBundleDrop(desk, packing.grant, random);
   const cursor = nextCursor(desk);
   const store = fill(desk, sealStore(desk, packing, random), storePlaces, random);
   const board = fill(desk, sealBoard(desk, packing, random), boardPlaces, random);
   const { unitId, person, keyringRoot, keys } = desk.officer;
+  for (const [log, index] of desk.nextIndex) {
+    if (index > (used.get(log) ?? 0)) desk.placedIndex.set(log, index);
+  }
   const outbox = outboxNow(desk, cursor);
   const bytes = encodeBundle(
     {
@@ -166,6 +173,7 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
     cursor,
     keys: packing.keys,
     complete: waiting === 0,
+    placedBefore,
   };
 }
 
@@ -224,6 +232,15 @@ const fill = (desk: Desk, cells: Uint8Array[], places: number, random: Random): 
     desk.directory.trial ? new Uint8Array(cellBytes) : random(cellBytes),
   ),
 ];
+
+/**
+ * The server will not store this bundle. Its places stay used: the same tags again would show the
+ * server which of the cells that it was sent were real.
+ */
+export function bundleRefused(desk: Desk, bundle: SealedBundle): void {
+  desk.placedIndex.clear();
+  for (const [log, index] of bundle.placedBefore) desk.placedIndex.set(log, index);
+}
 
 /** The server has the bundle: what left in it must be read back in the next sync. */
 export function bundleSent(desk: Desk, bundle: SealedBundle): void {

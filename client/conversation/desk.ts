@@ -90,6 +90,8 @@ export interface Desk {
   readonly pending: Map<string, Pending>;
   /** Batches taken in, and when (milliseconds). */
   readonly taken: Map<number, number>;
+  /** What a batch taken in held: first 8 bytes of the hash of its rows, hexadecimal. */
+  readonly rows: Map<number, string>;
   newestBatch: number;
   newestBatchDay: number;
   cursor: number;
@@ -98,8 +100,12 @@ export interface Desk {
   /** Entries written and not yet read back, by hash. */
   readonly written: Map<string, Uint8Array>;
   outbox: Outbox;
-  /** Own next index per log and period, once something left in it. */
+  /** Own next index per log and period, once something was sealed for it. */
   readonly nextIndex: Map<string, number>;
+  /** The same, as far as bundles that the server has taken. */
+  readonly placedIndex: Map<string, number>;
+  /** Places left out in every log at the start of a session: see `restoreOutbox`. */
+  skip: number;
   /** What left in a bundle and was not read back, and in which sync it should have been. */
   readonly inFlight: Map<string, number>;
   /** When the last attendance cell left. */
@@ -142,6 +148,7 @@ export function openDesk(input: {
     records: new Map(),
     pending: new Map(),
     taken: new Map(),
+    rows: new Map(),
     newestBatch: 0,
     newestBatchDay: 0,
     cursor: 0,
@@ -149,6 +156,8 @@ export function openDesk(input: {
     written: new Map(),
     outbox: emptyOutbox,
     nextIndex: new Map(),
+    placedIndex: new Map(),
+    skip: 0,
     inFlight: new Map(),
     attended: null,
     syncs: 0,
@@ -215,17 +224,19 @@ export const mayPass = (desk: Desk, takenAt: number): boolean =>
 export const shortLog = (name: LogName): Uint8Array =>
   hash(labels.log, toUtf8(logId(name))).slice(0, 8);
 
+/** Names an own log and the current period in `nextIndex` and `placedIndex`. */
+const indexKey = (desk: Desk, name: LogName): string =>
+  `${toHex(shortLog(name))}:${periodOf(today(desk))}`;
+
 /** First free index of an own log in the current period: from the cells, and from the outbox. */
 export function freeIndex(desk: Desk, name: LogName): number {
-  const period = periodOf(today(desk));
-  const key = `${toHex(shortLog(name))}:${period}`;
-  return Math.max(desk.nextIndex.get(key) ?? 0, desk.book.nextIndex(name, period));
+  const shown = desk.book.nextIndex(name, periodOf(today(desk)));
+  return Math.max(desk.nextIndex.get(indexKey(desk, name)) ?? shown + desk.skip, shown);
 }
 
 export function useIndex(desk: Desk, name: LogName): number {
   const index = freeIndex(desk, name);
-  const key = `${toHex(shortLog(name))}:${periodOf(today(desk))}`;
-  desk.nextIndex.set(key, index + 1);
+  desk.nextIndex.set(indexKey(desk, name), index + 1);
   return index;
 }
 

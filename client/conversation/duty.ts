@@ -4,31 +4,28 @@
  * (P5). `docs/protocol.md`, "A session".
  */
 import {
-  cellBytes,
   type Directory,
-  dayOf,
   openOutbox,
-  periodOf,
+  ProtocolError,
   type Random,
   type Shelf,
-  sameBytes,
-  shelves,
-  toHex,
   type Unit,
   type Vault,
   verifyDirectory,
 } from '../../crypto/index.js';
 import type { Alarm } from './alarms.js';
-import { bundleSent, composeBundle, type SealedBundle } from './bundling.js';
+import { bundleRefused, bundleSent, composeBundle, type SealedBundle } from './bundling.js';
 import type { CaseFile } from './casefile.js';
-import { type Desk, openDesk, shortLog } from './desk.js';
+import { type Desk, openDesk } from './desk.js';
 import { dueNow } from './due.js';
 import type { Entry } from './entry.js';
+import { type Fetched, fetchAll } from './fetching.js';
 import { type IntakeReport, settlePending, takeIn } from './intake.js';
-import { parseOutbox } from './outbox.js';
+import { emptyOutbox, parseOutbox } from './outbox.js';
 import { restoreOutbox } from './outboxing.js';
-import type { InboxPort } from './ports.js';
+import { type InboxPort, PortError } from './ports.js';
 import { readItems } from './reading.js';
+import { checkOutbox, checkPins, type Known, missingBatches } from './remembering.js';
 import { allAlarms } from './watching.js';
 import { type NewEntry, writeEntry } from './writing.js';
 
@@ -40,7 +37,7 @@ export interface DutyInput {
   now: () => number;
   random: Random;
   /** What the officer's own device knows of the last session, if anything. */
-  known?: { bundle: number } | undefined;
+  known?: Known | undefined;
   progress?: ((step: DutyProgress) => void) | undefined;
 }
 
@@ -53,8 +50,13 @@ export interface Duty {
   /** Reads directories, cells and batches that are new. */
   sync(): Promise<IntakeReport>;
   /**
-   * Composes a bundle, or takes the one that had no answer, and sends it. After a `PortError` the
-   * same bytes are sent by the next call.
+   * Composes the next bundle, unless one waits already. Called some seconds before the beat, so
+   * that the moment at which the bundle leaves does not tell how long it took to make (P5).
+   */
+  prepare(): SealedBundle;
+  /**
+   * Sends the bundle that was prepared, or composes one. Without an answer the same bytes are sent
+   * by the next call; after a refusal another bundle is made.
    */
   beat(): Promise<SealedBundle>;
   write(file: CaseFile, entry: NewEntry): Entry;
@@ -63,66 +65,65 @@ export interface Duty {
   alarms(): Alarm[];
 }
 
-/** Begins a session: directories, outbox, cells, batches. Throws `PortError` or `ProtocolError`. */
+/** Begins a session. Everything is read before anything is opened but the outbox. Throws `PortError` or `ProtocolError`. */
 export async function openDuty(input: DutyInput): Promise<Duty> {
-  const { inbox, vault, unit, random } = input;
-  const directories = await readDirectories(input, []);
-  const desk = openDesk({ vault, unit, directories, now: input.now() });
-  checkPin(desk, vault);
-  const points: Record<Shelf, number> = { store: 0, board: 0 };
+  const { inbox, vault, unit, random, known } = input;
   const sealed = await inbox.outbox();
-  const duty = makeDuty(input, desk, points);
-  await readCells(input, desk, points);
-  if (sealed === null) {
-    if (desk.records.size > 0 || (input.known?.bundle ?? 0) > 0)
-      desk.alarms.raise({ kind: 'outbox-missing' });
-  } else {
-    const outbox = parseOutbox(openOutbox(sealed, desk.officer));
-    restoreOutbox(desk, outbox);
-    if (outbox.bundle < (input.known?.bundle ?? 0) || isBehind(desk))
-      desk.alarms.raise({ kind: 'outbox-old', detail: String(outbox.bundle) });
-  }
+  const outbox = sealed === null ? null : parseOutbox(openOutbox(sealed, vault));
+  const from = { points: { store: 0, board: 0 }, batch: outbox?.cursor ?? 0, directory: 0 };
+  const fetched = await fetchAll(inbox, from, input.progress);
+  const directories = verifyChain(fetched.directories, unit, null);
+  const desk = openDesk({ vault, unit, directories, now: input.now() });
+  checkPins(desk, vault, known);
+  desk.book.addAll(fetched.cells);
   readItems(desk);
-  await readBatches(input, desk);
+  restoreOutbox(desk, outbox ?? emptyOutbox, known);
+  readItems(desk);
+  takeBatches(input, desk, fetched);
+  checkOutbox(desk, outbox, known);
   finishSync(desk, random);
-  return duty;
+  return makeDuty(input, desk, fetched.points);
 }
 
-/** Own cells of this period stand further on than the outbox says: it is an older one. */
-function isBehind(desk: Desk): boolean {
-  const period = periodOf(dayOf(desk.now));
-  return desk.book
-    .watched()
-    .filter((name) => name.person === desk.officer.person && name.log !== 'attendance')
-    .some((name) => {
-      const recorded = desk.nextIndex.get(`${toHex(shortLog(name))}:${period}`) ?? 0;
-      return desk.book.nextIndex(name, period) > recorded;
-    });
-}
-
-function makeDuty(input: DutyInput, desk: Desk, points: Record<Shelf, number>): Duty {
+function makeDuty(input: DutyInput, desk: Desk, first: Record<Shelf, number>): Duty {
   const { inbox, random } = input;
-  let unanswered: SealedBundle | null = null;
+  let points = first;
+  let waiting: SealedBundle | null = null;
+  const prepare = (): SealedBundle => {
+    desk.now = input.now();
+    waiting ??= composeBundle(desk, random);
+    return waiting;
+  };
   return {
     desk,
     sync: async () => {
+      const from = { points, batch: desk.readUpTo, directory: desk.directory.number };
+      const fetched = await fetchAll(inbox, from, input.progress);
       desk.now = input.now();
-      const known = [...desk.directories.values()];
-      for (const directory of await readDirectories(input, known)) {
-        desk.directories.set(directory.number, directory);
-        desk.directory = directory;
+      for (const next of verifyChain(fetched.directories, input.unit, desk.directory)) {
+        desk.directories.set(next.number, next);
+        desk.directory = next;
       }
-      await readCells(input, desk, points);
-      const report = await readBatches(input, desk);
+      points = fetched.points;
+      desk.book.addAll(fetched.cells);
+      readItems(desk);
+      const report = takeBatches(input, desk, fetched);
       finishSync(desk, random);
       return report;
     },
+    prepare,
     beat: async () => {
-      desk.now = input.now();
-      const bundle = unanswered ?? composeBundle(desk, random);
-      unanswered = bundle;
-      await inbox.putBundle(bundle.id, bundle.bytes);
-      unanswered = null;
+      const bundle = prepare();
+      try {
+        await inbox.putBundle(bundle.id, bundle.bytes);
+      } catch (error) {
+        if (isRefusal(error)) {
+          waiting = null;
+          bundleRefused(desk, bundle);
+        }
+        throw error;
+      }
+      waiting = null;
       bundleSent(desk, bundle);
       return bundle;
     },
@@ -138,67 +139,45 @@ function makeDuty(input: DutyInput, desk: Desk, points: Record<Shelf, number>): 
   };
 }
 
-/** Verifies every new version through the chain. A version that does not hold is not used. */
-async function readDirectories(
-  input: DutyInput,
-  known: readonly Directory[],
-): Promise<Directory[]> {
-  const chain = [...known].sort((a, b) => a.number - b.number);
+/** The server has read the bundle and will not store it: the same bytes would be refused again. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof PortError && (error.status === 400 || error.status === 409);
+
+/** Every new version, verified through the chain. Throws `chain` when there is none at all. */
+function verifyChain(
+  given: readonly Uint8Array[],
+  unit: Unit,
+  newest: Directory | null,
+): Directory[] {
   const fresh: Directory[] = [];
-  let last = chain.at(-1) ?? null;
-  for (const bytes of await input.inbox.directories(last?.number ?? 0)) {
-    last = verifyDirectory(bytes, input.unit, last);
+  let last = newest;
+  for (const bytes of given) {
+    last = verifyDirectory(bytes, unit, last);
     fresh.push(last);
   }
+  if (last === null) throw new ProtocolError('chain', 'a unit without a directory');
   return fresh;
 }
 
-/** The vault names a version that its owner has seen: it must stand in the chain. */
-function checkPin(desk: Desk, vault: Vault): void {
-  const pinned = desk.directories.get(vault.directory.number);
-  if (vault.directory.number === 0) return;
-  if (pinned === undefined) desk.alarms.raise({ kind: 'directory-old' });
-  else if (!sameBytes(pinned.hash, vault.directory.hash))
-    desk.alarms.raise({ kind: 'directory-fork', detail: String(pinned.number) });
-}
-
-async function readCells(
-  input: DutyInput,
-  desk: Desk,
-  points: Record<Shelf, number>,
-): Promise<void> {
-  for (const shelf of Object.keys(shelves) as Shelf[]) {
-    for (;;) {
-      const { next, cells } = await input.inbox.cells(shelf, points[shelf]);
-      points[shelf] = next;
-      desk.book.add(cells);
-      if (cells.length === 0) break;
-      const count = cells.length / cellBytes;
-      input.progress?.({ step: 'cells', shelf, cells: count });
-    }
-  }
-  readItems(desk);
-}
-
-/** Takes in every closed batch that this session has not: all after the cursor at its start. */
-async function readBatches(input: DutyInput, desk: Desk): Promise<IntakeReport> {
+/**
+ * Takes in what is new. A batch that does not hold is tried again by the next reading, and the
+ * cursor does not pass it.
+ */
+function takeBatches(input: DutyInput, desk: Desk, { batches }: Fetched): IntakeReport {
   const sum: IntakeReport = { rows: 0, letters: 0, grants: 0 };
-  const after = Math.max(desk.cursor, desk.readUpTo);
-  for (const batch of await input.inbox.batches(after)) {
-    const pages: Uint8Array[] = [];
-    for (let page = 0, rows = 0; rows < batch.drops; page++, rows += rowsPerPage) {
-      pages.push(await input.inbox.batchPage(batch.number, page));
-    }
-    const whole = new Uint8Array(pages.reduce((length, p) => length + p.length, 0));
-    let at = 0;
-    for (const page of pages) {
-      whole.set(page, at);
-      at += page.length;
-    }
-    const report = takeIn(desk, batch, whole, (done, of) =>
+  const missing = missingBatches(
+    desk,
+    batches.map(({ batch }) => batch.number),
+  );
+  let whole = missing.length === 0;
+  for (const number of missing)
+    desk.alarms.raise({ kind: 'batch-missing', detail: String(number) });
+  for (const { batch, bytes } of batches) {
+    const report = takeIn(desk, batch, bytes, (done, of) =>
       input.progress?.({ step: 'intake', batch: batch.number, done, of }),
     );
-    desk.readUpTo = batch.number;
+    whole &&= report.whole;
+    if (whole) desk.readUpTo = batch.number;
     sum.rows += report.rows;
     sum.letters += report.letters;
     sum.grants += report.grants;
@@ -206,8 +185,6 @@ async function readBatches(input: DutyInput, desk: Desk): Promise<IntakeReport> 
   readItems(desk);
   return sum;
 }
-
-const rowsPerPage = 256;
 
 /** What left before this sync and was not read back is lost: told, and due again. */
 function finishSync(desk: Desk, random: Random): void {

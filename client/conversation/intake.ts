@@ -5,10 +5,12 @@ import {
   type Directory,
   dropHeaderBytes,
   ensure,
+  hash,
   type IntakeRow,
   idBytes,
   intakeRowBytes,
   type LetterHeader,
+  labels,
   letterHash,
   membersOf,
   type OpenedDrop,
@@ -45,6 +47,11 @@ export interface IntakeReport {
   grants: number;
 }
 
+/** `whole`: the server gave as many rows as it lists, and all of them are rows. */
+export interface BatchReport extends IntakeReport {
+  whole: boolean;
+}
+
 export interface TakenLetter {
   origin: Origin;
   bytes: Uint8Array;
@@ -76,8 +83,8 @@ export function takeIn(
   batch: ClosedBatch,
   bytes: Uint8Array,
   progress: (done: number, of: number) => void = () => {},
-): IntakeReport {
-  const report: IntakeReport = { rows: 0, letters: 0, grants: 0 };
+): BatchReport {
+  const report: BatchReport = { rows: 0, letters: 0, grants: 0, whole: false };
   let rows: { row: IntakeRow; under: Directory }[];
   try {
     rows = cutRows(desk, bytes);
@@ -86,7 +93,8 @@ export function takeIn(
     desk.alarms.raise({ kind: 'bad-row', detail: String(batch.number) });
     return report;
   }
-  if (rows.length !== batch.drops)
+  report.whole = rows.length === batch.drops;
+  if (!report.whole || !sameRows(desk, batch, bytes))
     desk.alarms.raise({ kind: 'batch-changed', detail: String(batch.number) });
   const taken: TakenLetter[] = [];
   const present = new Set<string>();
@@ -110,12 +118,21 @@ export function takeIn(
     if (one.header.sender !== 0) report.grants += takeGrant(desk, one) ? 1 : 0;
     else report.letters += takeLetter(desk, one) ? 1 : 0;
   }
+  if (!report.whole) return report;
   if (!desk.taken.has(batch.number)) desk.taken.set(batch.number, desk.now);
   if (batch.number >= desk.newestBatch) {
     desk.newestBatch = batch.number;
     desk.newestBatchDay = batch.day;
   }
   return report;
+}
+
+/** Whether a batch holds what it held when it was taken in; remembers what it holds now. */
+function sameRows(desk: Desk, batch: ClosedBatch, bytes: Uint8Array): boolean {
+  const now = toHex(hash(labels.rows, bytes).slice(0, 8));
+  const before = desk.rows.get(batch.number);
+  if (before === undefined) desk.rows.set(batch.number, now);
+  return before === undefined || before === now;
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

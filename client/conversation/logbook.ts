@@ -68,6 +68,8 @@ interface Watched {
 export interface LogBook {
   /** Takes in cells as the server gave them, and looks for them among the watched logs. */
   add(cells: Uint8Array): void;
+  /** Several answers, one after another. */
+  addAll(answers: readonly Uint8Array[]): void;
   /** Begins to watch a log from a day on; watching twice changes nothing. */
   watch(name: LogName, fromDay: number): void;
   /** Moves on to another day; a new period is looked for in every log. */
@@ -82,6 +84,9 @@ export interface LogBook {
   /** How many cells were given. */
   readonly cells: number;
 }
+
+/** An index is a u16; a colleague may place that many cells. */
+const indexLimit = 65_536;
 
 const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 export const logId = ({ log, logKey, person }: LogName): string =>
@@ -102,15 +107,20 @@ export function logBook(options: {
   const items: LogItem[] = [];
   let count = 0;
 
+  /** Nobody else knows a tag of this log: a cell under it that does not hold was altered. */
+  const raiseBad = ({ person }: Place, cell: Uint8Array): void =>
+    alarms.raise({ kind: 'bad-cell', person, detail: toHex(cellTag(cell)) });
+
   const take = (log: Watched, place: Place, found: readonly Uint8Array[]): boolean => {
     const verified: CellContent[] = [];
     for (const cell of found) {
       try {
         const content = openCell(cell, place, unitId, signKeys(place.person));
         if (content !== null) verified.push(content);
+        else raiseBad(place, cell);
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error;
-        alarms.raise({ kind: 'bad-cell', person: place.person, detail: toHex(cellTag(cell)) });
+        raiseBad(place, cell);
       }
     }
     const [first] = verified;
@@ -174,7 +184,8 @@ export function logBook(options: {
     const live = period >= periodOf(today) - 1;
     for (;;) {
       const highest = Math.max(-1, ...(log.found.get(period)?.keys() ?? []));
-      const until = Math.max(lookAhead, (Math.floor(highest / lookAhead) + 2) * lookAhead);
+      const wanted = Math.max(lookAhead, (Math.floor(highest / lookAhead) + 2) * lookAhead);
+      const until = Math.min(wanted, indexLimit);
       if (from >= until) break;
       for (let index = from; index < until; index++) {
         const place = { ...log.name, period, index };
@@ -195,7 +206,7 @@ export function logBook(options: {
     return Array.from({ length: Math.max(0, newest - oldest + 1) }, (_, i) => oldest + i);
   };
 
-  return {
+  const book: LogBook = {
     add: (bytes) => {
       for (let at = 0; at + cellBytes <= bytes.length; at += cellBytes) {
         const cell = bytes.slice(at, at + cellBytes);
@@ -210,6 +221,9 @@ export function logBook(options: {
         const { log, period, index } = place;
         if (take(log, { ...log.name, period, index }, cells.get(tag) ?? [])) look(log, period);
       }
+    },
+    addAll: (answers) => {
+      for (const bytes of answers) book.add(bytes);
     },
     watch: (name, fromDay) => {
       const id = logId(name);
@@ -246,4 +260,5 @@ export function logBook(options: {
       return count;
     },
   };
+  return book;
 }

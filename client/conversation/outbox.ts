@@ -13,6 +13,7 @@ import {
 
 const outboxVersion = 1;
 const logNameBytes = 8;
+const rowsHashBytes = 8;
 
 /** Composer and intake stop at seven eighths of it, and say so. */
 export const outboxFullBytes = Math.floor((outboxLimitBytes * 7) / 8);
@@ -28,10 +29,16 @@ export interface Outbox {
   /** UTC day of the last bundle, and how many it was of that day. */
   day: number;
   bundlesOfDay: number;
-  /** Batches taken in and not yet passed: number and the moment of intake, seconds since 1970. */
-  taken: { batch: number; second: number }[];
-  /** Next free index of each log written in the current period, by the first 8 bytes of its name. */
-  next: { log: Uint8Array; period: number; index: number }[];
+  /**
+   * Batches taken in and not yet passed: number, moment of intake in seconds since 1970, and the
+   * first 8 bytes of the hash of the rows.
+   */
+  taken: { batch: number; second: number; rows: Uint8Array }[];
+  /**
+   * Next free index of each log written in the current period, by the first 8 bytes of its name,
+   * and the index after the last one that the server has taken.
+   */
+  next: { log: Uint8Array; period: number; index: number; placed: number }[];
   /** Letters taken in and not yet read back from the store. */
   letters: { batch: number; dropId: Uint8Array; key: Uint8Array }[];
   /** Letters not yet read back whose batch the cursor has passed: kept whole. */
@@ -67,9 +74,9 @@ export const encodeOutbox = (o: Outbox): Uint8Array =>
     u16(o.day),
     u16(o.bundlesOfDay),
     u16(o.taken.length),
-    ...o.taken.map((t) => concat(u32(t.batch), u32(t.second))),
+    ...o.taken.map((t) => concat(u32(t.batch), u32(t.second), t.rows)),
     u16(o.next.length),
-    ...o.next.map((n) => concat(n.log, u16(n.period), u16(n.index))),
+    ...o.next.map((n) => concat(n.log, u16(n.period), u16(n.index), u16(n.placed))),
     u16(o.letters.length),
     ...o.letters.map((l) => concat(u32(l.batch), l.dropId, l.key)),
     u16(o.kept.length),
@@ -94,11 +101,16 @@ export function parseOutbox(bytes: Uint8Array): Outbox {
     newestBatchDay: read.u16('its day'),
     day: read.u16('day'),
     bundlesOfDay: read.u16('bundles of the day'),
-    taken: list('batches', () => ({ batch: read.u32('batch'), second: read.u32('second') })),
+    taken: list('batches', () => ({
+      batch: read.u32('batch'),
+      second: read.u32('second'),
+      rows: read.take(rowsHashBytes, 'rows'),
+    })),
     next: list('logs', () => ({
       log: read.take(logNameBytes, 'log'),
       period: read.u16('period'),
       index: read.u16('index'),
+      placed: read.u16('placed'),
     })),
     letters: list('letters', () => ({
       batch: read.u32('batch'),

@@ -7,6 +7,7 @@ import { verifyEntry } from './entry.js';
 import { takeLetter } from './intake.js';
 import type { Outbox } from './outbox.js';
 import { encodeRecord, parseRecords } from './records.js';
+import type { Known } from './remembering.js';
 
 /** Letters taken in and not read back whose batch this cursor passes. */
 export function keptLetters(desk: Desk, cursor: number): Outbox['kept'] {
@@ -30,7 +31,10 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
   const period = periodOf(day);
   const next = [...desk.nextIndex].flatMap(([name, index]) => {
     const [log, of] = name.split(':');
-    return log !== undefined && Number(of) === period ? [{ log: fromHex(log), period, index }] : [];
+    const placed = desk.placedIndex.get(name) ?? 0;
+    return log !== undefined && Number(of) === period
+      ? [{ log: fromHex(log), period, index, placed }]
+      : [];
   });
   return {
     bundle: desk.outbox.bundle + 1,
@@ -41,7 +45,11 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
     bundlesOfDay: desk.outbox.day === day ? desk.outbox.bundlesOfDay + 1 : 1,
     taken: [...desk.taken]
       .filter(([batch]) => batch > cursor)
-      .map(([batch, at]) => ({ batch, second: Math.floor(at / 1000) })),
+      .map(([batch, at]) => ({
+        batch,
+        second: Math.floor(at / 1000),
+        rows: fromHex(desk.rows.get(batch) ?? '0000000000000000'),
+      })),
     next,
     letters: [...desk.pending.values()]
       .filter((p) => p.batch > cursor)
@@ -55,15 +63,33 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
   };
 }
 
-/** Puts back what the outbox of the last bundle says. Throws what its parsers throw. */
-export function restoreOutbox(desk: Desk, outbox: Outbox): void {
+/** Most places that one bundle can have taken in one log. */
+const placesOfBundle = 16;
+/** A reader looks at 128 places past the last one found. */
+const skipLimit = 96;
+
+/**
+ * Puts back what the outbox of the last bundle says. When the device sent bundles that this outbox
+ * does not know, their places are left out: placing something again under the same tags would show
+ * the server which of the cells that it kept back were real. Throws what its parsers throw.
+ */
+export function restoreOutbox(desk: Desk, outbox: Outbox, known: Known | undefined): void {
+  const unknown = Math.max(0, (known?.bundle ?? 0) - outbox.bundle);
+  desk.skip = Math.min(unknown * placesOfBundle, skipLimit);
   desk.outbox = outbox;
   desk.cursor = outbox.cursor;
+  desk.readUpTo = outbox.cursor;
   desk.newestBatch = outbox.newestBatch;
   desk.newestBatchDay = outbox.newestBatchDay;
-  for (const { batch, second } of outbox.taken) desk.taken.set(batch, second * 1000);
-  for (const { log, period, index } of outbox.next)
-    desk.nextIndex.set(`${toHex(log)}:${period}`, index);
+  for (const { batch, second, rows } of outbox.taken) {
+    desk.taken.set(batch, second * 1000);
+    desk.rows.set(batch, toHex(rows));
+  }
+  for (const { log, period, index, placed } of outbox.next) {
+    const key = `${toHex(log)}:${period}`;
+    desk.nextIndex.set(key, index + desk.skip);
+    desk.placedIndex.set(key, placed);
+  }
   for (const letter of outbox.letters)
     desk.pending.set(toHex(letter.dropId), { ...letter, letter: null });
   for (const bytes of outbox.records) {
