@@ -6,6 +6,7 @@ import {
   compareBytes,
   type Letter,
   type Path,
+  ProtocolError,
   referenceOf,
   sameBytes,
   toHex,
@@ -92,6 +93,9 @@ export interface SessionReading {
   conflict: boolean;
 }
 
+/** Whoever writes a number may write any: more missing ones than this are not looked for. */
+const missingLimit = 1000;
+
 /** What the letters of each session say about missing and conflicting ones. */
 export function sessionsOf(letters: readonly CaseLetter[]): SessionReading[] {
   const sessions = new Map<string, CaseLetter[]>();
@@ -103,7 +107,8 @@ export function sessionsOf(letters: readonly CaseLetter[]): SessionReading[] {
     const seqs = new Set(of.map((l) => l.letter.header.seq));
     const last = Math.max(...seqs);
     const missing: number[] = [];
-    for (let seq = 1; seq <= Math.min(last, 1000); seq++) if (!seqs.has(seq)) missing.push(seq);
+    for (let seq = 1; seq <= Math.min(last, missingLimit); seq++)
+      if (!seqs.has(seq)) missing.push(seq);
     const day = Math.max(...of.map((l) => l.origin.day));
     return { session, letters: of.length, day, missing, conflict: seqs.size < of.length };
   });
@@ -148,7 +153,7 @@ export function checkChains(entries: Iterable<Entry>): {
   const forks: { person: number; number: number }[] = [];
   for (const [person, own] of byPerson) {
     const last = Math.max(...own.map((e) => e.header.number));
-    for (let number = 1; number <= last; number++) {
+    for (let number = 1; number <= Math.min(last, missingLimit); number++) {
       const here = own.filter((e) => e.header.number === number);
       if (here.length === 0) missing.push({ person, number });
       if (here.length > 1) forks.push({ person, number });
@@ -187,6 +192,8 @@ export interface CaseFold {
   nextBy: number;
   /** Fields that two members set without having read each other. */
   contested: string[];
+  /** Entries that set something in a way that nobody can read; they set nothing. */
+  malformed: Entry[];
   entries: Entry[];
 }
 
@@ -197,6 +204,7 @@ export function foldCase(file: CaseFile): CaseFold {
     statusDay: file.day,
     nextBy: 0,
     contested: [],
+    malformed: [],
     entries,
   };
   const setters = new Map<string, Entry>();
@@ -205,7 +213,7 @@ export function foldCase(file: CaseFile): CaseFold {
     if (before !== undefined && !hasRead(entries, entry, before)) fold.contested.push(field);
     setters.set(field, entry);
   };
-  for (const entry of entries) {
+  const apply = (entry: Entry): void => {
     const { kind, kindVersion, minute } = entry.header;
     const name = kindName(entryKinds, { kind, version: kindVersion });
     if (name === 'status') {
@@ -215,6 +223,14 @@ export function foldCase(file: CaseFile): CaseFold {
     } else if (name === 'promise') {
       fold.nextBy = parseJson(promiseContent, entry.payload).nextBy;
       set('nextBy', entry);
+    }
+  };
+  for (const entry of entries) {
+    try {
+      apply(entry);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      fold.malformed.push(entry);
     }
   }
   return fold;

@@ -158,6 +158,12 @@ function openRow(
     ensure(sameBytes(header.unitId, unitId), 'unit', 'a letter');
     ensure(header.directory === under.number, 'header', 'directory of a letter');
     const named = namedSlots(header, under);
+    const { excluded } = header.path;
+    ensure(
+      header.addressees.every((a) => !excluded.includes(a.person)),
+      'addressees',
+      'an addressee whom the letter leaves out',
+    );
     ensure(unfilledSlots(row, opened.key, named).length === 0, 'addressees', 'a named slot');
     ensure(
       header.addressees.some((a) => a.person === person && sameBytes(a.keyId, mine.keyId)),

@@ -74,7 +74,8 @@ const skipLimit = 96;
  * the server which of the cells that it kept back were real. Throws what its parsers throw.
  */
 export function restoreOutbox(desk: Desk, outbox: Outbox, known: Known | undefined): void {
-  const unknown = Math.max(0, (known?.bundle ?? 0) - outbox.bundle);
+  const sent = Math.max(known?.bundle ?? 0, known?.sent ?? 0);
+  const unknown = Math.max(0, sent - outbox.bundle);
   desk.skip = Math.min(unknown * placesOfBundle, skipLimit);
   desk.outbox = outbox;
   desk.cursor = outbox.cursor;

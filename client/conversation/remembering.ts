@@ -8,8 +8,10 @@ import type { Outbox } from './outbox.js';
 
 /** What the officer's own device knows of the last session. */
 export interface Known {
-  /** Number of the newest bundle that was sent from it, answered or not. */
+  /** Number of the newest bundle that was sent from it and answered. */
   bundle: number;
+  /** Number of the newest bundle that was sent from it, answered or not. */
+  sent?: number;
   /** Newest directory seen on it. */
   directory?: { number: number; hash: Uint8Array };
 }

@@ -35,7 +35,9 @@ export function caseAlarms(desk: Desk, file: CaseFile): Alarm[] {
     if (!takenIn && namesMe(desk, letter.header.addressees) && passed(desk, id, origin.batch))
       found.push({ kind: 'hidden-letter', reference, detail: `${origin.batch}:${id}` });
   }
-  const { nextBy, status } = foldCase(file);
+  const { nextBy, status, malformed } = foldCase(file);
+  for (const { header, hash } of malformed)
+    found.push({ kind: 'bad-item', reference, person: header.person, detail: toHex(hash) });
   const promised = Math.max(nextBy, newestState(file.states)?.state.nextBy ?? 0);
   if (status !== 'closed' && promised !== 0 && promised < today(desk))
     found.push({ kind: 'promise-passed', reference, detail: String(promised) });
