@@ -76,8 +76,10 @@ export function connectTo(given: { origin: string; keepAlive: boolean }): Connec
           let length = 0;
           response.on('data', (part: Buffer) => {
             length += part.length;
-            if (length > what.limitBytes) response.destroy();
-            else parts.push(part);
+            parts.push(part);
+            if (length <= what.limitBytes) return;
+            resolve({ again: false });
+            response.destroy();
           });
           response.on('error', () => resolve({ again: false }));
           response.on('close', () => {
@@ -90,8 +92,11 @@ export function connectTo(given: { origin: string; keepAlive: boolean }): Connec
           });
         },
       );
-      // A kept connection that the server closed meanwhile has not carried the request.
-      request.on('error', () => resolve({ again: request.reusedSocket }));
+      // The server may close a kept connection at any moment: what may be sent twice is.
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        const closed = request.reusedSocket && error.code === 'ECONNRESET';
+        resolve({ again: closed && what.method !== 'POST' });
+      });
       request.end(what.body);
     });
   }
