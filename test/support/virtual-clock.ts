@@ -15,10 +15,15 @@ export interface VirtualClock extends Clock {
   freezeUntil(milliseconds: number): Promise<void>;
 }
 
-/** Everything that needs no time has happened. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export function virtualClock(start = monday): VirtualClock {
+/** `idle` settles when nothing real is under way, such as an exchange over a socket. */
+export function virtualClock(start = monday, idle?: () => Promise<void>): VirtualClock {
+  /** Everything that needs no time has happened. */
+  const settle = async (): Promise<void> => {
+    await turn();
+    await idle?.();
+  };
   let now = start;
   let order = 0;
   const sleepers: Sleeper[] = [];
