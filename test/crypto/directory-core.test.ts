@@ -95,6 +95,10 @@ describe('the signed part of a directory', () => {
     expect(codeOf(() => read(write(bytes, offset, ...values)))).toBe(code);
   });
 
+  it('is refused as number 0 though nobody stands in it', () => {
+    expect(rewritten({ number: 0, people: [] })).toBe('header');
+  });
+
   it('is refused with two current keys of one person, or one key of two people', () => {
     const { kemPublic, signPublic } = officer(1);
     expect(

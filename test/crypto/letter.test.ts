@@ -167,6 +167,18 @@ describe('P10: a header signed by a dishonest reporter', () => {
     expect(withHeader(write(encoded, offset, ...values))).toBe(code);
   });
 
+  it('is refused with seventeen notices seen, all of them well formed', () => {
+    const [before, record, after] = [
+      encoded.slice(0, at.seen),
+      encoded.slice(at.seen + 1, at.seen + 15),
+      encoded.slice(at.seen + 15),
+    ];
+    const withSeen = (count: number) =>
+      withHeader(concat(before, Uint8Array.of(count), ...Array(count).fill(record), after));
+    expect(withSeen(16)).toBe('accepted');
+    expect(withSeen(17)).toBe('header');
+  });
+
   it('is refused when it ends anywhere before its end', () => {
     for (let length = 0; length < encoded.length; length += length < 180 ? 1 : 97)
       expect(codeOf(() => verified(signedAnyway(encoded.slice(0, Math.max(length, 1)))))).not.toBe(

@@ -124,6 +124,23 @@ describe('a founding statement', () => {
     expect(codeOf(() => verifyStatements([write(founding, 105, 0xff)]))).toBe('content');
   });
 
+  it('is refused with seventeen holders, all of whom signed', () => {
+    const pairs = Array.from({ length: 17 }, () => signPair(random(32)));
+    const coreOf = (count: number) =>
+      concat(
+        foundingCore.slice(0, 69),
+        Uint8Array.of(1, count),
+        ...pairs.slice(0, count).map((p) => concat(p.publicKey, Uint8Array.of(0, 0))),
+        Uint8Array.of(0),
+      );
+    const founded = (count: number) => {
+      const keys = pairs.slice(0, count).map((p) => p.secretKey);
+      return codeOf(() => verifyStatements([signFounding(coreOf(count), keys)]));
+    };
+    expect(founded(16)).toBe('accepted');
+    expect(founded(17)).toBe('header');
+  });
+
   it('is not written with fields that could not be read', () => {
     for (const wrong of [
       { holders: [] },
