@@ -18,6 +18,10 @@ export interface Terminal {
   askText(question: string): Promise<string>;
   /** What Ctrl-C does from now on; `null` brings back leaving at once. */
   onInterrupt(handler: (() => void) | null): void;
+  /** Gives the open question up: it fails with `NoAnswer`. */
+  cancel(): void;
+  /** Ends the program at once. */
+  leave(exitCode: number): void;
   /** Empties the screen and what can be scrolled back to, where a person types. */
   clear(): void;
   close(): void;
@@ -66,6 +70,9 @@ export function wrap(text: string, columns: number): string {
     .join('\n');
 }
 
+/** What a shell expects of a program that Ctrl-C ended. */
+const interruptedCode = 130;
+
 interface Waiting {
   take(line: string): void;
   fail(error: NoAnswer): void;
@@ -98,10 +105,12 @@ export function terminalOf({ input, output, aside }: Streams): Terminal {
   function interrupted(): void {
     if (handler !== null) handler();
     else if (waiting !== null) fail(new NoAnswer('interrupted'));
-    else {
-      close();
-      process.exit(130);
-    }
+    else leave(interruptedCode);
+  }
+
+  function leave(exitCode: number): void {
+    close();
+    process.exit(exitCode);
   }
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
@@ -194,6 +203,12 @@ export function terminalOf({ input, output, aside }: Streams): Terminal {
     onInterrupt(next) {
       handler = next;
     },
+    cancel() {
+      const first = waiting;
+      waiting = null;
+      first?.fail(new NoAnswer('interrupted'));
+    },
+    leave,
     clear() {
       if (output.isTTY) output.write('\u001b[2J\u001b[3J\u001b[H');
     },

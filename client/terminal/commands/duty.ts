@@ -11,6 +11,8 @@ import { caseNamed, type Writing, writeIn } from '../write-case.js';
 const firstBeat = { service: [30_000, 120_000], trial: [1_000, 3_000] } as const;
 /** Server and board are read at least so often. */
 const readingMilliseconds = 300_000;
+/** A session ends after 12 hours; duty leaves before, with a last bundle. */
+const dutyMilliseconds = (11 * 60 + 50) * 60_000;
 /** How soon a wish to leave is noticed. */
 const stepMilliseconds = 200;
 
@@ -20,7 +22,8 @@ export function duty(context: Context): Promise<number> {
     const leaving = { now: false, busy: false };
     terminal.onInterrupt(() => {
       leaving.now = true;
-      terminal.onInterrupt(null);
+      terminal.onInterrupt(() => terminal.leave(exitCodes.interrupted));
+      terminal.cancel();
     });
     const { beatSeconds } = session.duty.desk.directory;
     const { seconds, minutes, onDuty: begun } = say.officer;
@@ -80,7 +83,8 @@ async function keepBeat(
   const { terminal, say, clock, random, options } = context;
   const { duty } = session;
   const began = clock.now();
-  const until = options.seconds === undefined ? null : began + options.seconds * 1000;
+  const wanted = options.seconds === undefined ? dutyMilliseconds : options.seconds * 1000;
+  const until = began + Math.min(wanted, dutyMilliseconds);
   const { trial, beatSeconds } = duty.desk.directory;
   const [least, most] = trial ? firstBeat.trial : firstBeat.service;
   const beat = beatSeconds * 1000;
@@ -88,7 +92,7 @@ async function keepBeat(
   let nextReading = began + Math.min(beat, readingMilliseconds);
   let beats = 0;
   while (!leaving.now || leaving.busy) {
-    if (until !== null && clock.now() >= until && !leaving.busy) return;
+    if (clock.now() >= until && !leaving.busy) return;
     const next = Math.min(nextBeat, nextReading);
     if (clock.now() < next) {
       await clock.sleepUntil(Math.min(next, clock.now() + stepMilliseconds));

@@ -42,6 +42,8 @@ export function scripted(
     askSecret: answer,
     askText: answer,
     onInterrupt: () => undefined,
+    cancel: () => undefined,
+    leave: () => undefined,
     clear: () => undefined,
     close: () => undefined,
   };
