@@ -1,0 +1,64 @@
+/** Looks for planted byte strings in files and in the memory of another process (Linux). */
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Needle {
+  name: string;
+  bytes: Buffer;
+}
+
+/** A text in the forms in which a program may hold it. */
+export const textForms = (name: string, text: string): Needle[] => [
+  { name: `${name} (UTF-8)`, bytes: Buffer.from(text, 'utf8') },
+  { name: `${name} (UTF-16)`, bytes: Buffer.from(text, 'utf16le') },
+];
+
+/** Bytes as they are, and written as hexadecimal and base64url. */
+export const byteForms = (name: string, bytes: Uint8Array): Needle[] => [
+  { name: `${name} (bytes)`, bytes: Buffer.from(bytes) },
+  ...textForms(`${name}, hexadecimal`, Buffer.from(bytes).toString('hex')),
+  ...textForms(`${name}, base64url`, Buffer.from(bytes).toString('base64url')),
+];
+
+const chunkBytes = 1 << 24;
+
+function findIn(chunk: Buffer, needles: readonly Needle[], found: Set<string>): void {
+  for (const { name, bytes } of needles) if (chunk.includes(bytes)) found.add(name);
+}
+
+/** Names of the needles that the readable memory of a process holds. */
+export function searchMemory(pid: number, needles: readonly Needle[]): string[] {
+  const found = new Set<string>();
+  const overlap = Math.max(...needles.map((n) => n.bytes.length));
+  const memory = openSync(`/proc/${pid}/mem`, 'r');
+  const buffer = Buffer.alloc(chunkBytes + overlap);
+  try {
+    for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
+      const range = /^([0-9a-f]+)-([0-9a-f]+) r/.exec(line);
+      if (range === null || line.includes('[vvar]') || line.includes('[vsyscall]')) continue;
+      const [from, to] = [Number.parseInt(range[1] ?? '', 16), Number.parseInt(range[2] ?? '', 16)];
+      for (let at = from; at < to; at += chunkBytes) {
+        try {
+          const length = Math.min(chunkBytes + overlap, to - at);
+          const read = readSync(memory, buffer, 0, length, at);
+          findIn(buffer.subarray(0, read), needles, found);
+        } catch {
+          // A page that the kernel does not give, such as a guard page.
+        }
+      }
+    }
+  } finally {
+    closeSync(memory);
+  }
+  return [...found].sort();
+}
+
+/** Names of the needles that any file of a folder holds. */
+export function searchFolder(folder: string, needles: readonly Needle[]): string[] {
+  const found = new Set<string>();
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isFile()) findIn(readFileSync(path), needles, found);
+  }
+  return [...found].sort();
+}
