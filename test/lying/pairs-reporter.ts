@@ -135,11 +135,11 @@ export const reporterPairs: Pair[] = [
     target: 'board',
     outcome: 'noticed',
     by: 'reporter',
-    when: 'on the next return, for a message that a state lists, and for a state without which messages stand',
+    when: 'on the next return, for a message that the newest state lists',
     words: withheld,
     because:
-      'The newest notices, withheld together, are missed by the promised day only; a whole case that is hidden looks like one that was not taken in ("nothing found").',
-    test: 'tells a reporter of an answer that is kept back, and of a state that is',
+      'The newest notices, withheld together, are missed by the promised day only; a case whose first notices are all hidden looks like one that was not taken in ("nothing found").',
+    test: 'tells a reporter of an answer that is kept back',
   },
   {
     fault: 'alter',
