@@ -5,7 +5,7 @@ import type { Program } from './process.js';
 import { replyIn, reportIn, returnIn } from './reporting.js';
 import { type TerminalUnit, unitInTerminals } from './unit-in-terminals.js';
 
-const testMilliseconds = 170_000;
+const testMilliseconds = 240_000;
 /** From a drop to an officer's screen: its place, a batch, a beat. */
 const intakeSeconds = 60;
 

@@ -6,11 +6,22 @@ export interface Reported {
   reference: string;
 }
 
-/** Answers every question of `report`; `excluded` are numbers of the list that is shown. */
-export async function reportIn(
-  program: Program,
-  { what, excluded }: { what: string; excluded: string },
-): Promise<Reported> {
+/** `excluded`: numbers of the list that is shown. */
+export interface Report {
+  what: string;
+  excluded: string;
+}
+
+/** Answers every question of `report` and sends it. */
+export async function reportIn(program: Program, report: Report): Promise<Reported> {
+  const words = await fillIn(program, report);
+  await program.answer(/Send it now/, 'yes');
+  const reference = (await program.see(/Reference: (\S+)/, 90))[1] as string;
+  return { words, reference };
+}
+
+/** Answers every question but the last, whether to send it; gives the twelve words. */
+export async function fillIn(program: Program, { what, excluded }: Report): Promise<string[]> {
   await program.answer(/people to leave out/, excluded);
   await program.answer(/Is that right/, 'yes');
   await program.answer(/1, 2 or 3/, '1');
@@ -31,9 +42,7 @@ export async function reportIn(
     const number = Number((await program.see(/Word (\d+) \(not shown/))[1]);
     program.type(words[number - 1] as string);
   }
-  await program.answer(/Send it now/, 'yes');
-  const reference = (await program.see(/Reference: (\S+)/, 90))[1] as string;
-  return { words, reference };
+  return words;
 }
 
 /** A visit with the words: shown as far as the question whether to write. */

@@ -50,7 +50,7 @@ export async function unitInTerminals(databaseUrl: string): Promise<TerminalUnit
 
   const head = await found(cli('head', 'setup'), setupToken);
   const officers: Person[] = [];
-  for (const number of [2, 3]) officers.push(await invited(cli, head, number));
+  for (const number of [2, 3]) officers.push(await invite(cli, head, number));
   await admitted(cli('head', 'admit', '--account', head.account), head, officers.length);
 
   return {
@@ -72,7 +72,8 @@ export async function unitInTerminals(databaseUrl: string): Promise<TerminalUnit
   };
 }
 
-async function found(program: Program, token: string): Promise<Person> {
+/** Founds a unit in trial timings with a one-time token. */
+export async function found(program: Program, token: string): Promise<Person> {
   const title = 'Head of Anti-Corruption';
   await program.answer(/One-time token/, token);
   await program.answer(/Public name of the unit/, 'Anti-Corruption Unit');
@@ -86,16 +87,21 @@ async function found(program: Program, token: string): Promise<Person> {
   return { account: 'head', passphrase, title, home: 'head' };
 }
 
-async function invited(cli: TerminalUnit['cli'], head: Person, number: number): Promise<Person> {
+/** The Head invites an officer, who enrols. */
+export async function invite(
+  cli: TerminalUnit['cli'],
+  head: Person,
+  number: number,
+): Promise<Person> {
   const account = `officer${number}`;
   const title = `Detective ${number}`;
-  const invite = cli(head.home, 'invite', '--account', head.account);
-  await invite.answer(/Passphrase/, head.passphrase);
-  await invite.answer(/Account/, account);
-  await invite.answer(/Name, as/, `Officer ${number}`);
-  await invite.answer(/Role/, 'officer');
-  const token = (await invite.see(/^ {4}([\w-]{43})$/m))[1] as string;
-  await ended(invite);
+  const inviting = cli(head.home, 'invite', '--account', head.account);
+  await inviting.answer(/Passphrase/, head.passphrase);
+  await inviting.answer(/Account/, account);
+  await inviting.answer(/Name, as/, `Officer ${number}`);
+  await inviting.answer(/Role/, 'officer');
+  const token = (await inviting.see(/^ {4}([\w-]{43})$/m))[1] as string;
+  await ended(inviting);
 
   const enrol = cli(account, 'enrol');
   await enrol.answer(/One-time token/, token);
