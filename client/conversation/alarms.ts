@@ -18,6 +18,7 @@ export type AlarmKind =
   | 'entry-gap' // an entry of a colleague is missing
   | 'entry-fork' // two entries with one number
   | 'entry-stranger' // an entry by somebody outside the circle
+  | 'outbox-full' // letters that are not stored yet hold the cursor back
   | 'outbox-old' // the server gave an outbox older than what we placed
   | 'outbox-missing' // the server gave no outbox although we have placed cells
   | 'directory-old' // an older directory than one we know

@@ -95,8 +95,10 @@ export interface Desk {
   newestBatch: number;
   newestBatchDay: number;
   cursor: number;
-  /** Newest batch read in this session. */
+  /** Newest batch up to which everything was read in this session. */
   readUpTo: number;
+  /** Later batches read in this session: those before them were not given, or do not hold. */
+  readonly read: Set<number>;
   /** Entries written and not yet read back, by hash. */
   readonly written: Map<string, Uint8Array>;
   outbox: Outbox;
@@ -122,6 +124,9 @@ export function openDesk(input: {
   unit: Unit;
   directories: readonly Directory[];
   now: number;
+  /** What the server gave, before anything is looked for: logs of all periods are found in it. */
+  cells?: readonly Uint8Array[] | undefined;
+  lookAhead?: number | undefined;
 }): Desk {
   const officer = officerOf(input.vault);
   const directories = new Map(input.directories.map((d) => [d.number, d]));
@@ -139,6 +144,7 @@ export function openDesk(input: {
       signKeys: (person) => signKeysOf(desk.directory, person),
       alarms: raised,
       day: dayOf(input.now),
+      lookAhead: input.lookAhead,
     }),
     keyring: keyring(raised),
     cases: new Map(),
@@ -153,6 +159,7 @@ export function openDesk(input: {
     newestBatchDay: 0,
     cursor: 0,
     readUpTo: 0,
+    read: new Set(),
     written: new Map(),
     outbox: emptyOutbox,
     nextIndex: new Map(),
@@ -164,6 +171,7 @@ export function openDesk(input: {
     firstSeen: new Map(),
     now: input.now,
   };
+  desk.book.addAll(input.cells ?? []);
   desk.book.watch(keyringLog(desk), 0);
   desk.book.watch(attendanceLog(desk), 0);
   return desk;
@@ -236,7 +244,10 @@ export function freeIndex(desk: Desk, name: LogName): number {
 
 export function useIndex(desk: Desk, name: LogName): number {
   const index = freeIndex(desk, name);
-  desk.nextIndex.set(indexKey(desk, name), index + 1);
+  const key = indexKey(desk, name);
+  // Put at the end again: the outbox keeps those written last.
+  desk.nextIndex.delete(key);
+  desk.nextIndex.set(key, index + 1);
   return index;
 }
 

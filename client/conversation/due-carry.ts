@@ -1,6 +1,7 @@
 /** What stands in the store for long is placed again, as long as it is needed. */
-import { periodOf, sameBytes, splitItem, toHex } from '../../crypto/index.js';
+import { letterHash, periodOf, sameBytes, splitItem, toHex } from '../../crypto/index.js';
 import type { CaseFile } from './casefile.js';
+import { currentPerson } from './circle.js';
 import { type Desk, indexLog, keyringLog, today } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import { itemKinds } from './kinds.js';
@@ -12,19 +13,24 @@ import { encodeLetterCopy, recordId } from './records.js';
 /** Age at which a cell in the store is placed again. */
 const carryDays = 200;
 
+/** Whoever comes later in rank places again so many days later each. */
+const rankDays = 7;
+
 /** Keyring records whose newest cell is old are placed again, always. */
 export function carryKeyring(desk: Desk, spare: Due[]): void {
   const ring = keyringLog(desk);
   for (const { name, record, day } of desk.records.values()) {
     if (today(desk) - day < carryDays) continue;
-    if (logId(name) === logId(ring) && record.record !== 'unknownLetter') {
+    const read =
+      record.record === 'unknownLetter' && !desk.unknown.has(toHex(letterHash(record.letter)));
+    if (logId(name) === logId(ring) && !read) {
       const key = `carry:${recordId(record)}:${periodOf(today(desk))}`;
       spare.push({ of: 'record', key, name, record, senderKey: null });
     }
   }
 }
 
-/** Letters, entries and index records of a case that this officer placed, once they are old. */
+/** Letters, entries (a departed member's too) and own index records of a case, once they are old. */
 export function carryCase(
   desk: Desk,
   file: CaseFile,
@@ -32,21 +38,24 @@ export function carryCase(
   item: (to: Due[], kind: number, bytes: Uint8Array, id: string) => void,
   spare: Due[],
 ): void {
-  const old = (bytes: Uint8Array, kind: number): boolean => {
+  const old = (bytes: Uint8Array, kind: number, later: number): boolean => {
     const [first] = splitItem(kind, 0, bytes);
     const standing = first && desk.book.standing(toHex(first.item));
     if (standing === undefined) return false;
-    return today(desk) - Math.max(...standing.days.values()) >= carryDays;
+    return today(desk) - Math.max(...standing.days.values()) >= carryDays + later;
   };
   const period = periodOf(today(desk));
+  const later = rankIn(desk, file, () => true) * rankDays;
   for (const entry of file.entries.values()) {
-    if (entry.header.person === desk.officer.person && old(entry.bytes, itemKinds.entry.kind))
+    const { person } = entry.header;
+    const mine = person === desk.officer.person;
+    const gone = currentPerson(desk.directory, person) === undefined;
+    if ((mine || gone) && old(entry.bytes, itemKinds.entry.kind, mine ? 0 : later))
       item(spare, itemKinds.entry.kind, entry.bytes, `carry:${toHex(entry.hash)}:${period}`);
   }
-  const first = rankIn(desk, file, () => true) === 0;
   for (const { letter, origin } of file.letters.values()) {
     const copy = encodeLetterCopy(origin, letter.bytes);
-    if (first && old(copy, itemKinds.letter.kind))
+    if (old(copy, itemKinds.letter.kind, later))
       item(spare, itemKinds.letter.kind, copy, `carry:${toHex(letter.hash)}:${period}`);
   }
   const index = logId(indexLog(key.senderKey));

@@ -57,13 +57,10 @@ const ownIndexOf = (desk: Desk, of: HeldKey): HeldKey | null =>
 
 /** Unconfirmed for a week: the same grant goes to all again, once in each further week. */
 function needsGrantAgain(desk: Desk, { senderKey: k, confirmedBy }: HeldKey): boolean {
-  const open = k.readers.some(
-    (r) =>
-      r.person !== k.owner &&
-      !confirmedBy.has(r.person) &&
-      currentPerson(desk.directory, r.person) !== undefined,
-  );
-  if (!open) return false;
+  // A key that somebody who left can read is replaced, never granted again.
+  const stays = k.readers.every((r) => currentPerson(desk.directory, r.person) !== undefined);
+  const open = k.readers.some((r) => r.person !== k.owner && !confirmedBy.has(r.person));
+  if (!open || !stays) return false;
   const what = `regrant:${recordId({ record: 'senderKey', senderKey: k })}`;
   const weeks = Math.floor(waited(desk, what, k.since) / regrantDays);
   const done = desk.firstSeen.get(`${what}:done`) ?? 0;

@@ -29,6 +29,7 @@ import { messageIn } from './writing.js';
 /** Age at which a message on the board is placed again, by its author and by anybody. */
 const authorAgainDays = 28;
 const anybodyAgainDays = 35;
+const nothing = new Uint8Array(0);
 
 /** Messages and states of a case. */
 export function dueNotices(desk: Desk, file: CaseFile, due: Due[]): void {
@@ -68,9 +69,20 @@ function dueParts(desk: Desk, file: CaseFile, message: Message): CellContent[] {
   });
 }
 
-/** Messages that stand whole on the board, newest first: what a state lists. */
+/**
+ * Messages that stand whole on the board, newest first: what a state lists. One by somebody who
+ * has left is listed only if its entry was read back: they could have written it since.
+ */
 function listedNow(desk: Desk, file: CaseFile): Listed[] {
+  const entered = new Set(
+    [...file.entries.values()].map((entry) => toHex(messageIn(desk, entry)?.hash ?? nothing)),
+  );
   return [...file.notices.values()]
+    .filter(
+      ({ message }) =>
+        currentPerson(desk.directory, message.header.signer) !== undefined ||
+        entered.has(toHex(message.hash)),
+    )
     .map(({ message, item }) => ({
       person: message.header.signer,
       number: message.header.number,

@@ -215,7 +215,10 @@ function takeGrant(desk: Desk, { bytes, header, origin }: TakenLetter): boolean 
     ensure(under !== undefined && sender !== undefined, 'signature', 'a grant by nobody listed');
     const letter = verifyLetter(bytes, desk.officer.unitId, 'officer', sender.signPublic);
     const kind = kindName(letterKinds, { kind: header.kind, version: header.kindVersion });
-    if (kind !== 'grant') return false;
+    if (kind !== 'grant') {
+      keepUnknown(desk, bytes, origin);
+      return false;
+    }
     const held = desk.keyring.add(parseGrant(letter, under), { placed: false });
     if (held === null) return false;
     watchKey(desk, held);
@@ -225,6 +228,12 @@ function takeGrant(desk: Desk, { bytes, header, origin }: TakenLetter): boolean 
     desk.alarms.raise({ kind: 'bad-grant', person: header.sender, detail });
     return false;
   }
+}
+
+/** A letter that cannot be read yet is kept whole in the keyring. */
+function keepUnknown(desk: Desk, bytes: Uint8Array, origin: Origin): void {
+  const id = toHex(letterHash(bytes));
+  if (!desk.unknown.has(id)) desk.unknown.set(id, { origin, bytes, kept: false });
 }
 
 /** Opens the case of a letter if need be, and adds it; `false` when it is broken. */
@@ -240,8 +249,7 @@ export function takeLetter(desk: Desk, { origin, bytes, header, partial }: Taken
     }
     const file = desk.cases.get(toHex(header.caseId));
     if (file === undefined) {
-      const id = toHex(letterHash(bytes));
-      if (!desk.unknown.has(id)) desk.unknown.set(id, { origin, bytes, kept: false });
+      keepUnknown(desk, bytes, origin);
       return true;
     }
     addLetter(desk, file, { origin, bytes, stored: false, takenIn: true, partial });

@@ -25,11 +25,17 @@ export function keptLetters(desk: Desk, cursor: number): Outbox['kept'] {
   return kept;
 }
 
+/**
+ * Most logs whose next index travels in the outbox, newest first: 28 KB. The places of others are
+ * found again from their cells.
+ */
+const logLimit = 1_800;
+
 /** What the next session must know, if the next bundle carries this cursor. */
 export function outboxNow(desk: Desk, cursor: number): Outbox {
   const day = today(desk);
   const period = periodOf(day);
-  const next = [...desk.nextIndex].flatMap(([name, index]) => {
+  const next = [...desk.nextIndex].slice(-logLimit).flatMap(([name, index]) => {
     const [log, of] = name.split(':');
     const placed = desk.placedIndex.get(name) ?? 0;
     return log !== undefined && Number(of) === period
@@ -104,7 +110,9 @@ export function restoreOutbox(desk: Desk, outbox: Outbox, known: Known | undefin
   }
   for (const bytes of outbox.entries) {
     const entry = verifyEntry(bytes, desk.officer.unitId, keyFinder(desk.directory));
-    desk.written.set(toHex(entry.hash), bytes);
+    const id = toHex(entry.hash);
+    // The bundle of this outbox has placed it, as a rule, and it was read back just now.
+    if (![...desk.cases.values()].some((file) => file.entries.has(id))) desk.written.set(id, bytes);
   }
 }
 

@@ -23,6 +23,8 @@ export const alarmSentences: Record<AlarmKind, string> = {
   'letter-gap': 'A letter of a reporter is missing.',
   'lost-cells': 'The server took something of yours and does not give it back. It is sent again.',
   'outbox-missing': 'The server does not give what your last session left with it.',
+  'outbox-full':
+    'Too much waits to be stored. Older envelopes stay on the server until it has left.',
   'outbox-old': 'The server gives an older state of your last session than this computer sent.',
   'partial-letter': 'A letter was sealed to fewer people than belong to its circle.',
   'promise-passed': 'The day by which the reporter was promised something has passed.',
