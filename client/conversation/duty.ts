@@ -38,6 +38,8 @@ export interface DutyInput {
   random: Random;
   /** What the officer's own device knows of the last session, if anything. */
   known?: Known | undefined;
+  /** Of a test alone; by default 128 places. */
+  lookAhead?: number | undefined;
   progress?: ((step: DutyProgress) => void) | undefined;
 }
 
@@ -73,9 +75,10 @@ export async function openDuty(input: DutyInput): Promise<Duty> {
   const from = { points: { store: 0, board: 0 }, batch: outbox?.cursor ?? 0, directory: 0 };
   const fetched = await fetchAll(inbox, from, input.progress);
   const directories = verifyChain(fetched.directories, unit, null);
-  const desk = openDesk({ vault, unit, directories, now: input.now() });
+  const { cells } = fetched;
+  const { lookAhead } = input;
+  const desk = openDesk({ vault, unit, directories, now: input.now(), cells, lookAhead });
   checkPins(desk, vault, known);
-  desk.book.addAll(fetched.cells);
   readItems(desk);
   restoreOutbox(desk, outbox ?? emptyOutbox, known);
   readItems(desk);
@@ -97,7 +100,12 @@ function makeDuty(input: DutyInput, desk: Desk, first: Record<Shelf, number>): D
   return {
     desk,
     sync: async () => {
-      const from = { points, batch: desk.readUpTo, directory: desk.directory.number };
+      const from = {
+        points,
+        batch: desk.readUpTo,
+        read: desk.read,
+        directory: desk.directory.number,
+      };
       const fetched = await fetchAll(inbox, from, input.progress);
       desk.now = input.now();
       for (const next of verifyChain(fetched.directories, input.unit, desk.directory)) {
@@ -163,25 +171,24 @@ function verifyChain(
  * Takes in what is new. A batch that does not hold is tried again by the next reading, and the
  * cursor does not pass it.
  */
-function takeBatches(input: DutyInput, desk: Desk, { batches }: Fetched): IntakeReport {
+function takeBatches(input: DutyInput, desk: Desk, { listed, batches }: Fetched): IntakeReport {
   const sum: IntakeReport = { rows: 0, letters: 0, grants: 0 };
-  const missing = missingBatches(
-    desk,
-    batches.map(({ batch }) => batch.number),
-  );
-  let whole = missing.length === 0;
+  const missing = missingBatches(desk, listed);
   for (const number of missing)
     desk.alarms.raise({ kind: 'batch-missing', detail: String(number) });
   for (const { batch, bytes } of batches) {
     const report = takeIn(desk, batch, bytes, (done, of) =>
       input.progress?.({ step: 'intake', batch: batch.number, done, of }),
     );
-    whole &&= report.whole;
-    if (whole) desk.readUpTo = batch.number;
+    if (report.whole) desk.read.add(batch.number);
     sum.rows += report.rows;
     sum.letters += report.letters;
     sum.grants += report.grants;
   }
+  const unread = listed.find((number) => !desk.read.has(number));
+  const upTo = Math.min(unread ?? Number.POSITIVE_INFINITY, ...missing) - 1;
+  desk.readUpTo = Math.max(desk.readUpTo, Math.min(upTo, listed.at(-1) ?? 0));
+  for (const number of desk.read) if (number <= desk.readUpTo) desk.read.delete(number);
   readItems(desk);
   return sum;
 }

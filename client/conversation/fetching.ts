@@ -20,7 +20,9 @@ export interface Fetched {
   cells: Uint8Array[];
   /** Where the next reading begins. */
   points: Record<Shelf, number>;
-  /** By number, none twice. */
+  /** Every batch after the one asked from, by number, none twice. */
+  listed: number[];
+  /** Those of them that had not been read yet. */
   batches: FetchedBatch[];
   directories: Uint8Array[];
 }
@@ -29,6 +31,8 @@ export interface FetchFrom {
   points: Record<Shelf, number>;
   /** Newest batch that need not be given again. */
   batch: number;
+  /** Later batches that need not be given again either. */
+  read?: ReadonlySet<number>;
   /** Newest directory known; 0 for none. */
   directory: number;
 }
@@ -59,11 +63,14 @@ export async function fetchAll(
     }
   }
   const batches: FetchedBatch[] = [];
-  for (const batch of inOrder(await inbox.batches(from.batch))) {
-    if (batch.number > from.batch) batches.push({ batch, bytes: await rowsOf(inbox, batch) });
+  const listed = inOrder(await inbox.batches(from.batch)).filter((b) => b.number > from.batch);
+  for (const batch of listed) {
+    if (from.read?.has(batch.number) === true) continue;
+    batches.push({ batch, bytes: await rowsOf(inbox, batch) });
   }
   const directories = await inbox.directories(from.directory);
-  return { cells, points, batches, directories };
+  const numbers = listed.map(({ number }) => number);
+  return { cells, points, listed: numbers, batches, directories };
 }
 
 /** As many pages as the list says that there are drops; an empty one ends it early. */
