@@ -18,7 +18,15 @@ import {
   splitItem,
   storePlaces,
 } from '../../crypto/index.js';
-import { type Desk, keyringLog, mayPass, today, useIndex, waitedSince } from './desk.js';
+import {
+  batchLifeDays,
+  type Desk,
+  keyringLog,
+  mayPass,
+  today,
+  useIndex,
+  waitedSince,
+} from './desk.js';
 import { dueNow } from './due.js';
 import { noteRegranted } from './due-keys.js';
 import { signGrant } from './grant.js';
@@ -107,9 +115,6 @@ function pack(desk: Desk, packing: Packing, due: Due, boardRoom: number): Packin
 const boardRoom = (desk: Desk): number =>
   desk.directory.trial || bundlesToday(desk) < desk.directory.quota / boardPlaces ? boardPlaces : 0;
 
-/** After so many days no batch is left that was missing: its loss has been told. */
-const lostDays = 60;
-
 /**
  * The newest batch that may be passed: a time after it was taken in, whatever it held. Batches are
  * passed in the order of their numbers, so that one which the server keeps back stops the cursor
@@ -117,11 +122,10 @@ const lostDays = 60;
  */
 function nextCursor(desk: Desk): number {
   let cursor = desk.cursor;
-  const away = today(desk) - desk.outbox.day >= lostDays;
   for (const [batch, takenAt] of [...desk.taken].sort((a, b) => a[0] - b[0])) {
     if (batch <= cursor) continue;
-    const follows = batch === cursor + 1 || cursor === 0 || away;
-    if (!follows && waitedSince(desk, takenAt) < lostDays) break;
+    const follows = batch === cursor + 1 || cursor === 0;
+    if (!follows && waitedSince(desk, takenAt) < batchLifeDays) break;
     if (!mayPass(desk, takenAt)) break;
     const kept = keptLetters(desk, batch).reduce((sum, k) => sum + k.letter.length + 24, 0);
     if (kept + encodeOutbox(outboxNow(desk, desk.cursor)).length > outboxFullBytes) {

@@ -28,6 +28,8 @@ import type { Origin, RecordContent } from './records.js';
 
 /** Trial: how many milliseconds count for a day of waiting. */
 const trialDay = 10_000;
+/** Days after which no batch is left, whoever has not passed it. */
+export const batchLifeDays = 60;
 /** Days after which the cursor may pass a batch, and milliseconds in trial. */
 const cursorDays = 7;
 const trialCursor = 60_000;

@@ -16,7 +16,7 @@ import {
 import type { Alarm } from './alarms.js';
 import { bundleRefused, bundleSent, composeBundle, type SealedBundle } from './bundling.js';
 import type { CaseFile } from './casefile.js';
-import { type Desk, openDesk } from './desk.js';
+import { batchLifeDays, type Desk, openDesk, today } from './desk.js';
 import { dueNow } from './due.js';
 import type { Entry } from './entry.js';
 import { type Fetched, fetchAll } from './fetching.js';
@@ -176,6 +176,7 @@ function takeBatches(input: DutyInput, desk: Desk, { listed, batches }: Fetched)
   const missing = missingBatches(desk, listed);
   for (const number of missing)
     desk.alarms.raise({ kind: 'batch-missing', detail: String(number) });
+  const awaited = passLost(desk, listed[0]) ? [] : missing;
   for (const { batch, bytes } of batches) {
     const report = takeIn(desk, batch, bytes, (done, of) =>
       input.progress?.({ step: 'intake', batch: batch.number, done, of }),
@@ -186,11 +187,22 @@ function takeBatches(input: DutyInput, desk: Desk, { listed, batches }: Fetched)
     sum.grants += report.grants;
   }
   const unread = listed.find((number) => !desk.read.has(number));
-  const upTo = Math.min(unread ?? Number.POSITIVE_INFINITY, ...missing) - 1;
+  const upTo = Math.min(unread ?? Number.POSITIVE_INFINITY, ...awaited) - 1;
   desk.readUpTo = Math.max(desk.readUpTo, Math.min(upTo, listed.at(-1) ?? 0));
   for (const number of desk.read) if (number <= desk.readUpTo) desk.read.delete(number);
   readItems(desk);
   return sum;
+}
+
+/**
+ * After 60 days without a session the batches of that time are gone, which is told: the cursor
+ * begins again before the oldest that is left. False when it was not so long.
+ */
+function passLost(desk: Desk, oldest: number | undefined): boolean {
+  const lost = desk.outbox.day > 0 && today(desk) - desk.outbox.day >= batchLifeDays;
+  if (!lost || oldest === undefined) return false;
+  desk.cursor = Math.max(desk.cursor, oldest - 1);
+  return true;
 }
 
 /** What left before this sync and was not read back is lost: told, and due again. */
