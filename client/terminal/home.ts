@@ -12,8 +12,11 @@ const kept = z.strictObject({
   version: z.literal(1),
   /** By origin of a portal or an inbox. */
   units: z.record(z.string().max(300), pinContent),
-  /** Number of the last bundle sent, by unit and person: an older outbox is noticed. */
-  bundles: z.record(z.string().max(100), z.int().min(0)),
+  /** Last bundles, by unit and person: an older outbox is noticed. */
+  bundles: z.record(
+    z.string().max(100),
+    z.strictObject({ answered: z.int().min(0), sent: z.int().min(0) }),
+  ),
 });
 type Kept = z.infer<typeof kept>;
 
@@ -33,12 +36,19 @@ export interface Officer {
   person: number;
 }
 
+export interface LastBundles {
+  /** The newest that was answered. */
+  answered: number;
+  /** The newest that was sent, answered or not. */
+  sent: number;
+}
+
 export interface Home {
   pin(origin: string): Pin | null;
   setPin(origin: string, pin: Pin): void;
-  /** 0 when none was sent from this computer. */
-  lastBundle(officer: Officer): number;
-  setLastBundle(officer: Officer, number: number): void;
+  /** Numbers of the last bundles sent from this computer; 0 when there is none. */
+  bundles(officer: Officer): LastBundles;
+  setBundles(officer: Officer, last: LastBundles): void;
 }
 
 /** Remembers nothing and writes nothing: `--no-pin`. */
@@ -69,9 +79,9 @@ function homeOf(first: Kept, write: (next: Kept) => void): Home {
   return {
     pin: (origin) => now.units[origin] ?? null,
     setPin: (origin, pin) => change({ ...now, units: { ...now.units, [origin]: pin } }),
-    lastBundle: (officer) => now.bundles[nameOf(officer)] ?? 0,
-    setLastBundle: (officer, number) =>
-      change({ ...now, bundles: { ...now.bundles, [nameOf(officer)]: number } }),
+    bundles: (officer) => now.bundles[nameOf(officer)] ?? { answered: 0, sent: 0 },
+    setBundles: (officer, last) =>
+      change({ ...now, bundles: { ...now.bundles, [nameOf(officer)]: last } }),
   };
 }
 

@@ -1,9 +1,12 @@
 /** An officer's session in a terminal: read everything, beat, leave with a last bundle. */
-import { dayOf } from '../../crypto/index.js';
+import { dayOf, fromHex } from '../../crypto/index.js';
 import { currentPerson } from '../conversation/circle.js';
 import { type Duty, openDuty } from '../conversation/duty.js';
 import { PortError } from '../conversation/ports.js';
+import type { Known } from '../conversation/remembering.js';
 import { type Context, Stop } from './context.js';
+import type { Officer } from './home.js';
+import { readOrigin } from './http.js';
 import { type SignedIn, whileSignedIn } from './sign-in.js';
 
 export interface OnDuty extends SignedIn {
@@ -15,7 +18,7 @@ export function onDuty(
   context: Context,
   work: (session: OnDuty) => Promise<number>,
 ): Promise<number> {
-  const { terminal, say, home, clock, random } = context;
+  const { terminal, say, clock, random } = context;
   return whileSignedIn(context, async (signedIn) => {
     const { inbox, vault, unit, directory, person } = signedIn;
     if (currentPerson(directory, person) === undefined) throw new Stop(say.portErrors.recipient);
@@ -26,7 +29,7 @@ export function onDuty(
       unit,
       random,
       now: () => clock.now(),
-      known: { bundle: home.lastBundle({ unitId: unit.unitId, person }) },
+      known: knownHere(context, { unitId: unit.unitId, person }),
       progress: (step) => {
         if (step.step === 'cells') {
           cells += step.cells;
@@ -40,15 +43,33 @@ export function onDuty(
   });
 }
 
-/** Sends one bundle; remembers its number, so that an older outbox is noticed. */
+/** What this computer remembers of the officer's last session and of the unit. */
+function knownHere({ home, options }: Context, officer: Officer): Known {
+  const { answered, sent } = home.bundles(officer);
+  const pin = home.pin(readOrigin(options.inbox));
+  const directory =
+    pin === null ? {} : { directory: { number: pin.directory, hash: fromHex(pin.hash) } };
+  return { bundle: answered, sent, ...directory };
+}
+
+/** Sends one bundle; remembers its number before and after, so that an older outbox is noticed. */
 export async function sendBundle({ home }: Context, session: OnDuty): Promise<number> {
-  const { number } = await session.duty.beat();
-  home.setLastBundle({ unitId: session.unit.unitId, person: session.person }, number);
+  const { duty, unit, person } = session;
+  const officer = { unitId: unit.unitId, person };
+  const { number } = duty.prepare();
+  const { answered } = home.bundles(officer);
+  home.setBundles(officer, { answered, sent: number });
+  await duty.beat();
+  home.setBundles(officer, { answered: number, sent: number });
   return number;
 }
 
 /** Codes after which the same request may do better a little later. */
-const passing = new Set(['unreachable', 'busy', 'storage', 'slow', 'fault', 'unexpected']);
+const passing = new Set([
+  ...['unreachable', 'busy', 'storage', 'slow', 'fault', 'unexpected'],
+  // The directory changed between reading and sending: another bundle is made.
+  ...['size', 'taken'],
+]);
 
 export const mayPass = (error: unknown): error is PortError =>
   error instanceof PortError && passing.has(error.code);

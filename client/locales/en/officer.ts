@@ -32,7 +32,8 @@ export const officer = {
   ending: 'Sending the last bundle and signing out…',
   ended: 'Duty has ended. You are signed out.',
   bundle: (number: number) => `Bundle ${number} is stored.`,
-  noBundle: (why: string) => `This bundle did not arrive; the same one goes again. ${why}`,
+  noBundle: (why: string) => `This bundle did not arrive; what was in it goes again. ${why}`,
+  noReading: (why: string) => `The server could not be read; this is tried again. ${why}`,
   newLetter: (reference: string, letters: number) =>
     `New in ${reference}: ${count(letters, 'letter', 'letters')} in all.`,
   answerPlaced: (reference: string, number: number) =>

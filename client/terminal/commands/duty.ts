@@ -7,8 +7,14 @@ import { listCases, showCase } from '../show-case.js';
 import { alarmText, showStatus } from '../show-status.js';
 import { caseNamed, type Writing, writeIn } from '../write-case.js';
 
-/** The first bundle leaves between these after sign-in, milliseconds. */
-const firstBeat = { service: [30_000, 120_000], trial: [1_000, 3_000] } as const;
+/**
+ * Milliseconds: the first bundle leaves between two moments after sign-in; each is composed so
+ * long ahead that its moment does not tell what it took to make (P5).
+ */
+const moments = {
+  service: { first: [30_000, 120_000], ahead: 20_000 },
+  trial: { first: [1_000, 3_000], ahead: 1_000 },
+} as const;
 /** Server and board are read at least so often. */
 const readingMilliseconds = 300_000;
 /** A session ends after 12 hours; duty leaves before, with a last bundle. */
@@ -73,7 +79,7 @@ function teller({ terminal, say }: Context, { duty, person }: OnDuty): () => voi
   };
 }
 
-/** Reads and beats at moments that depend on the clock alone. */
+/** Reads and beats at moments that depend on the clock alone, until it is time to leave. */
 async function keepBeat(
   context: Context,
   session: OnDuty,
@@ -86,34 +92,51 @@ async function keepBeat(
   const wanted = options.seconds === undefined ? dutyMilliseconds : options.seconds * 1000;
   const until = began + Math.min(wanted, dutyMilliseconds);
   const { trial, beatSeconds } = duty.desk.directory;
-  const [least, most] = trial ? firstBeat.trial : firstBeat.service;
-  const beat = beatSeconds * 1000;
+  const { first, ahead } = trial ? moments.trial : moments.service;
+  const [least, most] = first;
   let nextBeat = began + least + ((most - least) * (random(1)[0] as number)) / 256;
-  let nextReading = began + Math.min(beat, readingMilliseconds);
+  let lastReading = began;
   let beats = 0;
-  while (!leaving.now || leaving.busy) {
-    if (clock.now() >= until && !leaving.busy) return;
-    const next = Math.min(nextBeat, nextReading);
-    if (clock.now() < next) {
-      await clock.sleepUntil(Math.min(next, clock.now() + stepMilliseconds));
-      continue;
+
+  /** True when it is time to leave instead. */
+  const waitUntil = async (moment: number): Promise<boolean> => {
+    for (;;) {
+      const over = leaving.now || clock.now() >= until;
+      if (over && !leaving.busy) return true;
+      if (clock.now() >= moment) return false;
+      await clock.sleepUntil(Math.min(moment, clock.now() + stepMilliseconds));
     }
+  };
+  const trying = async (
+    failed: (why: string) => string,
+    step: () => Promise<void>,
+  ): Promise<void> => {
     try {
+      await step();
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      terminal.warn(failed(codeSentence(error.code, say)));
+    }
+  };
+
+  for (;;) {
+    const reading = Math.min(nextBeat - ahead, lastReading + readingMilliseconds);
+    if (await waitUntil(reading)) return;
+    lastReading = clock.now();
+    await trying(say.officer.noReading, async () => {
       await duty.sync();
       tell();
-      nextReading = clock.now() + Math.min(beat, readingMilliseconds);
-      if (options.untilQuiet && beats > 0 && duty.quiet() && !leaving.busy) return;
-      if (clock.now() < nextBeat) continue;
-      while (nextBeat <= clock.now()) nextBeat += beat;
+    });
+    if (options.untilQuiet && beats > 0 && duty.quiet() && !leaving.busy) return;
+    if (reading < nextBeat - ahead) continue;
+    duty.prepare();
+    if (await waitUntil(nextBeat)) return;
+    await trying(say.officer.noBundle, async () => {
       const number = await sendBundle(context, session);
       beats += 1;
       terminal.progress(say.officer.bundle(number));
-    } catch (error) {
-      if (!mayPass(error)) throw error;
-      terminal.warn(say.officer.noBundle(codeSentence(error.code, say)));
-      nextReading = clock.now() + beat;
-      while (nextBeat <= clock.now()) nextBeat += beat;
-    }
+    });
+    while (nextBeat <= clock.now()) nextBeat += beatSeconds * 1000;
   }
 }
 

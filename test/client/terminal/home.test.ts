@@ -19,13 +19,13 @@ describe('the folder that stays on this computer', () => {
   it('gives back pins and the last bundle in a later run', () => {
     const home = openHome(folder);
     expect(home.pin('https://a.example')).toBeNull();
-    expect(home.lastBundle(officer)).toBe(0);
+    expect(home.bundles(officer)).toEqual({ answered: 0, sent: 0 });
     home.setPin('https://a.example', pin);
-    home.setLastBundle(officer, 41);
+    home.setBundles(officer, { answered: 41, sent: 42 });
     const later = openHome(folder);
     expect(later.pin('https://a.example')).toEqual(pin);
     expect(later.pin('https://b.example')).toBeNull();
-    expect(later.lastBundle(officer)).toBe(41);
+    expect(later.bundles(officer)).toEqual({ answered: 41, sent: 42 });
   });
 
   it('can be read by its owner alone', () => {

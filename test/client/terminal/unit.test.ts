@@ -15,8 +15,8 @@ function memory(): Home {
   return {
     pin: (at) => pins.get(at) ?? null,
     setPin: (at, pin) => void pins.set(at, pin),
-    lastBundle: () => 0,
-    setLastBundle: () => undefined,
+    bundles: () => ({ answered: 0, sent: 0 }),
+    setBundles: () => undefined,
   };
 }
 
