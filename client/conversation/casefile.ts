@@ -17,7 +17,7 @@ import { entryKinds, kindName } from './kinds.js';
 import { promiseContent, statusContent } from './letters.js';
 import type { Message } from './message.js';
 import type { Origin } from './records.js';
-import type { State } from './state.js';
+import { listedHash, type State } from './state.js';
 
 export interface CaseLetter {
   letter: Letter;
@@ -110,9 +110,17 @@ export function sessionsOf(letters: readonly CaseLetter[]): SessionReading[] {
     for (let seq = 1; seq <= Math.min(last, missingLimit); seq++)
       if (!seqs.has(seq)) missing.push(seq);
     const day = Math.max(...of.map((l) => l.origin.day));
-    return { session, letters: of.length, day, missing, conflict: seqs.size < of.length };
+    const conflict = seqs.size < of.length || of.some((l) => !followsOn(l, of));
+    return { session, letters: of.length, day, missing, conflict };
   });
   return readings.sort((a, b) => a.day - b.day || (a.session < b.session ? -1 : 1));
+}
+
+/** Whether a letter names the one before it, where that one is here. */
+function followsOn({ letter }: CaseLetter, session: readonly CaseLetter[]): boolean {
+  const { seq, prev } = letter.header;
+  const before = session.filter((l) => l.letter.header.seq === seq - 1);
+  return before.length === 0 || before.some((l) => sameBytes(l.letter.hash, prev));
 }
 
 /** All entries in causal order, ties by smallest hash; those that wait for others come last. */
@@ -261,7 +269,10 @@ function hasRead(entries: readonly Entry[], later: Entry, earlier: Entry): boole
 export const wasSeen = (file: CaseFile, message: Message): boolean =>
   [...file.letters.values()].some(({ letter }) =>
     letter.header.seen.some(
-      (s) => s.person === message.header.signer && s.number >= message.header.number,
+      (s) =>
+        s.person === message.header.signer &&
+        (s.number > message.header.number ||
+          (s.number === message.header.number && sameBytes(s.hash, listedHash(message.hash)))),
     ),
   );
 

@@ -220,9 +220,11 @@ function readCaseItem(desk: Desk, item: LogItem, kind: string): void {
   const { reference } = file;
   ensure(sameBytes(entry.header.caseId, file.caseId), 'header', 'case of an entry');
   const under = desk.directories.get(number);
-  const member =
-    under !== undefined && membersOf(under, file.path).some((m) => m.person === person);
-  if (!member) {
+  if (under === undefined) {
+    desk.alarms.raise({ kind: 'directory-old', detail: String(number) });
+    return;
+  }
+  if (!membersOf(under, file.path).some((m) => m.person === person)) {
     desk.alarms.raise({ kind: 'entry-stranger', reference, person, detail: toHex(entry.hash) });
     return;
   }
