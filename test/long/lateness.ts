@@ -42,6 +42,8 @@ export interface Lateness {
   /** The same for letters that leave 5 ms late on purpose. */
   plantedMedian: number;
   plantedQuiet: number;
+  /** Two visits of decoys against each other: what the machine's noise alone makes. */
+  noise: number;
   letters: Summary;
   decoys: Summary;
   returns: number;
@@ -100,7 +102,11 @@ function latenessOf(
   });
 }
 
-/** Three visits with one seed at once: letters, decoys, and letters 5 ms late. */
+/** Visits that run at once with one seed, in the order in which their paired places leave. */
+const arms = ['decoys', 'letters', 'planted', 'moreDecoys'] as const;
+type Late = Record<(typeof arms)[number], (number | null)[]>;
+
+/** Four visits at once: letters, letters 5 ms late, and decoys before and after them. */
 export async function measureLateness(given: { places: number; gap: number }): Promise<Lateness> {
   const { gap } = given;
   const bits = serviceTimings.workCeilingBits;
@@ -119,15 +125,16 @@ export async function measureLateness(given: { places: number; gap: number }): P
   const seed = made.random(32);
   const all = schedule(seed, timing);
   const places = Array.from({ length: given.places }, () => all.next().value);
-  const portals = await openPortals(3, bits);
+  const portals = await openPortals(arms.length, bits);
   const now = Date.now() + 4_000;
-  const opened = [0, 1, 2].map((arm) => now + arm * apartMilliseconds);
+  const opened = arms.map((_, arm) => now + arm * apartMilliseconds);
   const addressees = directory.people.map(({ slot, kemPublic }) => ({
     slot: slot as number,
     kemPublic,
   }));
   const senders = opened.map((openedAt, arm) => {
-    const late = arm === 2 ? plantedMilliseconds : 0;
+    const late = arms[arm] === 'planted' ? plantedMilliseconds : 0;
+    const decoys = arms[arm] === 'decoys' || arms[arm] === 'moreDecoys';
     const launch = launchTo(portals.origins[arm] as string, (error) => {
       throw error;
     });
@@ -140,7 +147,7 @@ export async function measureLateness(given: { places: number; gap: number }): P
       timing,
     };
     const sender = launch(start, () => undefined);
-    for (let id = 1; arm !== 1 && id <= given.places + 5; id++) {
+    for (let id = 1; !decoys && id <= given.places + 5; id++) {
       const bytes = systemRandom(letterLimitBytes);
       sender.queue({ id, bytes, addressees, directory: directory.number });
     }
@@ -162,40 +169,35 @@ export async function measureLateness(given: { places: number; gap: number }): P
   }
   for (const sender of senders) sender.stop();
   await Promise.all(senders.map((sender) => sender.done));
-  const [letters, decoys, planted] = opened.map((openedAt, arm) =>
-    latenessOf(places, openedAt, portals.arrivals[arm] ?? [], 0.5 * gap),
-  ) as [(number | null)[], (number | null)[], (number | null)[]];
+  const late = Object.fromEntries(
+    arms.map((name, arm) => {
+      const arrivals = portals.arrivals[arm] ?? [];
+      return [name, latenessOf(places, opened[arm] as number, arrivals, 0.5 * gap)];
+    }),
+  ) as Late;
   portals.close();
-  return compared({ letters, decoys, planted, returns });
+  return compared(late, returns);
 }
 
-function compared(given: {
-  letters: (number | null)[];
-  decoys: (number | null)[];
-  planted: (number | null)[];
-  returns: number;
-}): Lateness {
-  const mine: number[] = [];
-  const theirs: number[] = [];
-  const late: number[] = [];
-  for (const [i, letter] of given.letters.entries()) {
-    const [decoy, planted] = [given.decoys[i] ?? null, given.planted[i] ?? null];
-    if (letter === null || decoy === null || planted === null) continue;
-    mine.push(letter);
-    theirs.push(decoy);
-    late.push(planted);
-  }
-  const [letters, decoys, planted] = [summary(mine), summary(theirs), summary(late)];
+/** Compares the places that all four visits filled. */
+function compared(late: Late, returns: number): Lateness {
+  const filled = late.letters
+    .map((_, i) => i)
+    .filter((i) => arms.every((a) => late[a][i] !== null));
+  const of = (...names: (keyof Late)[]): Summary =>
+    summary(names.flatMap((name) => filled.map((i) => late[name][i] as number)));
+  const [letters, planted, decoys] = [of('letters'), of('planted'), of('decoys', 'moreDecoys')];
   return {
-    pairs: mine.length,
+    pairs: filled.length,
     median: letters.median - decoys.median,
     tail: letters.tail - decoys.tail,
     quiet: letters.quiet - decoys.quiet,
     plantedMedian: planted.median - decoys.median,
     plantedQuiet: planted.quiet - decoys.quiet,
+    noise: of('moreDecoys').quiet - of('decoys').quiet,
     letters,
     decoys,
-    returns: given.returns,
+    returns,
   };
 }
 
@@ -217,6 +219,7 @@ export async function run(): Promise<Measurement> {
       'decoys, 99th percentile (ms)': round(found.decoys.tail),
       'difference of 99th percentiles (ms), under 10': round(found.tail),
       'difference of medians with 5 ms planted (ms)': round(found.plantedMedian),
+      'decoys against decoys, lower quartile (ms)': round(found.noise),
       'returns over 200 notices meanwhile': found.returns,
     },
   };
