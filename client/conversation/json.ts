@@ -1,9 +1,14 @@
 import type { z } from 'zod';
 import { fromUtf8, ProtocolError, toUtf8 } from '../../crypto/index.js';
 
+/** Half a character: JSON can escape it, UTF-8 cannot carry it. */
+const lone = /\p{Surrogate}/u;
+
 /** Content as JSON, exactly as ECMAScript's `JSON.stringify` writes it, in UTF-8. */
 export function encodeJson<T>(schema: z.ZodType<T>, value: T): Uint8Array {
-  return toUtf8(JSON.stringify(schema.parse(value)));
+  const bytes = toUtf8(JSON.stringify(schema.parse(value)));
+  parseJson(schema, bytes);
+  return bytes;
 }
 
 /**
@@ -14,7 +19,11 @@ export function parseJson<T>(schema: z.ZodType<T>, bytes: Uint8Array): T {
   const text = fromUtf8(bytes);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, (key, part: unknown) => {
+      if (lone.test(key) || (typeof part === 'string' && lone.test(part)))
+        throw new ProtocolError('content', 'a lone surrogate');
+      return part;
+    });
   } catch {
     throw new ProtocolError('content', 'JSON');
   }
