@@ -194,7 +194,9 @@ export function terminalOf({ input, output, aside }: Streams): Terminal {
     askSecret: (question) => line(`${question} `, true),
     async askText(question) {
       const text: string[] = [];
-      for (let next = await line(`${question}\n`, false); next !== '.'; ) {
+      const wide = aside.isTTY ? wrap(question, Math.min(aside.columns ?? 80, 90)) : question;
+      print(aside, wide);
+      for (let next = await line('', false); next !== '.'; ) {
         text.push(next);
         next = await line('', false);
       }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { newDatabase, type TestDatabase } from '../support/databases.js';
 import type { Program } from './process.js';
 import { replyIn, reportIn, returnIn } from './reporting.js';
-import { type TerminalUnit, unitInTerminals } from './unit-in-terminals.js';
+import { type Person, type TerminalUnit, unitInTerminals } from './unit-in-terminals.js';
 
 const testMilliseconds = 240_000;
 /** From a drop to an officer's screen: its place, a batch, a beat. */
@@ -84,6 +84,8 @@ describe.each(['sqlite', 'postgres'] as const)('the main job in terminals (%s)',
         expect(duty.said()).toContain('You are signed out');
         expect(duty.said()).not.toContain('ALARM');
       }
+      await singleCommands(unit, one.reference);
+
       const trace = third.said().replaceAll(`There is no case ${one.reference}`, '');
       expect(trace).not.toContain(one.reference);
       expect(trace).not.toContain('station');
@@ -92,3 +94,34 @@ describe.each(['sqlite', 'postgres'] as const)('the main job in terminals (%s)',
     testMilliseconds,
   );
 });
+
+/** A note by one officer in a command of its own, read by a colleague; the state of the unit. */
+async function singleCommands({ cli, people }: TerminalUnit, reference: string): Promise<void> {
+  const [head, second, third] = people as [Person, Person, Person];
+  const text = 'Ask the treasurer about station nine.';
+  const signedIn = async (
+    { home, account, passphrase }: Person,
+    ...args: [string, ...string[]]
+  ) => {
+    const program = cli(home, ...args, '--account', account);
+    await program.answer(/Passphrase/, passphrase);
+    return program;
+  };
+  const note = await signedIn(second, 'note', reference.toLowerCase().replace('-', ''));
+  await note.see(/Your note, ended/);
+  note.type(text);
+  note.type('.');
+  expect(await note.end()).toBe(0);
+  const [read, none] = await Promise.all([
+    signedIn(head, 'cases', reference),
+    signedIn(third, 'cases', reference),
+  ]);
+  expect(await read.end()).toBe(0);
+  expect(read.said()).toContain(text);
+  expect(await none.end()).toBe(1);
+  expect(none.said()).not.toContain(text);
+  const status = await signedIn(third, 'status');
+  expect(await status.end()).toBe(0);
+  expect(status.said()).toMatch(/has passed batch \d+/);
+  expect(status.said()).toContain('No alarms');
+}
