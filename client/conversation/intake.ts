@@ -160,7 +160,7 @@ function openRow(
     const named = namedSlots(header, under);
     const { excluded } = header.path;
     ensure(
-      header.addressees.every((a) => !excluded.includes(a.person)),
+      header.sender !== 0 || header.addressees.every((a) => !excluded.includes(a.person)),
       'addressees',
       'an addressee whom the letter leaves out',
     );

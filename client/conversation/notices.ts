@@ -79,7 +79,7 @@ export function readNotices(given: {
   const caseId = caseIdOf(keys);
   const cells = collect(given, alarms);
   const standing = standingPeople(directory, keys.path.excluded);
-  const found = readStates({ cells: cells.notices, directory, caseId, standing, alarms });
+  const found = readStates({ cells: cells.notices, directory, caseId, standing, day, alarms });
   const { members, counted } = settleMembers(found, { directory, path: keys.path, day });
   for (const { state } of found) {
     if (!members.has(state.signer)) alarms.push({ kind: 'stranger', person: state.signer });
@@ -159,9 +159,10 @@ function readStates(given: {
   directory: Directory;
   caseId: Uint8Array;
   standing: ReadonlySet<number>;
+  day: number;
   alarms: NoticeAlarm[];
 }): FoundState[] {
-  const { directory, caseId, standing, alarms } = given;
+  const { directory, caseId, standing, day, alarms } = given;
   const found: FoundState[] = [];
   for (const { place, content } of given.cells) {
     if (content.kind !== itemKinds.state.kind || !standing.has(place.person)) continue;
@@ -169,6 +170,7 @@ function readStates(given: {
       ensure(content.parts === 1, 'header', 'a state of more than one cell');
       const state = verifyState(content.content, directory.unitId, keyFinder(directory));
       ensure(sameBytes(state.caseId, caseId), 'chain', 'a state of another case');
+      ensure(state.day <= day + 1, 'header', 'a state that would stay the newest');
       if (!standing.has(state.signer)) continue;
       const { person: placer, period, index } = place;
       found.push({ state, placer, period, index });

@@ -244,6 +244,7 @@ function readNotice(desk: Desk, item: LogItem, kind: string): void {
   } else if (kind === 'state') {
     const state = verifyState(item.bytes, unitId, find);
     ensure(sameBytes(state.caseId, file.caseId), 'header', 'case of a state');
+    ensure(state.day <= today(desk) + 1, 'header', 'a state that would stay the newest');
     const { period, index } = item;
     file.states.push({ state, placer: item.name.person, period, index });
   } else file.newer++;

@@ -100,7 +100,7 @@ describe('A server that lies about a batch', () => {
     expect(duty.alarms()).toEqual([]);
   });
 
-  it('tells an officer that a batch was left out, and takes it in when it is given', async () => {
+  it('tells an officer that a batch was left out, and does not pass it', async () => {
     await batches('One.', 'Two.', 'Three.');
     one.liar.lie = lists((all) => all.filter(({ number }) => number !== 2));
     const duty = await one.signIn();
@@ -111,7 +111,7 @@ describe('A server that lies about a batch', () => {
     expect([letters(duty), duty.desk.readUpTo]).toEqual([3, 3]);
   });
 
-  it('tells an officer of rows that are no drops, and tries the batch again', async () => {
+  it('tells an officer of rows that are no drops, and does not pass the batch', async () => {
     await batches('One.');
     one.liar.lie = pages(
       1,
@@ -125,7 +125,7 @@ describe('A server that lies about a batch', () => {
     expect(letters(duty)).toBe(1);
   });
 
-  it('tells an officer of a batch with fewer drops than its list says, and tries it again', async () => {
+  it('tells an officer of a batch with fewer drops than its list says, and does not pass it', async () => {
     await batches('One.');
     one.liar.lie = pages(
       1,

@@ -48,6 +48,8 @@ export interface Office {
   random: Random;
   directory(): Directory;
   desktop(person: number, seen?: (asked: Asked) => void): Promise<Desktop>;
+  /** A computer at the inbox where nobody is signed in. */
+  inboxLiar(): Promise<Liar>;
   /** One reporter's computer. */
   visitor(): Promise<{ liar: Liar; portal: PortalPort }>;
   /** Signs and publishes the next version of the directory. */
@@ -144,6 +146,11 @@ export async function openOffice(
         vault,
         signIn: (known) => openDuty({ ...session, known }),
       };
+    },
+    async inboxLiar() {
+      const liar = await openLiar({ port: inboxPort as number });
+      liars.push(liar);
+      return liar;
     },
     async visitor() {
       const liar = await openLiar({ port: portalPort as number });

@@ -14,7 +14,8 @@ export const cursorPairs: Pair[] = [
     by: 'the officer who had not taken the batch in',
     when: 'with the next batch that is given',
     words: officer['batch-missing'],
-    because: 'A smaller cursor taken for a greater one only keeps batches for longer.',
+    because:
+      'A smaller cursor taken for a greater one only keeps batches for longer. Whoever has not taken a first batch in yet cannot know that there were earlier ones.',
     test: 'tells an officer of a batch erased because a colleague’s cursor was taken for theirs',
   },
   {

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { enrol, signIn } from '../../client/conversation/account.js';
+import { apply } from '../../client/conversation/ceremony.js';
+import { httpInbox, type InboxClient } from '../../client/terminal/http-inbox.js';
+import { lockVault, toBase64url, unlockVault, type Vault } from '../../crypto/index.js';
+import { about, flipped, type Liar, withBody } from './liar.js';
+import { type Office, openOffice } from './office.js';
+import { codeOf } from './visit.js';
+
+const passphrases = [
+  'abandon ability able about above absent absorb',
+  'zoo zone zero youth young you yes',
+];
+
+let office: Office;
+let visitors: { liar: Liar; inbox: InboxClient; account: string; passphrase: string }[];
+let persons: number[];
+
+/** Two people enrol over HTTP with OPAQUE, as the terminal does. */
+beforeAll(async () => {
+  office = await openOffice({ seed: 'vaults' });
+  const head = await office.desktop(1);
+  const { unitId } = office.made.unit;
+  const pin = { number: 1, hash: office.directory().hash };
+  visitors = [];
+  persons = [];
+  for (const [i, passphrase] of passphrases.entries()) {
+    const account = `newcomer-${i}`;
+    const invited = await head.inbox.invite({ account, name: account, role: 'officer' });
+    const { token, person } = invited;
+    const liar = await office.inboxLiar();
+    const inbox = httpInbox(liar.origin);
+    const [seed, keyringRoot] = [office.random(32), office.random(32)];
+    const secrets = { seed, keyringRoot, holderSeed: null };
+    const vault: Vault = { unitId, person, ...secrets, directory: pin };
+    const given = { token, account, chosen: false, passphrase };
+    await enrol(inbox, given, (exportKey) => ({
+      vault: toBase64url(lockVault(vault, exportKey, office.random)),
+      application: toBase64url(apply(secrets, { unitId, person, title: account })),
+    }));
+    visitors.push({ liar, inbox, account, passphrase });
+    persons.push(person);
+  }
+});
+
+afterAll(async () => {
+  for (const { inbox } of visitors) inbox.close();
+  await office.close();
+});
+
+beforeEach(() => {
+  for (const { liar } of visitors) liar.lie = null;
+});
+
+/** Signs in and opens what the server gives as the vault: whose it is. */
+async function open(i: number): Promise<number> {
+  const { inbox, account, passphrase } = visitors[i] as (typeof visitors)[0];
+  const { exportKey } = await signIn(inbox, { account, passphrase });
+  return unlockVault(await inbox.vault(), exportKey).person;
+}
+
+function lieTo(i: number, change: (vault: Buffer) => Uint8Array): void {
+  const visitor = visitors[i] as (typeof visitors)[0];
+  visitor.liar.lie = about('/api/vault', withBody(change));
+}
+
+describe('A server that lies about a vault', () => {
+  it('opens the same vault at every sign-in', async () => {
+    expect([await open(0), await open(0), await open(1)]).toEqual([
+      persons[0],
+      persons[0],
+      persons[1],
+    ]);
+  });
+
+  it('does not open a colleague’s vault in place of one’s own', async () => {
+    await open(1);
+    const theirs = await (visitors[1] as (typeof visitors)[0]).inbox.vault();
+    lieTo(0, () => theirs);
+    expect(await codeOf(open(0))).toBe('locked');
+  });
+
+  it('opens on each computer no vault but the one that was locked', async () => {
+    await open(0);
+    const true1 = await (visitors[0] as (typeof visitors)[0]).inbox.vault();
+    lieTo(0, (vault) => Buffer.concat([office.random(24), vault.subarray(24)]));
+    expect(await codeOf(open(0))).toBe('locked');
+    lieTo(0, () => true1);
+    expect(await open(0)).toBe(persons[0]);
+  });
+
+  it('does not open a vault with one bit changed', async () => {
+    for (const at of [0, 24, 500, 1_063]) {
+      lieTo(0, (vault) => flipped(vault, at));
+      expect(await codeOf(open(0))).toBe('locked');
+    }
+  });
+
+  it('does not open a vault that is cut off', async () => {
+    for (const length of [0, 24, 1_063]) {
+      lieTo(0, (vault) => vault.subarray(0, length));
+      expect(await codeOf(open(0))).toBe('size');
+    }
+  });
+
+  it('begins no session without the vault', async () => {
+    const { liar } = visitors[0] as (typeof visitors)[0];
+    liar.lie = about('/api/vault', async () => ({
+      status: 404,
+      headers: [['content-type', 'application/json']],
+      body: Buffer.from('{"code":"none"}'),
+    }));
+    expect(await codeOf(open(0))).toBe('none');
+    liar.lie = about('/api/vault', async () => null);
+    expect(await codeOf(open(0))).toBe('unreachable');
+  });
+});
