@@ -238,10 +238,14 @@ export const shortLog = (name: LogName): Uint8Array =>
 const indexKey = (desk: Desk, name: LogName): string =>
   `${toHex(shortLog(name))}:${periodOf(today(desk))}`;
 
-/** First free index of an own log in the current period: from the cells, and from the outbox. */
+/**
+ * First free index of an own log in the current period: from the cells, and from the outbox. Index
+ * 0 of a notice log is never left out: it is where a reporter finds the case at all.
+ */
 export function freeIndex(desk: Desk, name: LogName): number {
   const shown = desk.book.nextIndex(name, periodOf(today(desk)));
-  return Math.max(desk.nextIndex.get(indexKey(desk, name)) ?? shown + desk.skip, shown);
+  const skip = name.log === 'notice' && shown === 0 ? 0 : desk.skip;
+  return Math.max(desk.nextIndex.get(indexKey(desk, name)) ?? shown + skip, shown);
 }
 
 export function useIndex(desk: Desk, name: LogName): number {

@@ -7,10 +7,10 @@ import {
   type CellContent,
   cellBytes,
   cellTag,
+  lookAhead as defaultLookAhead,
   joinItem,
   type LogKind,
   logs,
-  lookAhead,
   openCell,
   type Place,
   ProtocolError,
@@ -97,8 +97,10 @@ export function logBook(options: {
   signKeys: (person: number) => readonly Uint8Array[];
   alarms: Alarms;
   day: number;
+  /** Places tried beyond the last one found; 128 outside tests. */
+  lookAhead?: number | undefined;
 }): LogBook {
-  const { unitId, signKeys, alarms } = options;
+  const { unitId, signKeys, alarms, lookAhead = defaultLookAhead } = options;
   let today = options.day;
   const cells = new Map<string, Uint8Array[]>();
   const watched = new Map<string, Watched>();
