@@ -64,6 +64,7 @@ export const protocolErrors: Record<ProtocolErrorCode, string> = {
   addressees: 'The addressees do not hold.',
   word: 'A word is not in the list.',
   checksum: 'The twelve words do not belong together.',
-  locked: 'This passphrase does not open it.',
+  locked:
+    'What the server gave does not open with your keys: it was altered, or belongs to somebody else.',
   argument: 'This program made a mistake.',
 };

@@ -67,7 +67,7 @@ export const main = {
     ['--account NAME', 'Your account, to be asked for the passphrase only.'],
     ['--no-pin', 'Remembers nothing about the unit on this computer.'],
     ['--for SECONDS', 'Ends duty after so long.'],
-    ['--until-quiet', 'Ends duty when nothing is waiting to be sent or read.'],
+    ['--until-quiet', 'With trial timings: ends duty when nothing is waiting to be sent or read.'],
   ],
   secrets:
     'Passphrases, tokens and receipts are asked for and not shown. Without a terminal they are read from standard input, one line for each question. Pins of units are kept in $BAD_APPLE_HOME, or ~/.bad-apple.',

@@ -30,6 +30,8 @@ export const officer = {
     'During duty: "cases", "cases REFERENCE", "reply REFERENCE", "note REFERENCE", "close REFERENCE", "hold REFERENCE", "open REFERENCE", "status", "quit".',
   dutyUnknown: (text: string) => `Not understood: ${text}`,
   ending: 'Sending the last bundle and signing out…',
+  quietInTrialOnly:
+    '--until-quiet is for trial timings only: a session that ends when nothing is left to do tells the server how much there was. Use --for SECONDS.',
   ended: 'Duty has ended. You are signed out.',
   bundle: (number: number) => `Bundle ${number} is stored.`,
   noBundle: (why: string) => `This bundle did not arrive; what was in it goes again. ${why}`,

@@ -1,5 +1,5 @@
 /** An officer on duty: a bundle on every beat until they leave, and commands meanwhile. */
-import { type Context, exitCodes } from '../context.js';
+import { type Context, exitCodes, Stop } from '../context.js';
 import { mayPass, type OnDuty, onDuty, sendBundle, sendLastBundle } from '../on-duty.js';
 import { NoAnswer } from '../prompt.js';
 import { codeSentence, told } from '../sentence.js';
@@ -31,7 +31,9 @@ export function duty(context: Context): Promise<number> {
       terminal.onInterrupt(() => terminal.leave(exitCodes.interrupted));
       terminal.cancel();
     });
-    const { beatSeconds } = session.duty.desk.directory;
+    const { beatSeconds, trial } = session.duty.desk.directory;
+    // A session that ends when nothing is due tells the server how much there was (P5).
+    if (context.options.untilQuiet && !trial) throw new Stop(say.officer.quietInTrialOnly);
     const { seconds, minutes, onDuty: begun } = say.officer;
     terminal.say(begun(beatSeconds < 120 ? seconds(beatSeconds) : minutes(beatSeconds / 60)));
     const tell = teller(context, session);
