@@ -1,7 +1,7 @@
 /** How both apps are built: limits, and answers to what never becomes a request. */
 import type { Socket } from 'node:net';
-import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
-import { refusalOf } from './errors.js';
+import type { FastifyHttpOptions, RawServerDefault } from 'fastify';
+import { answerBadPath, answerSocket } from './early.js';
 import { Refusal } from './refusal.js';
 
 /** A whole request has to arrive within this; a bundle needs 3 KB a second. */
@@ -17,33 +17,14 @@ function socketRefusal(code: string | undefined): Refusal | null {
   return new Refusal(400, 'bad-request');
 }
 
-const reasons: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  408: 'Request Timeout',
-  413: 'Content Too Large',
-};
-
-function answerSocket(error: Error & { code?: string }, socket: Socket): void {
+function answerClient(error: Error & { code?: string }, socket: Socket): void {
   const refusal = socketRefusal(error.code);
-  if (refusal === null || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const body = JSON.stringify({ code: refusal.code });
-  socket.end(
-    `HTTP/1.1 ${refusal.status} ${reasons[refusal.status]}\r\n` +
-      'content-type: application/json; charset=utf-8\r\n' +
-      'cache-control: no-store\r\n' +
-      `content-length: ${body.length}\r\n` +
-      `connection: close\r\n\r\n${body}`,
-  );
+  if (refusal === null || !socket.writable) socket.destroy();
+  else answerSocket(socket, refusal);
 }
 
-/** Addresses that cannot be decoded; they reach no hook. */
-function answerMalformed(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
-  const refusal = refusalOf(error);
-  reply.code(refusal.status).header('cache-control', 'no-store').send({ code: refusal.code });
-}
+/** A request without a host is answered in answerEarly, with a code. */
+const httpOptions = { requireHostHeader: false } as const;
 
 export const serverOptions = {
   logger: false,
@@ -51,6 +32,7 @@ export const serverOptions = {
   bodyLimit: bodyBytes,
   requestTimeout: requestMilliseconds,
   exposeHeadRoutes: false,
-  clientErrorHandler: answerSocket,
-  frameworkErrors: answerMalformed,
-} as const satisfies FastifyServerOptions;
+  clientErrorHandler: answerClient,
+  frameworkErrors: answerBadPath,
+  http: httpOptions,
+} as const satisfies FastifyHttpOptions<RawServerDefault>;

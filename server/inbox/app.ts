@@ -1,6 +1,7 @@
 /** The officers' app. */
 import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { answerEarly } from '../http/early.js';
 import { answerErrors } from '../http/errors.js';
 import { sendStrictHeaders } from '../http/headers.js';
 import { serverOptions } from '../http/options.js';
@@ -54,6 +55,7 @@ export async function buildInbox(parts: InboxParts): Promise<InboxApp> {
       parts.log.fault('request-failed', { app: 'inbox', route, code: codeOf(error) ?? 'fault' }),
   });
   await sendStrictHeaders(app);
+  answerEarly(app, { name: 'inbox', log: parts.log });
   guardRoutes(app, inbox);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';

@@ -13,13 +13,13 @@ import { sendBytes } from './binary.js';
 import type { Inbox, InboxApp } from './context.js';
 import { signedOf } from './guard.js';
 import { openUnit } from './unit.js';
-import { afterQuery, batchesAnswer, batchPage, rowsPerPage } from './wire.js';
+import { afterNumberQuery, batchesAnswer, batchPage, rowsPerPage } from './wire.js';
 
 /** Closed batches, and of each drop what one recipient needs. */
 export function batchRoutes(app: InboxApp, inbox: Inbox): void {
   app.get(
     '/api/batches',
-    { schema: { querystring: afterQuery, response: { 200: batchesAnswer } } },
+    { schema: { querystring: afterNumberQuery, response: { 200: batchesAnswer } } },
     async (request) => {
       recipientOf((await openUnit(inbox.db)).current.directory, signedOf(request).person);
       const found = await batchesAfter(inbox.db, request.query.after);

@@ -19,7 +19,13 @@ import {
 import { takeTurn } from '../store/turns.js';
 import type { Inbox, InboxApp } from './context.js';
 import { openUnit } from './unit.js';
-import { afterQuery, directoriesAnswer, directoryNumber, publishRequest, stored } from './wire.js';
+import {
+  afterNumberQuery,
+  directoriesAnswer,
+  directoryNumber,
+  publishRequest,
+  stored,
+} from './wire.js';
 
 /** A directory of some 360 people, in base64url inside JSON. */
 const publishBytes = 1_048_576;
@@ -27,7 +33,7 @@ const publishBytes = 1_048_576;
 export function directoryRoutes(app: InboxApp, inbox: Inbox): void {
   app.get(
     '/api/directories',
-    { schema: { querystring: afterQuery, response: { 200: directoriesAnswer } } },
+    { schema: { querystring: afterNumberQuery, response: { 200: directoriesAnswer } } },
     async (request) => {
       const found = await directoriesAfter(inbox.db, request.query.after);
       return { directories: found.map(toBase64url) };

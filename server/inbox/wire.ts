@@ -155,16 +155,20 @@ const whole = z
   .string()
   .regex(/^(0|[1-9]\d{0,14})$/)
   .transform(Number);
+/** Numbers of batches and directories fill 32 bits in the database, sign included. */
+const number = whole.pipe(z.number().max(2_147_483_647));
 
-/** GET /api/directories, /api/batches and /api/cells/:shelf, all with ?after=N (0 when absent). */
+/** GET /api/cells/:shelf with ?after=SEQ (0 when absent). */
 export const afterQuery = z.strictObject({ after: whole.default(0) });
+/** GET /api/directories and /api/batches with ?after=N (0 when absent). */
+export const afterNumberQuery = z.strictObject({ after: number.default(0) });
 export const directoriesAnswer = z.strictObject({ directories: z.array(signed) });
 export const batchesAnswer = z.strictObject({
   batches: z.array(z.strictObject({ number: count, day, drops: count })),
 });
 
 /** GET /api/batches/:number/:page; pages count from 0. */
-export const batchPage = z.strictObject({ number: whole, page: whole });
+export const batchPage = z.strictObject({ number, page: number });
 
 /** GET /api/cells/:shelf */
 export const cellsShelf = z.strictObject({ shelf: z.enum(['store', 'board']) });
@@ -194,7 +198,7 @@ export const enrolmentsAnswer = z.strictObject({
 });
 
 /** PUT /api/directories/:number */
-export const directoryNumber = z.strictObject({ number: whole });
+export const directoryNumber = z.strictObject({ number });
 export const publishRequest = z.strictObject({ directory: signed });
 
 export type LookAnswer = z.infer<typeof lookAnswer>;

@@ -1,13 +1,13 @@
 import { fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { dropBytes, lengths } from '../../crypto/checks.js';
+import { answerEarly } from '../http/early.js';
 import { answerErrors } from '../http/errors.js';
 import { sendStrictHeaders } from '../http/headers.js';
 import { serverOptions } from '../http/options.js';
 import { boardRoute } from './board.js';
 import { countAnswers } from './count.js';
 import { dropRoute } from './drops.js';
-import { answerBadPath, answerExpectations } from './early.js';
 import { ordinaryPatience, type PortalApp, type PortalParts } from './parts.js';
 import { unitRoute } from './unit.js';
 import { portalRoutes } from './wire.js';
@@ -35,8 +35,8 @@ export async function buildPortal(parts: PortalParts): Promise<PortalApp> {
     requestTimeout: patience.requestMilliseconds,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    frameworkErrors: answerBadPath,
     http: {
+      ...serverOptions.http,
       headersTimeout: patience.headersMilliseconds,
       requestTimeout: patience.requestMilliseconds,
       connectionsCheckingInterval: patience.checkMilliseconds,
@@ -54,7 +54,7 @@ export async function buildPortal(parts: PortalParts): Promise<PortalApp> {
   answerErrors(app, { patterns: Object.values(portalRoutes), report: () => undefined });
   await sendStrictHeaders(app);
   countAnswers(app, parts.log);
-  answerExpectations(app, parts.log);
+  answerEarly(app, { name: 'portal', log: parts.log });
   unitRoute(app, parts);
   boardRoute(app, parts);
   dropRoute(app, parts);

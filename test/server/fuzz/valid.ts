@@ -1,0 +1,153 @@
+/** A valid request of every route. What earlier answers gave goes into later requests. */
+import { systemRandom, toBase64url, toHex, vaultBytes } from '../../../crypto/index.js';
+import type { Dice } from '../../histories/dice.js';
+import type { TestUnit } from '../../support/unit.js';
+import { dropIdAt, opaqueClient, someApplication, someBundle } from './furnish.js';
+import type { FuzzRequest } from './request.js';
+
+export const routes = {
+  portal: ['GET /api/unit', 'GET /api/board', 'PUT /api/drops/:id', 'PUT /api/drops/:id'],
+  inbox: [
+    ...['GET /api/health', 'GET /api/unit', 'POST /api/enrolments/look'],
+    ...['POST /api/enrolments/start', 'POST /api/enrolments/finish'],
+    ...['POST /api/sign-in/start', 'POST /api/sign-in/finish', 'POST /api/sign-out'],
+    ...['GET /api/session', 'GET /api/vault', 'GET /api/outbox', 'GET /api/directories'],
+    ...['GET /api/batches', 'GET /api/batches/:number/:page', 'GET /api/cells/:shelf'],
+    ...['PUT /api/bundles/:id', 'PUT /api/bundles/:id', 'GET /api/recipients'],
+    ...['POST /api/enrolments', 'GET /api/enrolments', 'PUT /api/directories/:number'],
+  ],
+} as const;
+
+type Shape = Pick<FuzzRequest, 'method' | 'path' | 'body'> & { type?: string };
+
+export interface Valid {
+  /** Without the headers that say who asks. */
+  request(route: string, dice: Dice): Shape;
+  /** Takes note of what an answer makes possible. */
+  learn(request: FuzzRequest, body: string): void;
+}
+
+const get = (path: string): Shape => ({ method: 'GET', path, body: null });
+const post = (path: string, value: object): Shape => json('POST', path, value);
+const json = (method: string, path: string, value: object): Shape => ({
+  method,
+  path,
+  type: 'application/json',
+  body: Buffer.from(JSON.stringify(value)),
+});
+const put = (path: string, body: Uint8Array): Shape => ({
+  method: 'PUT',
+  path,
+  type: 'application/octet-stream',
+  body: Buffer.from(body),
+});
+const drawn = (length: number): string => toBase64url(systemRandom(length));
+
+/** `setup`: the link that sets the unit up; null where there is a unit already. */
+export function validRequests(made: TestUnit, setup: string | null): Valid {
+  const puts = Array.from({ length: 60 }, () => made.put());
+  const bundle = someBundle(made);
+  const opaque = opaqueClient();
+  const links = setup === null ? [] : [setup];
+  let next = setup === null ? made.next({ quota: 16 }) : made.versions[0];
+  let invited = 1;
+  let accounts: string[] = [];
+  let record = drawn(192);
+  let signIn = { attempt: drawn(16), finishLoginRequest: drawn(64) };
+
+  const link = (dice: Dice): string => (links.length === 0 ? drawn(32) : dice.pick(links));
+  const founded = (more: object): object => (setup === null ? {} : more);
+
+  const shapes: Record<string, (dice: Dice) => Shape> = {
+    'GET /api/unit': () => get('/api/unit'),
+    'GET /api/board': () => get('/api/board'),
+    'PUT /api/drops/:id': (dice) => {
+      // Known ones come up again: the same again, and the same id with other bytes.
+      const { id, body } = dice.chance(0.1) ? made.put() : dice.pick(puts);
+      return put(`/api/drops/${dice.chance(0.1) ? dice.pick(puts).id : id}`, body);
+    },
+    'GET /api/health': () => get('/api/health'),
+    'POST /api/enrolments/look': (dice) => post('/api/enrolments/look', { token: link(dice) }),
+    'POST /api/enrolments/start': (dice) =>
+      post('/api/enrolments/start', {
+        token: link(dice),
+        registrationRequest: opaque.registrationRequest,
+        ...founded({ account: 'anna' }),
+      }),
+    'POST /api/enrolments/finish': (dice) =>
+      post('/api/enrolments/finish', {
+        token: dice.chance(0.7) ? (links.at(-1) ?? link(dice)) : link(dice),
+        registrationRecord: record,
+        vault: drawn(vaultBytes),
+        application: toBase64url(someApplication(made, invited)),
+        ...founded({
+          account: 'anna',
+          name: 'Anna',
+          statements: [toBase64url(made.founding)],
+          directory: toBase64url(next?.bytes ?? systemRandom(99)),
+        }),
+      }),
+    'POST /api/sign-in/start': (dice) =>
+      post('/api/sign-in/start', {
+        account: dice.pick(['person-1', 'nobody-here', 'anna', ...accounts]),
+        startLoginRequest: opaque.startLoginRequest,
+      }),
+    'POST /api/sign-in/finish': () => post('/api/sign-in/finish', signIn),
+    'POST /api/sign-out': () => ({ method: 'POST', path: '/api/sign-out', body: null }),
+    'GET /api/session': () => get('/api/session'),
+    'GET /api/vault': () => get('/api/vault'),
+    'GET /api/outbox': () => get('/api/outbox'),
+    'GET /api/directories': (dice) => get(`/api/directories?after=${dice.int(0, 2)}`),
+    'GET /api/batches': (dice) => get(`/api/batches?after=${dice.int(0, 2)}`),
+    'GET /api/batches/:number/:page': (dice) =>
+      get(`/api/batches/${dice.int(0, 3)}/${dice.int(0, 1)}`),
+    'GET /api/cells/:shelf': (dice) =>
+      get(`/api/cells/${dice.pick(['store', 'board'])}?after=${dice.pick([0, 1, 5, 100_000])}`),
+    'PUT /api/bundles/:id': (dice) => {
+      const body = Buffer.from(bundle);
+      if (dice.chance(0.3)) body.set(systemRandom(16), dropIdAt);
+      return put(
+        `/api/bundles/${dice.chance(0.7) ? toHex(systemRandom(16)) : '7'.repeat(32)}`,
+        body,
+      );
+    },
+    'GET /api/recipients': () => get('/api/recipients'),
+    'POST /api/enrolments': (dice) =>
+      post('/api/enrolments', {
+        account: `anna-${dice.int(0, 30)}`,
+        name: 'Anna',
+        role: dice.pick(['officer', 'head']),
+      }),
+    'GET /api/enrolments': () => get('/api/enrolments'),
+    'PUT /api/directories/:number': () =>
+      json('PUT', `/api/directories/${next?.number ?? 1}`, {
+        directory: toBase64url(next?.bytes ?? systemRandom(99)),
+      }),
+  };
+
+  return {
+    request: (route, dice) => {
+      const shape = shapes[route];
+      if (shape === undefined) throw new Error(`no valid request is known for ${route}`);
+      return shape(dice);
+    },
+    learn({ path, body: sent }, body) {
+      const answer = JSON.parse(body) as Record<string, string | number | undefined>;
+      const { token, person, registrationResponse, attempt, loginResponse } = answer;
+      if (typeof token === 'string') links.push(token);
+      if (path === '/api/enrolments') invited = Number(person);
+      if (registrationResponse !== undefined)
+        record = opaque.recordFor(String(registrationResponse));
+      if (path === '/api/enrolments/finish') links.pop();
+      const named = /"account":"([^"]+)"/.exec(sent?.toString() ?? '')?.[1];
+      if (path === '/api/enrolments' && named) accounts = [...accounts.slice(-5), named];
+      if (loginResponse !== undefined) {
+        const proof = opaque.finish(String(loginResponse));
+        signIn = { attempt: String(attempt), finishLoginRequest: proof ?? drawn(64) };
+      }
+      if (setup === null && path === `/api/directories/${next?.number}`) {
+        if (made.versions.length < 10) next = made.next({ quota: 16 });
+      }
+    },
+  };
+}
