@@ -2,7 +2,7 @@
 import { letterHash, periodOf, sameBytes, splitItem, toHex } from '../../crypto/index.js';
 import type { CaseFile } from './casefile.js';
 import { currentPerson } from './circle.js';
-import { type Desk, indexLog, keyringLog, today } from './desk.js';
+import { type Desk, indexLog, keyringLog, type PlacedRecord, today } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
@@ -16,15 +16,20 @@ const carryDays = 200;
 /** Whoever comes later in rank places again so many days later each. */
 const rankDays = 7;
 
-/** Keyring records whose newest cell is old are placed again, always. */
+/** The newest day on which a record was placed: the same item may have been placed again. */
+const placedDay = (desk: Desk, { day, items }: PlacedRecord): number =>
+  Math.max(day, ...items.flatMap((item) => [...(desk.book.standing(item)?.days.values() ?? [])]));
+
+/** Keyring records and confirmations of keys are placed again once they are old, always. */
 export function carryKeyring(desk: Desk, spare: Due[]): void {
   const ring = keyringLog(desk);
-  for (const { name, record, day } of desk.records.values()) {
-    if (today(desk) - day < carryDays) continue;
+  for (const placed of desk.records.values()) {
+    if (today(desk) - placedDay(desk, placed) < carryDays) continue;
+    const { name, record } = placed;
     const read =
       record.record === 'unknownLetter' && !desk.unknown.has(toHex(letterHash(record.letter)));
-    if (logId(name) === logId(ring) && !read) {
-      const key = `carry:${recordId(record)}:${periodOf(today(desk))}`;
+    if ((logId(name) === logId(ring) && !read) || record.record === 'keyConfirmed') {
+      const key = `carry:${logId(name)}:${recordId(record)}:${periodOf(today(desk))}`;
       spare.push({ of: 'record', key, name, record, senderKey: null });
     }
   }
@@ -59,8 +64,10 @@ export function carryCase(
       item(spare, itemKinds.letter.kind, copy, `carry:${toHex(letter.hash)}:${period}`);
   }
   const index = logId(indexLog(key.senderKey));
-  for (const { name, record, day } of desk.records.values()) {
-    if (logId(name) !== index || today(desk) - day < carryDays) continue;
+  for (const placed of desk.records.values()) {
+    const { name, record, day } = placed;
+    if (today(desk) - day < carryDays || logId(name) !== index) continue;
+    if (today(desk) - placedDay(desk, placed) < carryDays) continue;
     const about = record.record === 'case' ? record.keys.caseSecret : null;
     const ours =
       about === null

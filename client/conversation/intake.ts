@@ -26,12 +26,13 @@ import {
   unfilledSlots,
   verifyLetter,
 } from '../../crypto/index.js';
+import { addLetter } from './adding.js';
 import { currentPerson } from './circle.js';
 import type { Desk } from './desk.js';
 import { parseGrant } from './grant.js';
 import { kindName, letterKinds } from './kinds.js';
 import type { ClosedBatch } from './ports.js';
-import { addLetter, openCase, watchKey } from './reading.js';
+import { openCase, watchKey } from './reading.js';
 import type { Origin } from './records.js';
 
 /**
@@ -164,6 +165,10 @@ function openRow(
       'addressees',
       'an addressee whom the letter leaves out',
     );
+    const reads = [under, desk.directory].some((d) =>
+      membersOf(d, header.path).some((m) => m.person === person),
+    );
+    ensure(header.sender !== 0 || reads, 'addressees', 'an addressee outside the circle');
     ensure(unfilledSlots(row, opened.key, named).length === 0, 'addressees', 'a named slot');
     ensure(
       header.addressees.some((a) => a.person === person && sameBytes(a.keyId, mine.keyId)),

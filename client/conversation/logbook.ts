@@ -70,7 +70,7 @@ export interface LogBook {
   add(cells: Uint8Array): void;
   /** Several answers, one after another. */
   addAll(answers: readonly Uint8Array[]): void;
-  /** Begins to watch a log from a day on; watching twice changes nothing. */
+  /** Begins to watch a log from a day on; again from an earlier day looks further back. */
   watch(name: LogName, fromDay: number): void;
   /** Moves on to another day; a new period is looked for in every log. */
   advance(day: number): void;
@@ -208,6 +208,10 @@ export function logBook(options: {
     return Array.from({ length: Math.max(0, newest - oldest + 1) }, (_, i) => oldest + i);
   };
 
+  const lookAtNew = (log: Watched): void => {
+    for (const period of periodsOf(log)) if (!log.looked.has(period)) look(log, period);
+  };
+
   const book: LogBook = {
     add: (bytes) => {
       for (let at = 0; at + cellBytes <= bytes.length; at += cellBytes) {
@@ -229,8 +233,9 @@ export function logBook(options: {
     },
     watch: (name, fromDay) => {
       const id = logId(name);
-      if (watched.has(id)) return;
-      const log: Watched = {
+      const known = watched.get(id);
+      if (known !== undefined && fromDay >= known.from) return;
+      const log: Watched = known ?? {
         name,
         from: fromDay,
         found: new Map(),
@@ -238,18 +243,15 @@ export function logBook(options: {
         items: new Map(),
         emitted: new Set(),
       };
+      log.from = fromDay;
       watched.set(id, log);
-      for (const period of periodsOf(log)) look(log, period);
+      lookAtNew(log);
     },
     advance: (day) => {
       const moved = periodOf(day) !== periodOf(today);
       today = Math.max(today, day);
       if (!moved) return;
-      for (const log of watched.values()) {
-        for (const period of periodsOf(log)) {
-          if (!log.looked.has(period)) look(log, period);
-        }
-      }
+      for (const log of watched.values()) lookAtNew(log);
     },
     drain: () => items.splice(0),
     nextIndex: (name, period) => {

@@ -10,8 +10,8 @@ import {
   peekLetter,
   sameBytes,
   toHex,
-  verifyLetter,
 } from '../../crypto/index.js';
+import { addLetter, tryUnknown } from './adding.js';
 import { verifyAttendance } from './attendance.js';
 import { type CaseFile, caseFile } from './casefile.js';
 import { keyFinder } from './circle.js';
@@ -59,14 +59,22 @@ function readItem(desk: Desk, item: LogItem): void {
 
 function readRecords(desk: Desk, item: LogItem): void {
   for (const record of parseRecords(item.bytes)) {
+    ensure(belongsIn(record, item.name.log), 'header', 'a record of another log');
     if (item.name.person === desk.officer.person) {
       const key = `${logId(item.name)}|${recordId(record)}`;
       const known = desk.records.get(key);
       const day = Math.max(item.day, known?.day ?? 0);
-      desk.records.set(key, { name: item.name, record, day });
+      const items = [...(known?.items ?? []), item.item];
+      desk.records.set(key, { name: item.name, record, day, items });
     }
     readRecord(desk, item, record);
   }
+}
+
+/** Keys and letters kept are taken from one's own keyring alone: colleagues write an index. */
+function belongsIn({ record }: RecordContent, log: LogName['log']): boolean {
+  if (record === 'newer') return true;
+  return (record === 'senderKey' || record === 'unknownLetter') === (log === 'keyring');
 }
 
 function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
@@ -78,6 +86,7 @@ function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
       break;
     }
     case 'unknownLetter': {
+      peekLetter(record.letter);
       const id = toHex(letterHash(record.letter));
       if (!desk.unknown.has(id)) {
         const { origin, letter: bytes } = record;
@@ -87,6 +96,7 @@ function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
       break;
     }
     case 'case':
+      ensure(isOfCircle(desk, item, record.keys), 'header', 'a case of another circle');
       openCase(desk, record.keys, record.day);
       break;
     case 'letterStored':
@@ -101,6 +111,17 @@ function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
   }
 }
 
+const indexKeyOf = ({ keyring }: Desk, { name }: LogItem): HeldKey | undefined =>
+  keyring
+    .all()
+    .find(({ senderKey: k }) => k.owner === name.person && sameBytes(k.key, name.logKey));
+
+/** An index names cases of the circle whose key it stands under. */
+function isOfCircle(desk: Desk, item: LogItem, { path }: CaseKeys): boolean {
+  const index = indexKeyOf(desk, item);
+  return index !== undefined && pathId(index.senderKey.path) === pathId(path);
+}
+
 /** A reader tells which bytes they hold under a number; other bytes than ours are an alarm. */
 function confirmKey(
   desk: Desk,
@@ -108,7 +129,7 @@ function confirmKey(
   record: Extract<RecordContent, { record: 'keyConfirmed' }>,
 ): void {
   const { person } = item.name;
-  const index = desk.keyring.all().find((k) => toHex(k.senderKey.key) === toHex(item.name.logKey));
+  const index = indexKeyOf(desk, item);
   if (index === undefined) return;
   const { path, caseId } = index.senderKey;
   const held = desk.keyring.find(record.owner, path, caseId, record.number);
@@ -146,57 +167,24 @@ const writersOf = (directory: Directory, file: CaseFile): number[] => [
   ),
 ];
 
-/** Opens a case from its keys, or finds it; its id is computed, never believed. */
+/**
+ * Opens a case from its keys, or finds it; its id is computed, never believed. The earliest day
+ * that anybody names counts: a later one would leave out periods in which colleagues wrote.
+ */
 export function openCase(desk: Desk, keys: CaseKeys, day: number): CaseFile {
-  const fresh = caseFile(keys, day);
+  const fresh = caseFile(keys, Math.min(day, today(desk)));
   const known = desk.cases.get(fresh.id);
   if (known !== undefined) {
-    if (day < known.day) known.day = day;
+    if (fresh.day < known.day) {
+      known.day = fresh.day;
+      watchCase(desk, known);
+    }
     return known;
   }
   desk.cases.set(fresh.id, fresh);
   watchCase(desk, fresh);
   tryUnknown(desk);
   return fresh;
-}
-
-/** Tries letters of unknown cases again: with the cases known by now. */
-export function tryUnknown(desk: Desk): void {
-  for (const [id, { origin, bytes }] of desk.unknown) {
-    const file = desk.cases.get(toHex(peekLetter(bytes).caseId));
-    if (file === undefined) continue;
-    desk.unknown.delete(id);
-    addLetter(desk, file, { origin, bytes, stored: false, takenIn: true, partial: false });
-  }
-}
-
-/** Adds a verified letter to its case, or notes what more is known of it. Throws ProtocolError. */
-export function addLetter(
-  desk: Desk,
-  file: CaseFile,
-  given: {
-    origin: { batch: number; day: number; dropId: Uint8Array };
-    bytes: Uint8Array;
-    stored: boolean;
-    takenIn: boolean;
-    partial: boolean;
-  },
-): void {
-  const { unitId } = desk.officer;
-  const letter = verifyLetter(given.bytes, unitId, 'reporter', file.keys.signPublic);
-  ensure(sameBytes(letter.header.caseId, file.caseId), 'header', 'case of a letter');
-  ensure(pathId(letter.header.path) === pathId(file.path), 'header', 'path of a letter');
-  const id = toHex(letter.hash);
-  const known = file.letters.get(id);
-  if (known === undefined) {
-    const { origin, stored, takenIn, partial } = given;
-    file.letters.set(id, { letter, origin, stored, takenIn, partial });
-    return;
-  }
-  known.stored ||= given.stored;
-  known.takenIn ||= given.takenIn;
-  known.partial ||= given.partial;
-  if (given.takenIn && given.origin.batch < known.origin.batch) known.origin = given.origin;
 }
 
 const caseOf = (desk: Desk, item: LogItem): CaseFile | undefined =>
@@ -207,6 +195,7 @@ function readCaseItem(desk: Desk, item: LogItem, kind: string): void {
   if (file === undefined) return;
   if (kind === 'letter') {
     const { origin, letter } = parseLetterCopy(item.bytes);
+    ensure(origin.day <= today(desk) + 1, 'header', 'a letter of a day to come');
     addLetter(desk, file, { origin, bytes: letter, stored: true, takenIn: false, partial: false });
     noteListed(desk, toHex(letterHash(letter)), item.name.person);
     return;
