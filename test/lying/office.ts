@@ -56,6 +56,8 @@ export interface Office {
   publish(change: Partial<DirectoryCore>): Promise<Directory>;
   /** Moves the clock; the server does what is due then. */
   pass(milliseconds: number): Promise<void>;
+  /** Moves the clock to a moment; the server does what is due once an hour. */
+  until(moment: number): Promise<void>;
   /** Until after the next fixed time at which a batch closes. */
   closeBatch(): Promise<void>;
   /** Until after the next snapshot of the board. */
@@ -167,6 +169,11 @@ export async function openOffice(
       clock.time += milliseconds;
       await beat.tick();
       await startSessions();
+    },
+    async until(moment) {
+      const before = Math.floor(clock.time / hour);
+      if (Math.floor(moment / hour) !== before) await office.pass(moment - clock.time);
+      clock.time = moment;
     },
     closeBatch() {
       const into = clock.time % day;
