@@ -151,16 +151,6 @@ export const withJson = <T>(change: (value: T) => unknown): Lie =>
     Buffer.from(JSON.stringify(change(JSON.parse(body.toString('utf8')) as T)), 'utf8'),
   );
 
-/** Answers everything of this kind with what was told first. */
-export function oldAnswers(): Lie {
-  const first = new Map<string, Told>();
-  return async ({ path }, ask) => {
-    const known = first.get(path) ?? (await ask());
-    first.set(path, known);
-    return known;
-  };
-}
-
 export const flipped = (bytes: Uint8Array, at: number): Uint8Array => {
   const changed = bytes.slice();
   changed[at] = (changed[at] as number) ^ 1;
