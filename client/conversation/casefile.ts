@@ -16,8 +16,9 @@ import { parseJson } from './json.js';
 import { entryKinds, kindName } from './kinds.js';
 import { promiseContent, statusContent } from './letters.js';
 import type { Message } from './message.js';
+import { orderEntries } from './ordering.js';
 import type { Origin } from './records.js';
-import { listedHash, type State } from './state.js';
+import type { State } from './state.js';
 
 export interface CaseLetter {
   letter: Letter;
@@ -121,27 +122,6 @@ function followsOn({ letter }: CaseLetter, session: readonly CaseLetter[]): bool
   const { seq, prev } = letter.header;
   const before = session.filter((l) => l.letter.header.seq === seq - 1);
   return before.length === 0 || before.some((l) => sameBytes(l.letter.hash, prev));
-}
-
-/** All entries in causal order, ties by smallest hash; those that wait for others come last. */
-export function orderEntries(entries: Iterable<Entry>): Entry[] {
-  const waiting = [...entries].sort((a, b) => compareBytes(a.hash, b.hash));
-  const placed = new Set<string>();
-  const heads = new Set(waiting.map((e) => toHex(headOf(e.hash))));
-  const ordered: Entry[] = [];
-  const ready = (entry: Entry): boolean => {
-    const needs = entry.header.heads.map(toHex);
-    if (entry.header.number > 1) needs.push(toHex(headOf(entry.header.prev)));
-    return needs.every((head) => placed.has(head) || !heads.has(head));
-  };
-  while (waiting.length > 0) {
-    const at = Math.max(0, waiting.findIndex(ready));
-    const [next] = waiting.splice(at, 1);
-    if (next === undefined) break;
-    ordered.push(next);
-    placed.add(toHex(headOf(next.hash)));
-  }
-  return ordered;
 }
 
 /** A person's chain of entries: what is missing from it, and where it forks. */
@@ -264,17 +244,6 @@ function hasRead(entries: readonly Entry[], later: Entry, earlier: Entry): boole
   }
   return false;
 }
-
-/** Whether a letter of the reporter's says that this message was read. */
-export const wasSeen = (file: CaseFile, message: Message): boolean =>
-  [...file.letters.values()].some(({ letter }) =>
-    letter.header.seen.some(
-      (s) =>
-        s.person === message.header.signer &&
-        (s.number > message.header.number ||
-          (s.number === message.header.number && sameBytes(s.hash, listedHash(message.hash)))),
-    ),
-  );
 
 /** The newest state: greatest (day, letters, period, index), then lowest person. */
 export const newestState = (states: readonly PlacedState[]): PlacedState | undefined =>

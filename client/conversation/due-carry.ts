@@ -44,8 +44,8 @@ export function carryCase(
   spare: Due[],
 ): void {
   const old = (bytes: Uint8Array, kind: number, later: number): boolean => {
-    const [first] = splitItem(kind, 0, bytes);
-    const standing = first && desk.book.standing(toHex(first.item));
+    const parts = splitItem(kind, 0, bytes);
+    const standing = parts[0] && desk.book.standing(toHex(parts[0].item), parts);
     if (standing === undefined) return false;
     return today(desk) - Math.max(...standing.days.values()) >= carryDays + later;
   };

@@ -9,20 +9,14 @@ import {
   splitItem,
   toHex,
 } from '../../crypto/index.js';
-import {
-  type CaseFile,
-  foldCase,
-  lettersOf,
-  newestState,
-  sessionsOf,
-  wasSeen,
-} from './casefile.js';
+import { type CaseFile, foldCase, lettersOf, newestState, sessionsOf } from './casefile.js';
 import { currentPerson } from './circle.js';
 import { type Desk, noticeLog, self, today, waited, waitedSince } from './desk.js';
 import { itemKinds } from './kinds.js';
 import type { Message } from './message.js';
 import type { Due } from './placement.js';
 import { rankIn } from './rank.js';
+import { wasSeen } from './seen.js';
 import { type Listed, listedHash, memberLimit, type State, signState } from './state.js';
 import { messageIn } from './writing.js';
 
@@ -58,7 +52,7 @@ function dueParts(desk: Desk, file: CaseFile, message: Message): CellContent[] {
   const mine = signer === desk.officer.person;
   const gone = currentPerson(desk.directory, signer) === undefined;
   const rank = rankIn(desk, file, (p) => p.notices);
-  const standing = desk.book.standing(toHex(first.item));
+  const standing = desk.book.standing(toHex(first.item), parts);
   const seen = wasSeen(file, message);
   if (seen) return [];
   const againDays = mine ? authorAgainDays : gone ? 0 : anybodyAgainDays + rank;
@@ -146,7 +140,9 @@ function dueState(desk: Desk, file: CaseFile): { key: string; content: CellConte
   const changed = newest === undefined || !saysTheSame(newest.state, now);
   const since = Math.max(
     now.intakeDay,
-    ...[...file.entries.values()].map((e) => dayOf(e.header.minute * 60_000)),
+    ...[...file.entries.values()]
+      .map((e) => dayOf(e.header.minute * 60_000))
+      .filter((written) => written <= day),
   );
   const again = newest !== undefined && newest.period < periodOf(day);
   const dueSince = again && !changed ? periodOf(day) * periodDays : Math.max(since, file.day);

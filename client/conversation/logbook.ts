@@ -8,6 +8,7 @@ import {
   cellBytes,
   cellTag,
   lookAhead as defaultLookAhead,
+  itemIdOf,
   joinItem,
   type LogKind,
   logs,
@@ -78,7 +79,11 @@ export interface LogBook {
   drain(): LogItem[];
   /** First free index of a log in a period, as far as its cells are known. */
   nextIndex(name: LogName, period: number): number;
-  standing(item: string): Standing | undefined;
+  /**
+   * Of cells that hold what these parts hold, or what the whole item that was found holds: whoever
+   * has a log can place other contents under the same item.
+   */
+  standing(item: string, parts?: readonly CellContent[]): Standing | undefined;
   /** Every log that is watched. */
   watched(): LogName[];
   /** How many cells were given. */
@@ -105,7 +110,9 @@ export function logBook(options: {
   const cells = new Map<string, Uint8Array[]>();
   const watched = new Map<string, Watched>();
   const expected = new Map<string, { log: Watched; period: number; index: number }>();
-  const standings = new Map<string, Standing>();
+  /** Item → part and content → newest and oldest day. */
+  const placings = new Map<string, Map<string, { newest: number; oldest: number }>>();
+  const wholes = new Map<string, readonly CellContent[]>();
   const items: LogItem[] = [];
   let count = 0;
 
@@ -118,7 +125,7 @@ export function logBook(options: {
     for (const cell of found) {
       try {
         const content = openCell(cell, place, unitId, signKeys(place.person));
-        if (content !== null) verified.push(content);
+        if (content !== null && periodOf(content.day) === place.period) verified.push(content);
         else raiseBad(place, cell);
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error;
@@ -141,16 +148,29 @@ export function logBook(options: {
     return true;
   };
 
+  const placingOf = ({ part, content }: CellContent): string =>
+    `${part}:${toHex(itemIdOf(content))}`;
+
   const note = (content: CellContent): void => {
     const id = toHex(content.item);
-    const standing = standings.get(id) ?? {
-      parts: content.parts,
-      days: new Map<number, number>(),
-      oldest: content.day,
-    };
-    standing.days.set(content.part, Math.max(standing.days.get(content.part) ?? 0, content.day));
-    standing.oldest = Math.min(standing.oldest, content.day);
-    standings.set(id, standing);
+    const of = placings.get(id) ?? new Map<string, { newest: number; oldest: number }>();
+    placings.set(id, of);
+    const day = Math.min(content.day, today);
+    const { newest, oldest } = of.get(placingOf(content)) ?? { newest: day, oldest: day };
+    const seen = { newest: Math.max(newest, day), oldest: Math.min(oldest, day) };
+    of.set(placingOf(content), seen);
+  };
+
+  const standingOf = (id: string, parts: readonly CellContent[]): Standing | undefined => {
+    const days = new Map<number, number>();
+    let oldest = today;
+    for (const content of parts) {
+      const placed = placings.get(id)?.get(placingOf(content));
+      if (placed === undefined) continue;
+      days.set(content.part, placed.newest);
+      oldest = Math.min(oldest, placed.oldest);
+    }
+    return days.size === 0 ? undefined : { parts: parts.length, days, oldest };
   };
 
   const emit = (log: Watched, place: Place, last: CellContent): void => {
@@ -164,6 +184,7 @@ export function logBook(options: {
     log.items.delete(id);
     try {
       const bytes = joinItem([...parts.values()]);
+      wholes.set(id, [...parts.values()]);
       const { period, index } = place;
       items.push({
         name: log.name,
@@ -258,7 +279,7 @@ export function logBook(options: {
       const found = watched.get(logId(name))?.found.get(period);
       return found === undefined ? 0 : Math.max(-1, ...found.keys()) + 1;
     },
-    standing: (item) => standings.get(item),
+    standing: (item, parts) => standingOf(item, parts ?? wholes.get(item) ?? []),
     watched: () => [...watched.values()].map((log) => log.name),
     get cells() {
       return count;

@@ -96,6 +96,10 @@ function readHeader(signed: Uint8Array): { header: MessageHeader; rest: Uint8Arr
   return { header, rest: read.rest() };
 }
 
+/** The header alone, of a message that somebody else has signed for. Throws `size`, `version`, `header`. */
+export const peekMessage = (bytes: Uint8Array): MessageHeader =>
+  readHeader(bytes.slice(signatureBytes)).header;
+
 /** Finds the Ed25519 key of a person by its identifier; `null` when it was never listed. */
 export type KeyFinder = (person: number, keyId: Uint8Array) => Uint8Array | null;
 

@@ -1,12 +1,6 @@
 /** One case, whole, as text for an officer. What others wrote is shown as they wrote it. */
 import { type Directory, type Letter, membersOf, ProtocolError } from '../../crypto/index.js';
-import {
-  type CaseFile,
-  type CaseLetter,
-  foldCase,
-  lettersOf,
-  wasSeen,
-} from '../conversation/casefile.js';
+import { type CaseFile, type CaseLetter, foldCase, lettersOf } from '../conversation/casefile.js';
 import type { Desk } from '../conversation/desk.js';
 import { parseDirectoryContent } from '../conversation/directory-content.js';
 import type { Entry } from '../conversation/entry.js';
@@ -21,6 +15,7 @@ import {
   reportContent,
   statusContent,
 } from '../conversation/letters.js';
+import { wasSeen } from '../conversation/seen.js';
 import { messageIn, ownEntries } from '../conversation/writing.js';
 import type { Sentences } from '../locales/en.js';
 

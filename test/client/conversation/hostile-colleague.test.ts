@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseFile } from '../../../client/conversation/casefile.js';
 import type { Duty } from '../../../client/conversation/duty.js';
+import type { Entry } from '../../../client/conversation/entry.js';
 import { logBook } from '../../../client/conversation/logbook.js';
+import { orderEntries } from '../../../client/conversation/ordering.js';
 import { openCase } from '../../../client/conversation/reading.js';
 import { caseKeysOf } from '../../../client/conversation/returning.js';
 import {
   caseIdBytes,
+  hash,
+  labels,
   membersOf,
   periodOf,
   receiptKeys,
   sealCell,
   splitItem,
+  toHex,
+  toUtf8,
 } from '../../../crypto/index.js';
-import { makeCrooked } from '../../lying/crooked.js';
+import { caseRecord, json, makeCrooked } from '../../lying/crooked.js';
 import { makeReporter, makeWorld, type World } from '../../support/world.js';
 
 const onlyCase = (duty: Duty): CaseFile => {
@@ -20,6 +26,14 @@ const onlyCase = (duty: Duty): CaseFile => {
   if (file === undefined) throw new Error('no case');
   return file;
 };
+
+async function beats(duty: Duty, world: World, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await duty.beat();
+    world.pass(60_000);
+    await duty.sync();
+  }
+}
 
 const kinds = (duty: Duty): string[] => [...new Set(duty.alarms().map((a) => a.kind))];
 
@@ -79,7 +93,69 @@ describe('A hostile colleague', () => {
     book.watch(name, day);
     expect(book.drain()).toHaveLength(1);
   });
+
+  it('who places other contents under an answer’s name does not keep it from being placed (R9, R12)', async () => {
+    const world = await withCase('a false standing');
+    const one = await world.signIn(1);
+    const { unitId } = one.desk.officer;
+    const today = Math.floor(world.server.now / 86_400_000);
+    const parts = splitItem(5, today, world.random(1_000));
+    const logKey = world.random(32);
+    const signers = [1, 2].map((person) => one.desk.directory.people[person - 1]?.signPublic);
+    const book = logBook({
+      unitId,
+      signKeys: (person) => [signers[person - 1] as Uint8Array],
+      alarms: one.desk.alarms,
+      day: today,
+    });
+    const two = (await world.signIn(2)).desk.officer.keys;
+    const name = { log: 'notice' as const, logKey, person: 2 };
+    const place = { ...name, period: periodOf(today), index: 0 };
+    const [first] = parts;
+    if (first === undefined) throw new Error('no part');
+    const signer = { unitId, signSecret: two.signSecret };
+    const lie = { ...first, content: world.random(880), parts: 16 };
+    book.watch(name, today);
+    book.add(sealCell(place, lie, signer, world.random));
+    expect(book.standing(toHex(first.item), parts)).toBeUndefined();
+    book.add(sealCell({ ...place, index: 1 }, { ...first, day: 65_535 }, signer, world.random));
+    expect(book.standing(toHex(first.item), parts)).toBeUndefined();
+    expect(kinds(one)).toEqual(['bad-cell']);
+    book.add(sealCell({ ...place, index: 2 }, first, signer, world.random));
+    expect([...(book.standing(toHex(first.item), parts)?.days ?? [])]).toEqual([[1, today]]);
+  });
+
+  it('who dates an entry in the far future stops no state and no answer (R12)', async () => {
+    const world = await withCase('an entry of the year ten thousand');
+    const crooked = await makeCrooked(world, 2);
+    await crooked.place({
+      grant: crooked.key,
+      records: [caseRecord(crooked.file)],
+      items: [{ kind: 4, bytes: crooked.entry({ minute: 2 ** 32 - 1 }, json({ text: 'Late.' })) }],
+    });
+    world.server.closeBatch();
+    const one = await world.signIn(1);
+    expect(onlyCase(one).entries.size).toBe(1);
+    await beats(one, world, 3);
+    expect(onlyCase(one).states).toHaveLength(1);
+  });
+
+  it('who writes thousands of entries keeps nobody’s program busy', () => {
+    const count = 5_000;
+    const entries = Array.from({ length: count }, (_, i): Entry => {
+      const hash = hashOf(i + 1);
+      const prev = i === 0 ? new Uint8Array(32) : hashOf(i);
+      const header = { number: i + 1, prev, heads: [] } as unknown as Entry['header'];
+      return { header, payload: hash, bytes: hash, hash };
+    });
+    const started = performance.now();
+    const ordered = orderEntries(entries);
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(ordered.map((e) => e.header.number)).toEqual(entries.map((e) => e.header.number));
+  });
 });
+
+const hashOf = (i: number): Uint8Array => hash(labels.entry, toUtf8(String(i)));
 
 const garbage = (world: World) => ({
   origin: { batch: 1, day: 1, dropId: world.random(16) },

@@ -110,4 +110,19 @@ describe('A hostile reporter', () => {
     expect(kinds(duty)).toEqual(['broken-letter']);
     expect(duty.desk.unknown.size).toBe(0);
   });
+
+  it('or finder of a receipt who claims to have read what was never written stops no answer (R12)', async () => {
+    const seen = [{ person: 1, number: 2 ** 32 - 1, hash: world.random(8) }];
+    await send(header({ seen }), 'I have read everything there will be.');
+    world.server.closeBatch();
+    const duty = await world.signIn(1);
+    const [file] = duty.desk.cases.values();
+    if (file === undefined) throw new Error('no case');
+    duty.write(file, {
+      kind: 'reply',
+      content: { language: 'en', answers: 'Your report', text: 'Thank you.' },
+    });
+    await beats(duty, 4);
+    expect(file.notices.size).toBe(1);
+  });
 });
