@@ -13,7 +13,7 @@ import { onlyCase } from './answered.js';
 import { about, flipped, type Told, withBody } from './liar.js';
 import { beats, type Desktop, kinds, type Office, openOffice } from './office.js';
 import { codeOf } from './visit.js';
-import { makeWriter } from './writer.js';
+import { makeWriter, type Writer } from './writer.js';
 
 /** Where a bundle's cells begin: version, number, cursor. */
 const cellsAt = 9;
@@ -22,12 +22,14 @@ let office: Office;
 let one: Desktop;
 let two: Desktop;
 let duty: Duty;
+let writer: Writer;
 
 /** One officer has taken a letter in; nothing has left yet. */
 beforeEach(async () => {
   office = await openOffice({ seed: 'bundles' });
   const { portal } = await office.visitor();
-  await makeWriter(office, portal, { route: 1, excluded: [] }).report('A letter.');
+  writer = makeWriter(office, portal, { route: 1, excluded: [] });
+  await writer.report('A letter.');
   await office.closeBatch();
   one = await office.desktop(1);
   two = await office.desktop(2);
@@ -98,8 +100,11 @@ describe('A server that lies about a bundle', () => {
     one.liar.lie = null;
     await duty.beat();
     await duty.sync();
-    one.liar.lie = about('/api/bundles/', async () => null);
+    await writer.report('A second letter.');
+    await office.closeBatch();
+    await duty.sync();
     note(duty, 'Kept back.');
+    one.liar.lie = about('/api/bundles/', async () => null);
     expect(await codeOf(duty.beat())).toBe('unreachable');
     const [, second] = tagsSent(one);
     one.liar.lie = null;
