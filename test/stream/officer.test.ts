@@ -139,12 +139,12 @@ describe('The comparison finds', () => {
     expect(shown(run, 1)).toContain('GET /api/batches?after=0');
     expect(shown(run, 2)).toMatch(/cursor 0 [\s\S]*cursor [1-9] /);
     expect(shown(run, 3)).toBe('nothing');
-  });
+  }, 120_000);
 
   it('a beat that is left out while something is due', async () => {
     const run = await dutyDays({ letters: true, days: 4, skips: 1 });
     expect(shown(run, 1)).toMatch(/\d+ GET .*\n\d+ PUT/);
-  });
+  }, 120_000);
 
   it('one millisecond, one header, one letter of a path, one byte of a body', () => {
     const stream = quiet.streams.get(1) ?? [];
