@@ -37,6 +37,7 @@ const keyName = (k: Pick<SenderKey, 'owner' | 'path' | 'caseId' | 'number'>): st
 
 export function keyring(alarms: Alarms): Keyring {
   const held = new Map<string, HeldKey>();
+  const ofPath = new Map<string, HeldKey[]>();
   return {
     add: (senderKey, { placed }) => {
       const name = keyName(senderKey);
@@ -44,6 +45,10 @@ export function keyring(alarms: Alarms): Keyring {
       if (known === undefined) {
         const one = { senderKey, placed, confirmedBy: new Set<number>() };
         held.set(name, one);
+        const path = pathId(senderKey.path);
+        const others = ofPath.get(path);
+        if (others === undefined) ofPath.set(path, [one]);
+        else others.push(one);
         return one;
       }
       if (!sameBytes(known.senderKey.key, senderKey.key)) {
@@ -57,9 +62,8 @@ export function keyring(alarms: Alarms): Keyring {
     all: () => [...held.values()],
     find: (owner, path, caseId, number) => held.get(keyName({ owner, path, caseId, number })),
     forCase: (path, caseId) =>
-      [...held.values()].filter(
-        ({ senderKey: k }) =>
-          pathId(k.path) === pathId(path) && (isZero(k.caseId) || sameBytes(k.caseId, caseId)),
+      (ofPath.get(pathId(path)) ?? []).filter(
+        ({ senderKey: k }) => isZero(k.caseId) || sameBytes(k.caseId, caseId),
       ),
   };
 }

@@ -1,11 +1,19 @@
 /** From the desk to the outbox of the next bundle, and back at the start of a session. */
-import { dayOf, fromHex, peekLetter, periodOf, toHex } from '../../crypto/index.js';
+import {
+  dayOf,
+  fromHex,
+  outboxLimitBytes,
+  peekLetter,
+  periodOf,
+  toHex,
+} from '../../crypto/index.js';
 import { lettersOf } from './casefile.js';
 import { keyFinder } from './circle.js';
 import { type Desk, today } from './desk.js';
 import { verifyEntry } from './entry.js';
 import { takeLetter } from './intake.js';
-import type { Outbox } from './outbox.js';
+import type { HeldKey } from './keyring.js';
+import { encodeOutbox, type Outbox } from './outbox.js';
 import { encodeRecord, parseRecords } from './records.js';
 import type { Known } from './remembering.js';
 
@@ -30,8 +38,27 @@ export function keptLetters(desk: Desk, cursor: number): Outbox['kept'] {
  * found again from their cells.
  */
 const logLimit = 1_800;
+/** Most keys granted by others and not read back that travel in the outbox. */
+const grantedLimit = 64;
 
-/** What the next session must know, if the next bundle carries this cursor. */
+/** The first of these that fit, and the bytes that are left. */
+function fitting<T>(all: readonly T[], room: number, bytesOf: (one: T) => number): [T[], number] {
+  let left = room;
+  const fit = all.filter((one) => {
+    left -= bytesOf(one);
+    return left >= 0;
+  });
+  return [fit, Math.max(0, left)];
+}
+
+const nextBytes = 14;
+const letterKeyBytes = 52;
+
+/**
+ * What the next session must know, if the next bundle carries this cursor. Never more than an
+ * outbox holds: keys that colleagues granted and keys of letters are left out before it is full,
+ * for they can be had again from their batches.
+ */
 export function outboxNow(desk: Desk, cursor: number): Outbox {
   const day = today(desk);
   const period = periodOf(day);
@@ -42,7 +69,10 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
       ? [{ log: fromHex(log), period, index, placed }]
       : [];
   });
-  return {
+  const unread = desk.keyring.all().filter((k) => !k.placed);
+  const isOwn = ({ senderKey }: HeldKey): boolean => senderKey.owner === desk.officer.person;
+  const recordOf = ({ senderKey }: HeldKey) => encodeRecord({ record: 'senderKey', senderKey });
+  const needed: Outbox = {
     bundle: desk.outbox.bundle + 1,
     cursor,
     newestBatch: desk.newestBatch,
@@ -56,16 +86,27 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
         second: Math.floor(at / 1000),
         rows: fromHex(desk.rows.get(batch) ?? '0000000000000000'),
       })),
-    next,
-    letters: [...desk.pending.values()]
-      .filter((p) => p.batch > cursor)
-      .map(({ batch, dropId, key }) => ({ batch, dropId, key })),
+    next: [],
+    letters: [],
     kept: keptLetters(desk, cursor),
     entries: [...desk.written.values()],
-    records: desk.keyring
-      .all()
-      .filter((k) => !k.placed)
-      .map(({ senderKey }) => encodeRecord({ record: 'senderKey', senderKey })),
+    records: unread.filter(isOwn).map(recordOf),
+  };
+  const letters = [...desk.pending.values()]
+    .filter((p) => p.batch > cursor)
+    .map(({ batch, dropId, key }) => ({ batch, dropId, key }));
+  const free = outboxLimitBytes - encodeOutbox(needed).length;
+  const newestFirst = next.reverse();
+  const [places, afterPlaces] = fitting(newestFirst, free, () => nextBytes);
+  const granted = unread.filter((k) => !isOwn(k)).slice(0, grantedLimit);
+  const keys = granted.map(recordOf);
+  const [records, afterKeys] = fitting(keys, afterPlaces, (record) => 2 + record.length);
+  const [opened] = fitting(letters, afterKeys, () => letterKeyBytes);
+  return {
+    ...needed,
+    next: places.reverse(),
+    letters: opened,
+    records: [...needed.records, ...records],
   };
 }
 

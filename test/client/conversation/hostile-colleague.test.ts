@@ -140,6 +140,18 @@ describe('A hostile colleague', () => {
     expect(onlyCase(one).states).toHaveLength(1);
   });
 
+  it('who grants hundreds of keys stops nobody’s beat (P5)', async () => {
+    const world = await withCase('hundreds of keys');
+    const one = await world.signIn(1);
+    const crooked = await makeCrooked(world, 2);
+    for (let number = 1; number <= 700; number++)
+      one.desk.keyring.add(crooked.otherKey({ number }), { placed: false });
+    await beats(one, world, 2);
+    const read = one.desk.keyring.all().filter((k) => k.placed);
+    expect(read.length).toBeGreaterThan(50);
+    expect(one.desk.outbox.bundle).toBe(2);
+  });
+
   it('who writes thousands of entries keeps nobody’s program busy', () => {
     const count = 5_000;
     const entries = Array.from({ length: count }, (_, i): Entry => {
