@@ -69,6 +69,8 @@ export interface PlacedRecord {
   name: LogName;
   record: RecordContent;
   day: number;
+  /** Items that hold it, hexadecimal: the same bytes may be placed again. */
+  items: string[];
 }
 
 export interface Desk {

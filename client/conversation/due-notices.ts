@@ -1,5 +1,6 @@
 /** Messages and states that are due on the board. `docs/protocol.md`, "What is due". */
 import {
+  boardDays,
   type CellContent,
   dayOf,
   listedLimit,
@@ -9,7 +10,14 @@ import {
   splitItem,
   toHex,
 } from '../../crypto/index.js';
-import { type CaseFile, foldCase, lettersOf, newestState, sessionsOf } from './casefile.js';
+import {
+  type CaseFile,
+  foldCase,
+  lettersOf,
+  newestState,
+  type PlacedState,
+  sessionsOf,
+} from './casefile.js';
 import { currentPerson } from './circle.js';
 import { type Desk, noticeLog, self, today, waited, waitedSince } from './desk.js';
 import { itemKinds } from './kinds.js';
@@ -32,6 +40,7 @@ export function dueNotices(desk: Desk, file: CaseFile, due: Due[]): void {
   const name = noticeLog(file, me.person);
   const state = dueState(desk, file);
   if (state !== null) due.push({ of: 'board', key: state.key, name, content: state.content });
+  else if (standingStates(desk, file).length === 0) return;
   for (const entry of file.entries.values()) {
     const message = messageIn(desk, entry);
     if (message === null) continue;
@@ -64,6 +73,15 @@ function dueParts(desk: Desk, file: CaseFile, message: Message): CellContent[] {
 }
 
 /**
+ * Day on which the oldest of the newest cells of each part was placed: until 56 days later the
+ * message stands whole, so that a reader who lacks it by then is right to say so.
+ */
+function standsFrom(desk: Desk, item: string): number | null {
+  const days = [...(desk.book.standing(item)?.days.values() ?? [])];
+  return days.length === 0 ? null : Math.min(...days);
+}
+
+/**
  * Messages that stand whole on the board, newest first: what a state lists. One by somebody who
  * has left is listed only if its entry was read back: they could have written it since.
  */
@@ -81,8 +99,9 @@ function listedNow(desk: Desk, file: CaseFile): Listed[] {
       person: message.header.signer,
       number: message.header.number,
       hash: listedHash(message.hash),
-      day: desk.book.standing(item)?.oldest ?? message.header.day,
+      day: standsFrom(desk, item) ?? message.header.day,
     }))
+    .filter(({ day }) => day + boardDays > today(desk))
     .sort((a, b) => b.day - a.day || b.number - a.number || a.person - b.person)
     .slice(0, listedLimit)
     .sort((a, b) => a.person - b.person || a.number - b.number);
@@ -126,14 +145,31 @@ const tell = (s: State): string =>
     s.recused,
     s.epoch,
     s.nextBy,
-    s.listed.map((l) => [l.person, l.number, toHex(l.hash)]),
+    s.listed.map((l) => [l.person, l.number, toHex(l.hash), l.day]),
   ]);
+
+/** States of current people that stand on the board. */
+const standingStates = (desk: Desk, file: CaseFile): PlacedState[] =>
+  file.states.filter(
+    (s) =>
+      currentPerson(desk.directory, s.placer) !== undefined &&
+      s.state.day + boardDays > today(desk),
+  );
+
+/**
+ * Whether this officer has answered: whoever does waits for nobody's rank, for a message without
+ * any state says to its reader that something is kept from them.
+ */
+export const answersHere = (desk: Desk, file: CaseFile): boolean =>
+  [...file.entries.values()].some(
+    (e) => e.header.person === desk.officer.person && messageIn(desk, e) !== null,
+  );
 
 function dueState(desk: Desk, file: CaseFile): { key: string; content: CellContent } | null {
   const now = stateNow(desk, file);
   if (now.letters === 0) return null;
   const day = today(desk);
-  const current = file.states.filter((s) => currentPerson(desk.directory, s.placer) !== undefined);
+  const current = standingStates(desk, file);
   const newest = newestState(current);
   const what = `state:${file.id}:${tell(now)}`;
   const rank = rankIn(desk, file, (p) => p.notices);
@@ -147,7 +183,8 @@ function dueState(desk: Desk, file: CaseFile): { key: string; content: CellConte
   const again = newest !== undefined && newest.period < periodOf(day);
   const dueSince = again && !changed ? periodOf(day) * periodDays : Math.max(since, file.day);
   if (!changed && !again) return null;
-  if (waited(desk, what, dueSince) < rank) return null;
+  const waits = newest !== undefined || !answersHere(desk, file);
+  if (waits && waited(desk, what, dueSince) < rank) return null;
   const own = current.filter((s) => s.placer === desk.officer.person).map((s) => s.state.day);
   const lastKey = `state-placed:${file.id}`;
   if (desk.directory.trial) {

@@ -8,7 +8,7 @@ import { type CaseFile, type CaseLetter, lettersOf } from './casefile.js';
 import { caseLog, type Desk, indexLog, self, today, waitedSince } from './desk.js';
 import { carryCase, carryKeyring } from './due-carry.js';
 import { dueForKeys, dueUnknown } from './due-keys.js';
-import { dueNotices } from './due-notices.js';
+import { answersHere, dueNotices } from './due-notices.js';
 import { drawKey, type HeldKey, keyForCase } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
@@ -73,7 +73,7 @@ function dueInCase(desk: Desk, file: CaseFile, random: Random, urgent: Due[], sp
   const item = (to: Due[], kind: number, bytes: Uint8Array, id: string): void => {
     to.push({ of: 'item', key: id, name: store, kind, bytes, senderKey: key });
   };
-  const rank = rankIn(desk, file, () => true);
+  const rank = answersHere(desk, file) ? 0 : rankIn(desk, file, () => true);
   let wrote = false;
   for (const letter of lettersOf(file)) {
     const id = toHex(letter.letter.hash);

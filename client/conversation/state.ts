@@ -39,7 +39,7 @@ export interface Listed {
   number: number;
   /** First 8 bytes of the message's hash. */
   hash: Uint8Array;
-  /** Day of its oldest cell on the board. */
+  /** Day from which it stands whole on the board: 56 days later it may be gone. */
   day: number;
 }
 
