@@ -20,11 +20,36 @@ export const byteForms = (name: string, bytes: Uint8Array): Needle[] => [
   ...textForms(`${name}, base64url`, Buffer.from(bytes).toString('base64url')),
 ];
 
-const chunkBytes = 1 << 24;
+const chunkBytes = 1 << 20;
+const nothing = Buffer.alloc(2 * chunkBytes);
+const pageBytes = 4_096;
 
 function findIn(chunk: Buffer, needles: readonly Needle[], found: Set<string>): void {
   for (const { name, bytes } of needles) if (chunk.includes(bytes)) found.add(name);
 }
+
+/** Names of the needles that these bytes hold. */
+export function searchBytes(bytes: Buffer, needles: readonly Needle[]): string[] {
+  const found = new Set<string>();
+  findIn(bytes, needles, found);
+  return [...found].sort();
+}
+
+/** How many bytes were read: fewer, or none, where the kernel does not give a page. */
+function readUpTo(
+  memory: number,
+  buffer: Buffer,
+  { at, length }: { at: number; length: number },
+): number {
+  try {
+    return readSync(memory, buffer, 0, length, at);
+  } catch {
+    return 0;
+  }
+}
+
+/** Program files that are mapped and cannot be written hold nothing of a request. */
+const isProgram = (line: string): boolean => /^\S+ r-.p .* \/\S/.test(line);
 
 /** Names of the needles that the readable memory of a process holds. */
 export function searchMemory(pid: number, needles: readonly Needle[]): string[] {
@@ -36,15 +61,15 @@ export function searchMemory(pid: number, needles: readonly Needle[]): string[] 
     for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
       const range = /^([0-9a-f]+)-([0-9a-f]+) r/.exec(line);
       if (range === null || line.includes('[vvar]') || line.includes('[vsyscall]')) continue;
+      if (isProgram(line)) continue;
       const [from, to] = [Number.parseInt(range[1] ?? '', 16), Number.parseInt(range[2] ?? '', 16)];
-      for (let at = from; at < to; at += chunkBytes) {
-        try {
-          const length = Math.min(chunkBytes + overlap, to - at);
-          const read = readSync(memory, buffer, 0, length, at);
-          findIn(buffer.subarray(0, read), needles, found);
-        } catch {
-          // A page that the kernel does not give, such as a guard page.
-        }
+      for (let at = from; at < to; ) {
+        const length = Math.min(chunkBytes + overlap, to - at);
+        const read = readUpTo(memory, buffer, { at, length });
+        const chunk = buffer.subarray(0, read);
+        // Room that was never used is all zeros.
+        if (!chunk.equals(nothing.subarray(0, read))) findIn(chunk, needles, found);
+        at += read === length ? chunkBytes : Math.max(read, pageBytes);
       }
     }
   } finally {

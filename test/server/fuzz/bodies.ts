@@ -1,6 +1,6 @@
 /** Bodies near valid ones: other sizes, bytes, values, types and spellings. */
 import type { Dice } from '../../histories/dice.js';
-import { dropIdAt } from './furnish.js';
+import { dropIdAt } from '../../support/bundle.js';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 

@@ -1,20 +1,6 @@
 /** What the fuzzed server holds: a unit, people of every kind, closed batches, cells, a board. */
 import { client, ready } from '@serenity-kit/opaque';
-import {
-  auditLeafBytes,
-  boardPlaces,
-  cellBytes,
-  concat,
-  dropBytes,
-  dropHeaderBytes,
-  encodeApplication,
-  encodeBundle,
-  encodeDropHeader,
-  outboxBytes,
-  storePlaces,
-  systemRandom,
-  vaultBytes,
-} from '../../../crypto/index.js';
+import { encodeApplication, systemRandom, vaultBytes } from '../../../crypto/index.js';
 import { closeBatch, storeClosing } from '../../../server/store/batches.js';
 import type { Database } from '../../../server/store/database.js';
 import { takeSnapshot } from '../../../server/store/snapshot.js';
@@ -59,27 +45,6 @@ export async function furnish(db: Database, made: TestUnit): Promise<void> {
     await db.insertInto(shelf).values(cells).execute();
   }
   await takeSnapshot(db, monday);
-}
-
-/** Where a bundle names its drop. */
-export const dropIdAt = 9 + (storePlaces + boardPlaces) * cellBytes;
-
-/** A bundle under directory 1, of random bytes where something is sealed. */
-export function someBundle({ unit }: TestUnit): Buffer {
-  const cells = (count: number) => Array.from({ length: count }, () => systemRandom(cellBytes));
-  const named = { unit: unit.unitId.slice(0, 8), directory: 1, commit: systemRandom(32) };
-  const drop = concat(encodeDropHeader(named), systemRandom(dropBytes(8) - dropHeaderBytes));
-  const bundle = {
-    number: 1,
-    cursor: 1,
-    store: cells(storePlaces),
-    board: cells(boardPlaces),
-    dropId: systemRandom(16),
-    drop,
-    leaf: systemRandom(auditLeafBytes),
-    outbox: systemRandom(outboxBytes),
-  };
-  return Buffer.from(encodeBundle(bundle, 8));
 }
 
 export function someApplication({ unit, officers }: TestUnit, person: number): Uint8Array {

@@ -1,8 +1,9 @@
 /** A valid request of every route. What earlier answers gave goes into later requests. */
 import { systemRandom, toBase64url, toHex, vaultBytes } from '../../../crypto/index.js';
 import type { Dice } from '../../histories/dice.js';
+import { dropIdAt, someBundle } from '../../support/bundle.js';
 import type { TestUnit } from '../../support/unit.js';
-import { dropIdAt, opaqueClient, someApplication, someBundle } from './furnish.js';
+import { opaqueClient, someApplication } from './furnish.js';
 import type { FuzzRequest } from './request.js';
 
 export const routes = {
@@ -46,7 +47,7 @@ const drawn = (length: number): string => toBase64url(systemRandom(length));
 /** `setup`: the link that sets the unit up; null where there is a unit already. */
 export function validRequests(made: TestUnit, setup: string | null): Valid {
   const puts = Array.from({ length: 60 }, () => made.put());
-  const bundle = someBundle(made);
+  const { bytes: bundle } = someBundle(made, 1);
   const opaque = opaqueClient();
   const links = setup === null ? [] : [setup];
   let next = setup === null ? made.next({ quota: 16 }) : made.versions[0];
