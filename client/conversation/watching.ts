@@ -5,6 +5,7 @@ import { type CaseFile, checkChains, foldCase, newestState, sessionsOf } from '.
 import { currentPerson } from './circle.js';
 import { type Desk, today, waited } from './desk.js';
 import { pathId } from './keyring.js';
+import type { Origin } from './records.js';
 
 /** Days after which an unconfirmed sender key is told. */
 const confirmationDays = 14;
@@ -32,7 +33,7 @@ export function caseAlarms(desk: Desk, file: CaseFile): Alarm[] {
   }
   for (const [id, { letter, takenIn, partial, origin }] of file.letters) {
     if (partial) found.push({ kind: 'partial-letter', reference, detail: id });
-    if (!takenIn && namesMe(desk, letter.header.addressees) && passed(desk, id, origin.batch))
+    if (!takenIn && namesMe(desk, letter.header.addressees) && passed(desk, id, origin))
       found.push({ kind: 'hidden-letter', reference, detail: `${origin.batch}:${id}` });
   }
   const { nextBy, status, malformed } = foldCase(file);
@@ -51,9 +52,13 @@ const namesMe = (desk: Desk, addressees: readonly { person: number; keyId: Uint8
   );
 };
 
-/** Whether a batch was taken in without this letter, now or in a session before. */
-const passed = (desk: Desk, letter: string, batch: number): boolean =>
-  batch <= desk.newestBatch && desk.listed.get(letter)?.has(desk.officer.person) !== true;
+/**
+ * Whether its batch was taken in without this letter, now or in a session before. A colleague names
+ * the batch: one that no batch can have is passed with the day on which it is said to have closed.
+ */
+const passed = (desk: Desk, letter: string, { batch, day }: Origin): boolean =>
+  (batch <= desk.newestBatch || day < desk.newestBatchDay) &&
+  desk.listed.get(letter)?.has(desk.officer.person) !== true;
 
 function keyAlarms(desk: Desk): Alarm[] {
   const found: Alarm[] = [];

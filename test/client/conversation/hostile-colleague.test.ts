@@ -140,6 +140,18 @@ describe('A hostile colleague', () => {
     expect(onlyCase(one).states).toHaveLength(1);
   });
 
+  it('who names a batch that cannot be hides no letter that the server keeps back (P10)', async () => {
+    const world = await withCase('a batch that cannot be');
+    const { desk, alarms } = await world.signIn(3);
+    const [letter] = [...desk.cases.values()].flatMap((file) => [...file.letters.values()]);
+    if (letter === undefined) throw new Error('no letter');
+    letter.takenIn = false;
+    letter.origin = { ...letter.origin, batch: 2 ** 32 - 1 };
+    expect(alarms()).toEqual([]);
+    desk.newestBatchDay = letter.origin.day + 1;
+    expect(alarms().map((a) => a.kind)).toEqual(['hidden-letter']);
+  });
+
   it('who grants hundreds of keys stops nobody’s beat (P5)', async () => {
     const world = await withCase('hundreds of keys');
     const one = await world.signIn(1);
