@@ -90,6 +90,26 @@ export async function sendLastBundle(context: Context, session: OnDuty): Promise
   }
 }
 
+/**
+ * Milliseconds: the first bundle leaves between two moments after sign-in; each is composed so
+ * long ahead that its moment does not tell what it took to make (P5).
+ */
+const moments = {
+  service: { first: [30_000, 120_000], ahead: 20_000 },
+  trial: { first: [1_000, 3_000], ahead: 1_000 },
+} as const;
+
+/** When the first bundle of a session leaves, drawn, and how long before it is composed. */
+export function firstBundle(
+  { random }: Context,
+  { duty, signedInAt }: OnDuty,
+): { at: number; ahead: number } {
+  const { first, ahead } = duty.desk.directory.trial ? moments.trial : moments.service;
+  const [least, most] = first;
+  const drawn = (random(1)[0] as number) / 256;
+  return { at: signedInAt + least + (most - least) * drawn, ahead };
+}
+
 /** Longest that a single command stays in trial timings for what it wrote to arrive. */
 const settleMilliseconds = 90_000;
 
@@ -99,10 +119,18 @@ const settleMilliseconds = 90_000;
  */
 export async function settle(context: Context, session: OnDuty): Promise<boolean> {
   const { duty } = session;
-  const { clock } = context;
-  await sendLastBundle(context, session);
+  const { clock, terminal, say } = context;
   const { trial, beatSeconds } = duty.desk.directory;
-  if (!trial) return false;
+  if (!trial) {
+    const { at, ahead } = firstBundle(context, session);
+    terminal.say(say.officer.bundleLater);
+    await clock.sleepUntil(at - ahead);
+    duty.prepare();
+    await clock.sleepUntil(at);
+    await sendLastBundle(context, session);
+    return false;
+  }
+  await sendLastBundle(context, session);
   const until = clock.now() + settleMilliseconds;
   while (clock.now() < until) {
     await clock.sleepUntil(clock.now() + beatSeconds * 1000);

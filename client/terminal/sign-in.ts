@@ -12,6 +12,8 @@ export interface SignedIn extends MetUnit {
   vault: Vault;
   person: number;
   role: 'officer' | 'head';
+  /** Milliseconds since 1970: later moments of the session are counted from it. */
+  signedInAt: number;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function whileSignedIn<T>(
     const passphrase = await terminal.askSecret(say.people.passphraseAsk);
     terminal.progress(say.people.signingIn);
     const { person, role, exportKey } = await signIn(inbox, { account, passphrase });
+    const signedInAt = context.clock.now();
     try {
       const { name } = await inbox.session();
       const vault = unlockVault(await inbox.vault(), exportKey);
@@ -38,7 +41,7 @@ export async function whileSignedIn<T>(
       if (!sameBytes(vault.unitId, met.unit.unitId)) throw new ProtocolError('unit', 'a vault');
       if (vault.person !== person) throw new ProtocolError('unit', 'a vault');
       terminal.say(say.people.signedIn(name));
-      return await work({ ...met, inbox, vault, person, role });
+      return await work({ ...met, inbox, vault, person, role, signedInAt });
     } finally {
       await inbox.signOut().catch(() => undefined);
     }

@@ -29,6 +29,8 @@ export const officer = {
   dutyHelp:
     'During duty: "cases", "cases REFERENCE", "reply REFERENCE", "note REFERENCE", "close REFERENCE", "hold REFERENCE", "open REFERENCE", "status", "quit".',
   dutyUnknown: (text: string) => `Not understood: ${text}`,
+  bundleLater:
+    'A bundle leaves within two minutes of signing in, at a moment that says nothing of what is in it. Then you are signed out.',
   ending: 'Sending the last bundle and signing out…',
   quietInTrialOnly:
     '--until-quiet is for trial timings only: a session that ends when nothing is left to do tells the server how much there was. Use --for SECONDS.',

@@ -1,20 +1,19 @@
 /** An officer on duty: a bundle on every beat until they leave, and commands meanwhile. */
 import { type Context, exitCodes, Stop } from '../context.js';
-import { mayPass, type OnDuty, onDuty, sendBundle, sendLastBundle } from '../on-duty.js';
+import {
+  firstBundle,
+  mayPass,
+  type OnDuty,
+  onDuty,
+  sendBundle,
+  sendLastBundle,
+} from '../on-duty.js';
 import { NoAnswer } from '../prompt.js';
 import { codeSentence, told } from '../sentence.js';
 import { listCases, showCase } from '../show-case.js';
 import { alarmText, showStatus } from '../show-status.js';
 import { caseNamed, type Writing, writeIn } from '../write-case.js';
 
-/**
- * Milliseconds: the first bundle leaves between two moments after sign-in; each is composed so
- * long ahead that its moment does not tell what it took to make (P5).
- */
-const moments = {
-  service: { first: [30_000, 120_000], ahead: 20_000 },
-  trial: { first: [1_000, 3_000], ahead: 1_000 },
-} as const;
 /** Server and board are read at least so often. */
 const readingMilliseconds = 300_000;
 /** A session ends after 12 hours; duty leaves before, with a last bundle. */
@@ -88,15 +87,15 @@ async function keepBeat(
   leaving: Leaving,
   tell: () => void,
 ): Promise<void> {
-  const { terminal, say, clock, random, options } = context;
-  const { duty } = session;
-  const began = clock.now();
+  const { terminal, say, clock, options } = context;
+  const { duty, signedInAt: began } = session;
   const wanted = options.seconds === undefined ? dutyMilliseconds : options.seconds * 1000;
   const until = began + Math.min(wanted, dutyMilliseconds);
-  const { trial, beatSeconds } = duty.desk.directory;
-  const { first, ahead } = trial ? moments.trial : moments.service;
-  const [least, most] = first;
-  let nextBeat = began + least + ((most - least) * (random(1)[0] as number)) / 256;
+  const { beatSeconds } = duty.desk.directory;
+  const { at, ahead } = firstBundle(context, session);
+  let nextBeat = at;
+  // A first reading that took longer than that leaves the moment out, rather than make it late.
+  while (nextBeat - ahead < clock.now()) nextBeat += beatSeconds * 1000;
   let lastReading = began;
   let beats = 0;
 
@@ -124,7 +123,7 @@ async function keepBeat(
   for (;;) {
     const reading = Math.min(nextBeat - ahead, lastReading + readingMilliseconds);
     if (await waitUntil(reading)) return;
-    lastReading = clock.now();
+    lastReading = reading;
     await trying(say.officer.noReading, async () => {
       await duty.sync();
       tell();
