@@ -113,6 +113,7 @@ function makeDuty(input: DutyInput, desk: Desk, first: Record<Shelf, number>): D
         desk.directory = next;
       }
       points = fetched.points;
+      desk.book.advance(today(desk));
       desk.book.addAll(fetched.cells);
       readItems(desk);
       const report = takeBatches(input, desk, fetched);
