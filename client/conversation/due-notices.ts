@@ -20,7 +20,7 @@ import {
 } from './casefile.js';
 import { currentPerson } from './circle.js';
 import { type Desk, noticeLog, self, today, waited, waitedSince } from './desk.js';
-import { itemKinds } from './kinds.js';
+import { entryKinds, itemKinds } from './kinds.js';
 import type { Message } from './message.js';
 import type { Due } from './placement.js';
 import { rankIn } from './rank.js';
@@ -165,6 +165,9 @@ export const answersHere = (desk: Desk, file: CaseFile): boolean =>
     (e) => e.header.person === desk.officer.person && messageIn(desk, e) !== null,
   );
 
+/** Entries that change what a state says: others do not make a colleague wait anew. */
+const toldKinds = new Set<number>([entryKinds.reply.kind, entryKinds.promise.kind]);
+
 function dueState(desk: Desk, file: CaseFile): { key: string; content: CellContent } | null {
   const now = stateNow(desk, file);
   if (now.letters === 0) return null;
@@ -177,6 +180,7 @@ function dueState(desk: Desk, file: CaseFile): { key: string; content: CellConte
   const since = Math.max(
     now.intakeDay,
     ...[...file.entries.values()]
+      .filter((e) => toldKinds.has(e.header.kind))
       .map((e) => dayOf(e.header.minute * 60_000))
       .filter((written) => written <= day),
   );

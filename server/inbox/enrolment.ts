@@ -68,6 +68,7 @@ export async function enrolOfficer(inbox: Inbox, { link, body, brought }: Finish
   checkBrought(brought, { unitId: unit.unitId, person: link.person });
   const now = inbox.clock.now();
   await inbox.db.transaction().execute(async (trx) => {
+    await takeTurn(trx, 'people');
     if (!(await useLink(trx, { tokenHash: link.tokenHash, now }))) throw new Refusal(404, 'link');
     await finishInvited(trx, { person: link.person, ...brought });
   });

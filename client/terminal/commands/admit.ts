@@ -150,7 +150,9 @@ async function compare(
   const nameable = await askYes(context, say.nameable, true);
   const notices = await askYes(context, say.notices, true);
   const outside = await askYes(context, say.outside, false);
-  const standing = { routes: chosen, nameable, notices, outside, head: role === 'head' };
+  // The server says who was invited as what; what is signed is the Head's own word.
+  const head = role === 'head' && (await askYes(context, say.asHead(name), false));
+  const standing = { routes: chosen, nameable, notices, outside, head };
   return { name, application, standing };
 }
 
