@@ -68,7 +68,9 @@ export interface Pending {
 export interface PlacedRecord {
   name: LogName;
   record: RecordContent;
+  /** Newest and first day on which it was placed, as far as it still stands. */
   day: number;
+  since: number;
   /** Items that hold it, hexadecimal: the same bytes may be placed again. */
   items: string[];
 }

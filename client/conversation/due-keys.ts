@@ -1,11 +1,11 @@
 /** Sender keys to grant, keep and confirm; letters of unknown cases to keep. */
 import { isZero } from '../../crypto/index.js';
 import { currentPerson } from './circle.js';
-import { type Desk, indexLog, keyringLog, waited } from './desk.js';
+import { type Desk, indexLog, keyringLog, today, waited } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import { logId } from './logbook.js';
 import type { Due } from './placement.js';
-import { recordId, senderKeyHash } from './records.js';
+import { recordId, type SenderKey, senderKeyHash } from './records.js';
 
 const regrantDays = 7;
 
@@ -55,6 +55,12 @@ const ownIndexOf = (desk: Desk, of: HeldKey): HeldKey | null =>
     .filter((k) => k.senderKey.owner === desk.officer.person && isZero(k.senderKey.caseId))
     .find((k) => k.senderKey.readers.some((r) => r.person === of.senderKey.owner)) ?? null;
 
+/** Day on which an own key left with its first grant: it may have been drawn long before. */
+export function grantedDay(desk: Desk, senderKey: SenderKey): number {
+  const record = recordId({ record: 'senderKey', senderKey });
+  return desk.records.get(`${logId(keyringLog(desk))}|${record}`)?.since ?? today(desk);
+}
+
 /** Unconfirmed for a week: the same grant goes to all again, once in each further week. */
 function needsGrantAgain(desk: Desk, { senderKey: k, confirmedBy }: HeldKey): boolean {
   // A key that somebody who left can read is replaced, never granted again.
@@ -62,7 +68,7 @@ function needsGrantAgain(desk: Desk, { senderKey: k, confirmedBy }: HeldKey): bo
   const open = k.readers.some((r) => r.person !== k.owner && !confirmedBy.has(r.person));
   if (!open || !stays) return false;
   const what = `regrant:${recordId({ record: 'senderKey', senderKey: k })}`;
-  const weeks = Math.floor(waited(desk, what, k.since) / regrantDays);
+  const weeks = Math.floor(waited(desk, what, grantedDay(desk, k)) / regrantDays);
   const done = desk.firstSeen.get(`${what}:done`) ?? 0;
   return weeks > done;
 }
@@ -70,7 +76,10 @@ function needsGrantAgain(desk: Desk, { senderKey: k, confirmedBy }: HeldKey): bo
 /** Notes that a grant left again. */
 export function noteRegranted(desk: Desk, { senderKey: k }: HeldKey): void {
   const what = `regrant:${recordId({ record: 'senderKey', senderKey: k })}`;
-  desk.firstSeen.set(`${what}:done`, Math.floor(waited(desk, what, k.since) / regrantDays));
+  desk.firstSeen.set(
+    `${what}:done`,
+    Math.floor(waited(desk, what, grantedDay(desk, k)) / regrantDays),
+  );
 }
 
 export function dueUnknown(desk: Desk, due: Due[]): void {

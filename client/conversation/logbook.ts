@@ -101,8 +101,7 @@ function tagKey(b: Uint8Array): string {
   const start = String.fromCharCode(two(b, 0), two(b, 2), two(b, 4), two(b, 6));
   return start + String.fromCharCode(two(b, 8), two(b, 10), two(b, 12), two(b, 14));
 }
-const two = (b: Uint8Array, at: number): number =>
-  ((b[at] as number) << 8) | (b[at + 1] as number);
+const two = (b: Uint8Array, at: number): number => ((b[at] as number) << 8) | (b[at + 1] as number);
 export const logId = ({ log, logKey, person }: LogName): string =>
   `${log}:${person}:${toHex(logKey)}`;
 

@@ -65,7 +65,8 @@ function readRecords(desk: Desk, item: LogItem): void {
       const known = desk.records.get(key);
       const day = Math.max(item.day, known?.day ?? 0);
       const items = [...(known?.items ?? []), item.item];
-      desk.records.set(key, { name: item.name, record, day, items });
+      const since = Math.min(item.day, known?.since ?? item.day);
+      desk.records.set(key, { name: item.name, record, day, since, items });
     }
     readRecord(desk, item, record);
   }

@@ -4,6 +4,7 @@ import type { Alarm } from './alarms.js';
 import { type CaseFile, checkChains, foldCase, newestState, sessionsOf } from './casefile.js';
 import { currentPerson } from './circle.js';
 import { type Desk, today, waited } from './desk.js';
+import { grantedDay } from './due-keys.js';
 import { pathId } from './keyring.js';
 import type { Origin } from './records.js';
 
@@ -68,7 +69,7 @@ function keyAlarms(desk: Desk): Alarm[] {
       if (person === k.owner || confirmedBy.has(person)) continue;
       if (currentPerson(desk.directory, person) === undefined) continue;
       const what = `unconfirmed:${pathId(k.path)}:${toHex(k.caseId)}:${k.number}:${person}`;
-      if (waited(desk, what, k.since) >= confirmationDays)
+      if (waited(desk, what, grantedDay(desk, k)) >= confirmationDays)
         found.push({ kind: 'key-unconfirmed', person, detail: `${pathId(k.path)}:${k.number}` });
     }
   }
