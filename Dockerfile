@@ -10,9 +10,10 @@
 # in front. No secret is an argument or a layer of this file; settings come from the environment.
 #
 # The base is an argument, so that an installation can take its own hardened or mirrored image,
-# and should be pinned there by digest. Node 24 is the long-term line that its maintainers repair
-# until April 2028 (Node 20 ended in April 2026).
-ARG BASE=docker.io/library/node:24-bookworm-slim
+# and should be pinned there by digest. Node 22 is a long-term line that its maintainers repair
+# until April 2027 (Node 20 ended in April 2026). Not Node 24: from 24.19 on it aborts the process
+# when a statement of better-sqlite3 12 is collected (docs/decisions/image.md).
+ARG BASE=docker.io/library/node:22-bookworm-slim
 
 FROM ${BASE} AS build
 # better-sqlite3 is compiled from its npm package, with the headers of this very Node: the build
