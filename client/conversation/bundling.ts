@@ -148,8 +148,11 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
     waiting: 0,
   };
   const room = boardRoom(desk);
+  const waiting = new Set<string>();
   for (const due of dueNow(desk, random)) {
-    const next = pack(desk, packing, due, room);
+    const isBehind = due.behind?.some((line) => waiting.has(line)) === true;
+    const next = isBehind ? null : pack(desk, packing, due, room);
+    if (next === null && due.line !== undefined) waiting.add(due.line);
     packing = next ?? { ...packing, waiting: packing.waiting + 1 };
   }
   const { slots } = desk.directory;
@@ -182,14 +185,13 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
     },
     slots,
   );
-  const { waiting } = packing;
   return {
     id: random(idBytes),
     bytes,
     number: outbox.bundle,
     cursor,
     keys: packing.keys,
-    complete: waiting === 0,
+    complete: packing.waiting === 0,
     placedBefore,
   };
 }

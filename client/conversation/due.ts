@@ -12,7 +12,7 @@ import { answersHere, dueNotices } from './due-notices.js';
 import { drawKey, type HeldKey, keyForCase } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
-import type { Due } from './placement.js';
+import type { Due, Order } from './placement.js';
 import { isCarried, rankIn } from './rank.js';
 import { encodeLetterCopy, type RecordContent, recordId } from './records.js';
 
@@ -65,43 +65,47 @@ function dueInCase(desk: Desk, file: CaseFile, random: Random, urgent: Due[], sp
   if (key === null) return;
   const store = caseLog(key.senderKey, file.caseId);
   const index = indexLog(key.senderKey);
-  const record = (content: RecordContent): void => {
+  const record = (content: RecordContent, order: Order = {}): void => {
     const id = `${logId(index)}|${recordId(content)}`;
-    if (!desk.records.has(id))
-      urgent.push({ of: 'record', key: id, name: index, record: content, senderKey: key });
+    const record = { record: content, name: index, senderKey: key };
+    if (!desk.records.has(id)) urgent.push({ of: 'record', key: id, ...record, ...order });
   };
-  const item = (to: Due[], kind: number, bytes: Uint8Array, id: string): void => {
-    to.push({ of: 'item', key: id, name: store, kind, bytes, senderKey: key });
+  const item = (
+    to: Due[],
+    kind: number,
+    bytes: Uint8Array,
+    id: string,
+    order: Order = {},
+  ): void => {
+    to.push({ of: 'item', key: id, name: store, kind, bytes, senderKey: key, ...order });
   };
+  const [caseLine, entryLine] = [`case:${file.id}`, `entries:${file.id}`];
   const rank = answersHere(desk, file) ? 0 : rankIn(desk, file, () => true);
-  let wrote = false;
+  const isMine = (letter: CaseLetter): boolean =>
+    letter.takenIn && !letter.stored && isMyTurn(desk, letter, rank);
+  const entries = [...desk.written].filter(([, bytes]) => sameCase(bytes, file));
+  const stores = [...file.letters].some(
+    ([id, letter]) => isMine(letter) || desk.records.has(`${logId(index)}|stored:${id}`),
+  );
+  if (stores || entries.length > 0 || hasWritten(desk, file))
+    record({ record: 'case', keys: file.keys, day: file.day }, { line: caseLine });
   for (const letter of lettersOf(file)) {
     const id = toHex(letter.letter.hash);
     const mine = desk.listed.get(id)?.has(desk.officer.person) === true;
-    if (letter.takenIn && !letter.stored && isMyTurn(desk, letter, rank)) {
+    if (isMine(letter)) {
       const bytes = encodeLetterCopy(letter.origin, letter.letter.bytes);
-      item(urgent, itemKinds.letter.kind, bytes, `letter:${id}`);
-      record({
-        record: 'letterStored',
-        caseId: file.caseId,
-        letter: letter.letter.hash,
-        origin: letter.origin,
-      });
-      wrote = true;
+      item(urgent, itemKinds.letter.kind, bytes, `letter:${id}`, { behind: [caseLine] });
+      const { origin } = letter;
+      const content = { caseId: file.caseId, letter: letter.letter.hash, origin };
+      record({ record: 'letterStored', ...content }, { behind: [caseLine] });
     } else if (letter.takenIn && letter.stored && !mine) {
       record({ record: 'letterConfirmed', caseId: file.caseId, letter: letter.letter.hash });
     }
   }
-  for (const [id, bytes] of desk.written) {
-    if (!sameCase(bytes, file)) continue;
-    item(urgent, itemKinds.entry.kind, bytes, `entry:${id}`);
-    wrote = true;
+  for (const [id, bytes] of entries) {
+    const order = { line: entryLine, behind: [caseLine, entryLine] };
+    item(urgent, itemKinds.entry.kind, bytes, `entry:${id}`, order);
   }
-  const stores = [...file.letters.keys()].some((id) =>
-    desk.records.has(`${logId(index)}|stored:${id}`),
-  );
-  if (wrote || stores || hasWritten(desk, file))
-    record({ record: 'case', keys: file.keys, day: file.day });
   if (isCarried(desk, file)) {
     dueNotices(desk, file, urgent);
     carryCase(desk, file, key, item, spare);

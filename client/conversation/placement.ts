@@ -3,8 +3,21 @@ import type { HeldKey } from './keyring.js';
 import type { LogName } from './logbook.js';
 import type { RecordContent } from './records.js';
 
+/**
+ * What must not leave before something else: a letter or an entry without the record that opens
+ * its case could be read by nobody once its batch is gone, an entry before an older one seems to
+ * follow a missing one.
+ */
+export interface Order {
+  /** Where this stands in line: if it must wait for a later bundle, so must what is behind. */
+  line?: string;
+  behind?: readonly string[];
+}
+
 /** One thing to place. `senderKey`: own key that must have been granted by then. */
-export type Due =
+export type Due = Order & Placing;
+
+type Placing =
   | {
       of: 'record';
       key: string;
