@@ -14,6 +14,7 @@ import { verifyEntry } from './entry.js';
 import { takeLetter } from './intake.js';
 import type { HeldKey } from './keyring.js';
 import { encodeOutbox, type Outbox } from './outbox.js';
+import { watchKey } from './reading.js';
 import { encodeRecord, parseRecords } from './records.js';
 import type { Known } from './remembering.js';
 
@@ -142,7 +143,9 @@ export function restoreOutbox(desk: Desk, outbox: Outbox, known: Known | undefin
     desk.pending.set(toHex(letter.dropId), { ...letter, letter: null });
   for (const bytes of outbox.records) {
     for (const record of parseRecords(bytes)) {
-      if (record.record === 'senderKey') desk.keyring.add(record.senderKey, { placed: false });
+      if (record.record !== 'senderKey') continue;
+      const held = desk.keyring.add(record.senderKey, { placed: false });
+      if (held !== null) watchKey(desk, held);
     }
   }
   for (const { batch, day, dropId, letter } of outbox.kept) {
