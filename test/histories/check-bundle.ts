@@ -5,8 +5,8 @@ import { parseLetterCopy } from '../../client/conversation/records.js';
 import { letterHash, millisecondsPerDay, toHex } from '../../crypto/index.js';
 import { parseState } from './board-state.js';
 import { hasLoss } from './check-desk.js';
-import type { Placed } from './line.js';
 import type { Setting } from './setting.js';
+import type { Placed } from './shapes.js';
 import type { TrueCase, TrueMessage } from './truth.js';
 
 const cursorDays = 7;

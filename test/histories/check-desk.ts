@@ -1,8 +1,9 @@
 /** What an officer's program may and must know at the end of a sync. */
 import type { Alarm } from '../../client/conversation/alarms.js';
+import type { CaseFile } from '../../client/conversation/casefile.js';
 import type { Duty } from '../../client/conversation/duty.js';
-import type { Stale } from './line.js';
 import type { Setting } from './setting.js';
+import type { Stale } from './shapes.js';
 import { foldOf, gapsOf, type TrueCase } from './truth.js';
 
 export function checkDesk(setting: Setting, duty: Duty, stale: Stale | null): void {
@@ -28,7 +29,10 @@ export function checkDesk(setting: Setting, duty: Duty, stale: Stale | null): vo
       if (of.entries.get(id)?.safe !== true)
         setting.fail(`officer ${person} reads an entry that never left`);
     }
-    if (file !== undefined) checkGaps(setting, duty, of);
+    if (file !== undefined) {
+      checkGaps(setting, duty, of);
+      checkPromise(setting, duty, of, file);
+    }
   }
   for (const id of desk.cases.keys()) {
     if (!setting.truth.cases.has(id)) setting.fail(`officer ${person} has a case that is none`);
@@ -64,6 +68,18 @@ function checkGaps(setting: Setting, duty: Duty, of: TrueCase): void {
   }
 }
 
+/** A promise that is over is told, unless the board promises a later day. */
+function checkPromise(setting: Setting, duty: Duty, of: TrueCase, file: CaseFile): void {
+  const known = [...file.entries.keys()].flatMap((id) => of.entries.get(id) ?? []);
+  const { status, nextBy } = foldOf(known);
+  const day = setting.day();
+  const later = file.states.some((s) => s.state.nextBy >= day);
+  if (status === 'closed' || nextBy === 0 || nextBy >= day || later) return;
+  const { reference } = file;
+  if (!duty.alarms().some((a) => a.kind === 'promise-passed' && a.reference === reference))
+    setting.fail(`officer ${duty.desk.officer.person} is not told that a promise is over`);
+}
+
 const confirmationDays = 14;
 
 /** Whether an alarm says what is so. The server here is honest but for what `stale` says. */
@@ -95,6 +111,8 @@ function isTrue(setting: Setting, duty: Duty, alarm: Alarm, stale: Stale | null)
     case 'entry-gap':
       setting.figures.lossesTold++;
       return hasLoss(setting, person);
+    case 'outbox-full':
+      return setting.flooded;
     case 'outbox-old':
     case 'lost-cells':
       return stale !== null;
@@ -107,9 +125,9 @@ function isTrue(setting: Setting, duty: Duty, alarm: Alarm, stale: Stale | null)
 function wasAway(setting: Setting, colleague: number, person: number): boolean {
   if (setting.settled) return false;
   const today = setting.day();
-  const days = setting.shifts.get(colleague) ?? new Set<number>();
+  const days = setting.worked.get(colleague) ?? new Set<number>();
   const own = [...(setting.shifts.get(person) ?? [])].filter((d) => d < today);
   const lastOwn = Math.max(0, ...own);
   const recent = [...days].filter((d) => d > today - confirmationDays && d < today - 1);
-  return recent.length < 2 || lastOwn < Math.max(...recent);
+  return recent.length < 3 || lastOwn < Math.max(...recent);
 }

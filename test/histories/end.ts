@@ -19,8 +19,8 @@ import {
 import { checkDesk } from './check-desk.js';
 import { checkReturn } from './check-return.js';
 import type { Dice } from './dice.js';
-import type { Kind } from './history.js';
 import { hours, type Setting } from './setting.js';
+import type { Kind } from './shapes.js';
 import { foldOf, gapsOf, type TrueCase } from './truth.js';
 
 /** Days that everything placed or carried by now stands without anybody's help. */
@@ -28,11 +28,11 @@ const restDays = 199;
 
 export async function checkEnd(setting: Setting, draw: Dice, kind: Kind): Promise<void> {
   setting.advance(setting.now() + 2 * hours);
-  await newDevices(setting);
+  await newDevices(setting, 'a new device');
   reporters(setting, draw);
   if (kind === 'carry') {
     setting.advance(setting.now() + restDays * millisecondsPerDay);
-    await newDevices(setting);
+    await newDevices(setting, `after ${restDays} days a new device`);
   }
 }
 
@@ -48,7 +48,7 @@ const isOutlived = (setting: Setting, batch: number | null, person: number): boo
   batch !== null && setting.outlived.get(batch)?.includes(person) === true;
 
 /** Each officer on a machine that knows nothing but the vault. */
-async function newDevices(setting: Setting): Promise<void> {
+async function newDevices(setting: Setting, what: string): Promise<void> {
   const { server, truth } = setting;
   for (const person of setting.officers) {
     const duty = await openDuty({
@@ -68,7 +68,7 @@ async function newDevices(setting: Setting): Promise<void> {
       if (!of.members.includes(person)) continue;
       const file = duty.desk.cases.get(of.id);
       const must = arrived(setting, of);
-      const who = `a new device of officer ${person}`;
+      const who = `${what} of officer ${person}`;
       if (file === undefined) {
         if (must.length > 0) setting.fail(`${who} lacks a case with ${must.length} letters`);
         continue;

@@ -3,11 +3,13 @@ import { entropyBytes, millisecondsPerDay } from '../../crypto/index.js';
 import { type Dice, dice } from './dice.js';
 import { checkEnd } from './end.js';
 import { type Fault, type Figures, hours, makeSetting, minutes, type Setting } from './setting.js';
+import type { Kind } from './shapes.js';
 import { type ShiftPlan, settle, shift } from './shift.js';
+import { liveAgain } from './twin.js';
 import { decoy, type Reporter, type VisitPlan, visit } from './visit.js';
 
-/** How long a history goes on, and what it is after. */
-export type Kind = 'days' | 'weeks' | 'months' | 'carry' | 'retention';
+/** How often every reporter leaves the same officer out. */
+const leftOutShare = 0.12;
 
 export interface Lived {
   seed: number;
@@ -34,6 +36,8 @@ export async function live(seed: number, wish: Wish = {}): Promise<Lived> {
   const setting = drawSetting(seed, draw, wish.fault ?? {});
   const start = setting.now();
   const days = lengthOf(draw, kind);
+  setting.flooded = kind === 'flood';
+  setting.leftOut = draw.chance(leftOutShare) ? draw.pick(setting.officers) : null;
   const events: Event[] = [];
   let order = 0;
   const add = (at: number, go: AsyncGenerator<number>): void => {
@@ -47,6 +51,7 @@ export async function live(seed: number, wish: Wish = {}): Promise<Lived> {
   setting.settled = await settle(setting);
   if (!setting.settled) setting.fail('does not come to rest');
   else await checkEnd(setting, draw, kind);
+  if (setting.leftOut !== null) await liveAgain(setting, setting.leftOut);
   setting.figures.days += Math.round((setting.now() - start) / millisecondsPerDay);
   return { seed, kind, failures: setting.failures, figures: setting.figures };
 }
@@ -65,7 +70,8 @@ async function run(setting: Setting, events: Event[]): Promise<void> {
 function kindOf(draw: Dice): Kind {
   const at = draw.int(1, 100);
   if (at <= 58) return 'days';
-  if (at <= 84) return 'weeks';
+  if (at <= 81) return 'weeks';
+  if (at <= 85) return 'flood';
   if (at <= 95) return 'months';
   return at <= 98 ? 'carry' : 'retention';
 }
@@ -74,6 +80,7 @@ const lengthOf = (draw: Dice, kind: Kind): number =>
   ({
     days: draw.int(5, 14),
     weeks: draw.int(27, 64),
+    flood: draw.int(20, 40),
     months: draw.int(120, 185),
     carry: draw.int(201, 232),
     retention: draw.int(372, 385),
@@ -110,7 +117,8 @@ function planShifts(
   { person, kind, days, add }: Planning & { person: number },
 ): void {
   const start = setting.now();
-  const pace = kind === 'days' ? draw.int(1, 4) : Math.max(draw.int(2, 8), Math.floor(days / 7));
+  const slow = Math.max(draw.int(2, 8), Math.floor(days / 7));
+  const pace = kind === 'days' ? draw.int(1, 4) : kind === 'flood' ? draw.int(3, 6) : slow;
   const step = (): number => Math.min(draw.int(1, pace * 2 - 1), longestAway);
   const away = draw.chance(0.25) && days > 20 ? draw.int(15, Math.min(longestAway, days)) : 0;
   const leaves = draw.int(0, Math.max(0, days - away));
@@ -120,11 +128,11 @@ function planShifts(
     if (away > 0 && day > leaves && day < leaves + away) continue;
     const plan: ShiftPlan = {
       person,
-      bundles: draw.pick([1, 1, 2, 2, 3]),
+      bundles: kind === 'flood' ? 1 : draw.pick([1, 1, 2, 2, 3]),
       writes,
       losses,
       newDevice: draw.chance(0.1),
-      stale: draw.chance(0.05) ? () => behind(setting, draw) : null,
+      stale: person !== setting.leftOut && draw.chance(0.05) ? () => behind(setting, draw) : null,
     };
     add(start + day * millisecondsPerDay + draw.int(0, 9 * 60) * minutes, shift(setting, plan));
   }
@@ -139,11 +147,12 @@ function behind(setting: Setting, draw: Dice) {
 
 function planVisits(setting: Setting, draw: Dice, { kind, days, add }: Planning): void {
   const start = setting.now();
-  const active = kind === 'carry' || kind === 'retention' ? 20 : days;
+  const active = kind === 'carry' || kind === 'retention' || kind === 'flood' ? 20 : days;
   const lossy = draw.chance(0.3) ? 12 : 0;
   const unanswered = draw.pick([0, 0, 15]);
-  const long = draw.pick([0, 10, 40]);
-  const count = draw.int(1, kind === 'carry' || kind === 'retention' ? 2 : 3);
+  const long = kind === 'flood' ? 100 : draw.pick([0, 10, 40]);
+  const few = kind === 'carry' || kind === 'retention' ? 2 : 3;
+  const count = draw.int(1, kind === 'flood' ? 1 : few);
   for (let number = 1; number <= count; number++) {
     const reporter = drawReporter(setting, draw, number);
     setting.reporters.push(reporter);
@@ -155,8 +164,8 @@ function planVisits(setting: Setting, draw: Dice, { kind, days, add }: Planning)
       for (let device = 0; device < devices; device++) {
         const plan: VisitPlan = {
           reporter,
-          writings: n === 0 ? draw.int(1, 2) : draw.pick([0, 1, 1, 2]),
-          forgets: n > 0 && draw.chance(0.1),
+          writings: kind === 'flood' ? 3 : n === 0 ? draw.int(1, 2) : draw.pick([0, 1, 1, 2]),
+          forgets: n > 0 && setting.leftOut === null && draw.chance(0.1),
           behind: draw.chance(0.15) ? draw.int(1, 12) : 0,
           long,
           lossy,
@@ -179,7 +188,7 @@ function drawReporter(setting: Setting, draw: Dice, number: number): Reporter {
   const route = draw.pick(setting.directory().routes).route;
   const members = setting.officers.filter((p) => setting.routesOf(p).includes(route));
   const most = Math.min(2, members.length - 1);
-  const excluded: number[] = [];
+  const excluded = members.filter((p) => p === setting.leftOut);
   for (let n = draw.chance(0.4) ? draw.int(1, 2) : 0; n > 0 && excluded.length < most; n--) {
     const one = draw.pick(members);
     if (!excluded.includes(one)) excluded.push(one);
@@ -196,4 +205,5 @@ function planRenewals(setting: Setting, days: number, add: Planning['add']): voi
 
 async function* renewal(setting: Setting): AsyncGenerator<number> {
   setting.unit.next({ day: setting.day() });
+  setting.tape.push({ at: setting.now(), what: 'directory' });
 }

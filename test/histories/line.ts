@@ -18,20 +18,9 @@ import {
 } from '../../crypto/index.js';
 import { checkBundle } from './check-bundle.js';
 import type { Observed, Watching } from './observer.js';
-import type { LastRead, Setting } from './setting.js';
+import type { Setting } from './setting.js';
+import type { Delivery, LastRead, Placed, Stale } from './shapes.js';
 import type { TrueCase, TrueEntry } from './truth.js';
-
-/** What becomes of the next bundle: an answer comes, or is lost before or after storing. */
-export type Delivery = 'answered' | 'lost before' | 'lost after';
-
-/** What a server that is behind, or lies, shows in one session. */
-export interface Stale {
-  /** An older outbox; `null` shows the newest. */
-  outbox: Uint8Array | null;
-  /** Board cells of this number and later ones are not given, up to those placed by now. */
-  hideBoardFrom: number;
-  hideBoardTo: number;
-}
 
 /** Cells that one call gives at most. */
 const cellsPerCall = 2048;
@@ -124,19 +113,6 @@ interface Composed {
   read: LastRead;
 }
 
-/** What one bundle placed, told to the truth and held against the rules. */
-export interface Placed {
-  person: number;
-  day: number;
-  read: LastRead;
-  cursor: number;
-  drop: string;
-  store: { caseId: string; kind: number; bytes: Uint8Array }[];
-  board: Observed[];
-  /** The server kept its board cells, and not all of them were used. */
-  room: boolean;
-}
-
 function watch(setting: Setting, duty: Duty, { bytes, day, read }: Composed): void {
   const { person } = duty.desk.officer;
   const bundle = parseBundle(bytes, setting.directory().slots);
@@ -145,6 +121,11 @@ function watch(setting: Setting, duty: Duty, { bytes, day, read }: Composed): vo
   const tell = (cells: Uint8Array[]): Observed[] =>
     setting.observer.tell(cells, logs, { day, signPublic });
   const kept = keptOnBoard(setting, bundle.board);
+  const { cursor } = bundle;
+  const [store, cells] = [bundle.store.length, kept ? bundle.board.length : 0];
+  if (person !== setting.leftOut)
+    setting.tape.push({ at: setting.now(), what: 'bundle', person, cursor, store, board: cells });
+  setting.worked.set(person, (setting.worked.get(person) ?? new Set()).add(setting.day()));
   const board = kept ? tell(bundle.board) : [];
   const placed: Placed = {
     person,

@@ -15,6 +15,7 @@ import { type ModelServer, modelServer } from '../support/model-server.js';
 import { makeUnit, monday, type TestUnit } from '../support/unit.js';
 import { type Dice, dice } from './dice.js';
 import { type Observer, observer } from './observer.js';
+import type { Happening, LastRead } from './shapes.js';
 import { emptyTruth, type Truth } from './truth.js';
 
 export const minutes = 60_000;
@@ -82,12 +83,6 @@ export interface Snapshot {
   bytes: Uint8Array;
 }
 
-/** Newest batch, and how many bundles the server had stored. */
-export interface LastRead {
-  batch: number;
-  bundles: number;
-}
-
 export interface Setting {
   seed: number;
   dice: Dice;
@@ -114,11 +109,18 @@ export interface Setting {
   lastRead: Map<number, LastRead>;
   /** Batches that were erased for their age: number → who had not passed them. */
   outlived: Map<number, number[]>;
+  /** Days on which the server stored a bundle of somebody’s. */
+  worked: Map<number, Set<number>>;
   /** Days on which somebody signed in. */
   shifts: Map<number, Set<number>>;
   /** Portal drops since the last closing, and whether that one was skipped. */
   portalDrops: number;
   skipped: boolean;
+  /** More long letters come than fit in an officer’s bundles. */
+  flooded: boolean;
+  /** Somebody whom every reporter leaves out, and what happened around them. */
+  leftOut: number | null;
+  tape: Happening[];
   /** Cases of which some state has been placed. */
   stated: Set<string>;
   /** Everybody has confirmed everything. */
@@ -180,9 +182,13 @@ export function makeSetting(choice: Choice): Setting {
     devices: new Map(),
     lastRead: new Map(),
     outlived: new Map(),
+    worked: new Map(),
     shifts: new Map(),
     portalDrops: 0,
     skipped: false,
+    flooded: false,
+    leftOut: null,
+    tape: [],
     stated: new Set(),
     settled: false,
     directory: () => unit.versions.at(-1) as Directory,
@@ -255,11 +261,13 @@ function close(setting: Setting): void {
     setting.portalDrops = 0;
     const drops = new Set(open.keys());
     server.closeBatch();
+    setting.tape.push({ at: server.now, what: 'close' });
     const number = batches.at(-1)?.number ?? 0;
     truth.closed({ number, day: setting.day(), drops });
   }
   const before = server.kept.batches.map((b) => b.number);
   server.erase();
+  setting.tape.push({ at: server.now, what: 'erase' });
   const after = new Set(server.kept.batches.map((b) => b.number));
   for (const number of before) {
     if (after.has(number)) continue;

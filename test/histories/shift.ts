@@ -5,9 +5,11 @@ import { PortError } from '../../client/conversation/ports.js';
 import type { writeEntry } from '../../client/conversation/writing.js';
 import { itemIdOf, millisecondsPerDay, ProtocolError, partsOf, toHex } from '../../crypto/index.js';
 import { checkDesk } from './check-desk.js';
-import { type Line, openLine, type Stale } from './line.js';
+import { type Line, openLine } from './line.js';
 import { hours, minutes, type Setting } from './setting.js';
+import type { Stale } from './shapes.js';
 import type { TrueEntry } from './truth.js';
+import { toldBy, toldOf } from './twin.js';
 import { filler } from './words.js';
 
 export interface ShiftPlan {
@@ -52,8 +54,18 @@ async function signIn(
     lookAhead: setting.fault.lookAhead,
   });
   line.duty = duty;
+  if (person === setting.leftOut)
+    setting.tape.push({ at: setting.now(), what: 'signed in', known, told: toldBy(duty.desk) });
   read(setting, { duty, line });
   return { duty, line };
+}
+
+async function sync(setting: Setting, session: Session): Promise<void> {
+  const { desk } = session.duty;
+  await session.duty.sync();
+  if (desk.officer.person === setting.leftOut)
+    setting.tape.push({ at: setting.now(), what: 'read', told: toldBy(desk) });
+  read(setting, session);
 }
 
 function read(setting: Setting, { duty, line }: Session): void {
@@ -74,20 +86,23 @@ export async function* shift(setting: Setting, plan: ShiftPlan): AsyncGenerator<
     const answered = await beat(setting, session);
     if (!answered && dice.chance(0.5)) break;
     yield setting.now() + 30 * minutes + dice.int(-5, 5) * minutes;
-    await duty.sync();
-    read(setting, session);
+    await sync(setting, session);
   }
   forgetUnsafe(setting, person);
 }
 
 /** Sends a bundle; `false` when no answer came. */
-async function beat(setting: Setting, { duty }: Session): Promise<boolean> {
+async function beat(setting: Setting, { duty, line }: Session): Promise<boolean> {
   const { person } = duty.desk.officer;
   setting.fault.beforeBeat?.(duty);
   const before = setting.devices.get(person) ?? { bundle: 0, sent: 0 };
-  setting.devices.set(person, { ...before, sent: duty.prepare().number });
+  const bundle = duty.prepare();
+  setting.devices.set(person, { ...before, sent: bundle.number });
+  const { delivery } = line;
+  if (person === setting.leftOut)
+    setting.tape.push({ at: setting.now(), what: 'beat', delivery, told: toldOf(bundle) });
   try {
-    const bundle = await duty.beat();
+    await duty.beat();
     setting.devices.set(person, { bundle: bundle.number, sent: bundle.number });
     return true;
   } catch (error) {
@@ -107,14 +122,12 @@ export async function settle(setting: Setting): Promise<boolean> {
   for (let round = 0; round < settleRounds; round++) {
     let busy = false;
     for (const session of sessions) {
-      await session.duty.sync();
-      read(setting, session);
+      await sync(setting, session);
       for (let i = 0; i < bundlesOfRound && !session.duty.quiet(); i++) {
         busy = true;
         await beat(setting, session);
         setting.advance(setting.now() + 30 * minutes);
-        await session.duty.sync();
-        read(setting, session);
+        await sync(setting, session);
       }
     }
     if (!busy && round > 0) return true;

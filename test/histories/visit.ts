@@ -152,6 +152,7 @@ function put(
   const stored = !lost && (!silent || dice.chance(0.5));
   if (stored) {
     server.kept.open.set(id, sealed.drop);
+    setting.tape.push({ at: setting.now(), what: 'drop' });
     setting.portalDrops++;
     told.drops.push({ id, batch: null });
   }
@@ -162,6 +163,7 @@ function put(
 export function decoy(setting: Setting): void {
   const { id, drop } = setting.unit.put();
   setting.server.kept.open.set(id, drop);
+  setting.tape.push({ at: setting.now(), what: 'drop' });
   setting.portalDrops++;
   setting.figures.drops++;
 }

@@ -41,6 +41,8 @@ export interface ModelServer {
   closeBatch(): void;
   snapshot(): void;
   erase(): void;
+  /** A cell as it stands on a shelf, for tests that lay one there themselves. */
+  place(shelf: Shelf, day: number, cell: Uint8Array): void;
   /** What is kept, for tests that plant faults. */
   kept: {
     cells: Record<Shelf, { seq: number; day: number; cell: Uint8Array }[]>;
@@ -137,7 +139,7 @@ export function modelServer(input: {
         const keepsBoard = newest().trial || ofDay < newest().quota / 4;
         const place = (shelf: Shelf, cells: Uint8Array[]): void => {
           for (const cell of cells) {
-            if (!isZero(cell)) server.kept.cells[shelf].push({ seq: ++seq, day, cell });
+            if (!isZero(cell)) server.place(shelf, day, cell);
           }
         };
         place('store', bundle.store);
@@ -162,6 +164,9 @@ export function modelServer(input: {
     snapshot: () => {
       const cells = server.kept.cells.board.map((c) => c.cell).sort(compareBytes);
       server.kept.board = concat(...cells);
+    },
+    place: (shelf, day, cell) => {
+      server.kept.cells[shelf].push({ seq: ++seq, day, cell });
     },
     erase: () => {
       const day = dayOf(server.now);
