@@ -182,6 +182,7 @@ function planVisits(setting: Setting, draw: Dice, { kind, days, add }: Planning)
 
 async function* decoys(setting: Setting): AsyncGenerator<number> {
   decoy(setting);
+  yield* [];
 }
 
 function drawReporter(setting: Setting, draw: Dice, number: number): Reporter {
@@ -206,4 +207,5 @@ function planRenewals(setting: Setting, days: number, add: Planning['add']): voi
 async function* renewal(setting: Setting): AsyncGenerator<number> {
   setting.unit.next({ day: setting.day() });
   setting.tape.push({ at: setting.now(), what: 'directory' });
+  yield* [];
 }
