@@ -1,5 +1,4 @@
 /** An officer's line to the server: answers are lost on it, and every stored bundle is watched. */
-import { lettersOf } from '../../client/conversation/casefile.js';
 import { caseLog } from '../../client/conversation/desk.js';
 import type { Duty } from '../../client/conversation/duty.js';
 import { entryHash } from '../../client/conversation/entry.js';
@@ -200,9 +199,3 @@ function notePlaced(
     message.placed.set(content.part, [...known, { person, day, bundle: setting.stored }]);
   }
 }
-
-/** Letters of a case on a desk. */
-export const lettersOn = (duty: Duty, caseId: string): ReturnType<typeof lettersOf> => {
-  const file = duty.desk.cases.get(caseId);
-  return file === undefined ? [] : lettersOf(file);
-};
