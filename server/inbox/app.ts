@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { answerEarly } from '../http/early.js';
 import { answerErrors } from '../http/errors.js';
+import { forgetSenders } from '../http/forgetting.js';
 import { sendStrictHeaders } from '../http/headers.js';
 import { serverOptions } from '../http/options.js';
 import { codeOf } from '../store/faults.js';
@@ -55,6 +56,7 @@ export async function buildInbox(parts: InboxParts): Promise<InboxApp> {
       parts.log.fault('request-failed', { app: 'inbox', route, code: codeOf(error) ?? 'fault' }),
   });
   await sendStrictHeaders(app);
+  forgetSenders(app);
   answerEarly(app, { name: 'inbox', log: parts.log });
   guardRoutes(app, inbox);
   app.addHook('onResponse', async (request, reply) => {

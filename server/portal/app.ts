@@ -3,6 +3,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { dropBytes, lengths } from '../../crypto/checks.js';
 import { answerEarly } from '../http/early.js';
 import { answerErrors } from '../http/errors.js';
+import { forgetSenders } from '../http/forgetting.js';
 import { sendStrictHeaders } from '../http/headers.js';
 import { serverOptions } from '../http/options.js';
 import { boardRoute } from './board.js';
@@ -54,6 +55,7 @@ export async function buildPortal(parts: PortalParts): Promise<PortalApp> {
   answerErrors(app, { patterns: Object.values(portalRoutes), report: () => undefined });
   await sendStrictHeaders(app);
   countAnswers(app, parts.log);
+  forgetSenders(app);
   answerEarly(app, { name: 'portal', log: parts.log });
   unitRoute(app, parts);
   boardRoute(app, parts);

@@ -152,6 +152,7 @@ export function send(
     sent.on('error', reject);
     sent.on('response', (answer) => {
       const localPort = answer.socket.localPort ?? 0;
+      answer.on('error', reject);
       answer.resume();
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, localPort }));
     });
