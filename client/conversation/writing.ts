@@ -53,12 +53,19 @@ export function ownEntries(desk: Desk, file: CaseFile): Entry[] {
   return entries.sort((a, b) => a.header.number - b.header.number);
 }
 
+/** Messages verified once: they are asked for whenever something may be due. */
+const verified = new WeakMap<Entry, Message>();
+
 /** The message inside a reply; `null` for any other entry. */
 export function messageIn(desk: Desk, entry: Entry): Message | null {
   const { kind, kindVersion } = entry.header;
   if (kindName(entryKinds, { kind, version: kindVersion }) !== 'reply') return null;
+  const known = verified.get(entry);
+  if (known !== undefined) return known;
   try {
-    return verifyMessage(entry.payload, desk.officer.unitId, keyFinder(desk.directory));
+    const message = verifyMessage(entry.payload, desk.officer.unitId, keyFinder(desk.directory));
+    verified.set(entry, message);
+    return message;
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     return null;

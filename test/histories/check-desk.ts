@@ -10,6 +10,7 @@ export function checkDesk(setting: Setting, duty: Duty, stale: Stale | null): vo
   const { desk } = duty;
   const { person } = desk.officer;
   const upTo = setting.lastRead.get(person)?.batch ?? 0;
+  const alarms = duty.alarms();
   for (const of of setting.truth.cases.values()) {
     const file = desk.cases.get(of.id);
     if (!of.members.includes(person)) {
@@ -30,8 +31,8 @@ export function checkDesk(setting: Setting, duty: Duty, stale: Stale | null): vo
         setting.fail(`officer ${person} reads an entry that never left`);
     }
     if (file !== undefined) {
-      checkGaps(setting, duty, of);
-      checkPromise(setting, duty, of, file);
+      checkGaps(setting, duty, of, alarms);
+      checkPromise(setting, { person, of, file, alarms });
     }
   }
   for (const id of desk.cases.keys()) {
@@ -39,7 +40,7 @@ export function checkDesk(setting: Setting, duty: Duty, stale: Stale | null): vo
   }
   if (desk.unknown.size > 0 && !hasLoss(setting, person))
     setting.fail(`officer ${person} has letters of unknown cases`);
-  for (const alarm of duty.alarms()) {
+  for (const alarm of alarms) {
     if (!isTrue(setting, duty, alarm, stale))
       setting.fail(`false alarm for officer ${person}: ${JSON.stringify(alarm)}`);
   }
@@ -53,12 +54,11 @@ export const hasLoss = (setting: Setting, person: number): boolean =>
   [...setting.outlived.values()].some((without) => without.includes(person));
 
 /** A gap is told exactly as long as it is one, for what this officer has. */
-function checkGaps(setting: Setting, duty: Duty, of: TrueCase): void {
+function checkGaps(setting: Setting, duty: Duty, of: TrueCase, alarms: readonly Alarm[]): void {
   const { person } = duty.desk.officer;
   const file = duty.desk.cases.get(of.id);
   const here = [...(file?.letters.keys() ?? [])].flatMap((id) => of.letters.get(id) ?? []);
   const gaps = gapsOf(here);
-  const alarms = duty.alarms();
   for (const [session, missing] of gaps) {
     for (const seq of missing) {
       const told = alarms.some((a) => a.kind === 'letter-gap' && a.detail === `${session}:${seq}`);
@@ -69,15 +69,19 @@ function checkGaps(setting: Setting, duty: Duty, of: TrueCase): void {
 }
 
 /** A promise that is over is told, unless the board promises a later day. */
-function checkPromise(setting: Setting, duty: Duty, of: TrueCase, file: CaseFile): void {
+function checkPromise(
+  setting: Setting,
+  given: { person: number; of: TrueCase; file: CaseFile; alarms: readonly Alarm[] },
+): void {
+  const { person, of, file, alarms } = given;
   const known = [...file.entries.keys()].flatMap((id) => of.entries.get(id) ?? []);
   const { status, nextBy } = foldOf(known);
   const day = setting.day();
   const later = file.states.some((s) => s.state.nextBy >= day);
   if (status === 'closed' || nextBy === 0 || nextBy >= day || later) return;
   const { reference } = file;
-  if (!duty.alarms().some((a) => a.kind === 'promise-passed' && a.reference === reference))
-    setting.fail(`officer ${duty.desk.officer.person} is not told that a promise is over`);
+  if (!alarms.some((a) => a.kind === 'promise-passed' && a.reference === reference))
+    setting.fail(`officer ${person} is not told that a promise is over`);
 }
 
 const confirmationDays = 14;

@@ -28,6 +28,7 @@ export const planted: readonly Planted[] = [
   },
   {
     says: 'members who store every letter at once, whatever their rank',
+    seed: 2,
     found: /of rank \d stored a letter after \d days/,
     fault: {
       beforeBeat: ({ desk }) => {
@@ -59,24 +60,28 @@ export const planted: readonly Planted[] = [
   },
   {
     says: 'an outbox that forgets what was written and has not left',
+    seed: 7,
     found: /lacks entry/,
     kind: 'days',
     fault: { bundle: (given) => changeOutbox(given, (o) => ({ ...o, entries: [] })) },
   },
   {
     says: 'a store in which nothing is placed again on day 200',
+    seed: 2,
     found: /after 199 days.* (lacks|does not find)/,
     kind: 'carry',
     fault: { beforeBeat: (duty) => neverOld(duty, 190, 400) },
   },
   {
     says: 'a message that is not placed again on day 28',
+    seed: 2,
     found: /did not place again part 1/,
     kind: 'weeks',
     fault: { beforeBeat: (duty) => neverOld(duty, 28, 56) },
   },
   {
     says: 'a sender key that is used and never granted',
+    seed: 2,
     found: /lacks|does not find|key-unconfirmed|does not come to rest/,
     fault: { bundle: (given) => (grants(given.duty) ? dropDecoy(given) : given.bytes) },
   },
@@ -101,6 +106,7 @@ export const planted: readonly Planted[] = [
   },
   {
     says: 'board cells sent beyond the day’s quota',
+    seed: 2,
     found: /false alarm for officer \d: .*lost-cells|did not place/,
     fault: {
       beforeBeat: ({ desk }) => {

@@ -36,7 +36,6 @@ export async function live(seed: number, wish: Wish = {}): Promise<Lived> {
   const setting = drawSetting(seed, draw, wish.fault ?? {});
   const start = setting.now();
   const days = lengthOf(draw, kind);
-  setting.flooded = kind === 'flood';
   setting.leftOut = draw.chance(leftOutShare) ? draw.pick(setting.officers) : null;
   const events: Event[] = [];
   let order = 0;
@@ -151,6 +150,7 @@ function planVisits(setting: Setting, draw: Dice, { kind, days, add }: Planning)
   const lossy = draw.chance(0.3) ? 12 : 0;
   const unanswered = draw.pick([0, 0, 15]);
   const long = kind === 'flood' ? 100 : draw.pick([0, 10, 40]);
+  setting.flooded = long > 0;
   const few = kind === 'carry' || kind === 'retention' ? 2 : 3;
   const count = draw.int(1, kind === 'flood' ? 1 : few);
   for (let number = 1; number <= count; number++) {

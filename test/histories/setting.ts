@@ -116,7 +116,7 @@ export interface Setting {
   /** Portal drops since the last closing, and whether that one was skipped. */
   portalDrops: number;
   skipped: boolean;
-  /** More long letters come than fit in an officer’s bundles. */
+  /** Letters so long that an outbox may hold only some of them. */
   flooded: boolean;
   /** Somebody whom every reporter leaves out, and what happened around them. */
   leftOut: number | null;

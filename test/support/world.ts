@@ -36,7 +36,7 @@ export interface World {
   directory(): Directory;
   vaultOf(person: number): Vault;
   /** Signs in: a session with nothing but the vault. */
-  signIn(person: number, known?: { bundle: number }): Promise<Duty>;
+  signIn(person: number, known?: { bundle: number; sent?: number }): Promise<Duty>;
   pass(milliseconds: number): void;
   passDays(days: number): void;
 }
