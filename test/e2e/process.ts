@@ -1,11 +1,15 @@
 /** Programs of this project as processes of their own, and what they print and are told. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Program {
-  /** Everything printed so far, both streams in the order of arrival. */
+  /** Everything printed so far, on both streams, in the order in which it was printed. */
   said(): string;
   /** Waits until something is printed after what was last seen; gives the match. */
   see(pattern: RegExp, seconds?: number): Promise<RegExpExecArray>;
@@ -19,34 +23,56 @@ export interface Program {
   end(seconds?: number): Promise<number | null>;
 }
 
+/** A file that is gone when nobody has it open any more; what is written goes to its end. */
+function nameless(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'bad-apple-printed-'));
+  const file = openSync(join(folder, 'printed'), 'a+');
+  rmSync(folder, { recursive: true });
+  return file;
+}
+
+/** How often the file that a program prints to is looked at. */
+const lookMilliseconds = 20;
+
+/**
+ * Starts a program that prints on both streams to one file: over two pipes what was printed first
+ * can arrive last, and even over one, for a stream that has to wait is overtaken by the other.
+ */
 export function run(
   file: string,
   given: { args?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
 ): Program {
   const { PATH, HOME } = process.env;
+  const printed = nameless();
   const child: ChildProcess = spawn(
     process.execPath,
     ['--import', 'tsx', file, ...(given.args ?? [])],
-    { cwd: root, env: { PATH, HOME, ...given.env }, stdio: 'pipe' },
+    { cwd: root, env: { PATH, HOME, ...given.env }, stdio: ['pipe', printed, printed] },
   );
+  const decoder = new StringDecoder('utf8');
+  const buffer = Buffer.alloc(65_536);
+  let read = 0;
   let text = '';
   let at = 0;
   let code: number | null = null;
   let over = false;
   const listeners = new Set<() => void>();
-  const heard = (): void => {
+  const look = (): void => {
+    const before = read;
+    for (let more = -1; more !== 0; read += more) {
+      more = readSync(printed, buffer, 0, buffer.length, read);
+      text += decoder.write(buffer.subarray(0, more));
+    }
+    if (read === before && !over) return;
     for (const listener of [...listeners]) listener();
   };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (part: string) => {
-      text += part;
-      heard();
-    });
-  }
+  const looking = setInterval(look, lookMilliseconds);
   child.on('close', (exit) => {
     code = exit;
     over = true;
-    heard();
+    clearInterval(looking);
+    look();
+    closeSync(printed);
   });
   child.stdin?.on('error', () => undefined);
 
