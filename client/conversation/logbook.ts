@@ -9,7 +9,6 @@ import {
   cellTag,
   lookAhead as defaultLookAhead,
   itemIdOf,
-  joinItem,
   type LogKind,
   logs,
   openCell,
@@ -18,11 +17,13 @@ import {
   periodDays,
   periodOf,
   sameBytes,
+  splitItem,
   storeDays,
   tagOf,
   toHex,
 } from '../../crypto/index.js';
 import type { Alarms } from './alarms.js';
+import { joinPlacings } from './placings.js';
 
 /** A log of one writer. */
 export interface LogName {
@@ -92,7 +93,6 @@ export interface LogBook {
 
 /** By how much a colleague's clock may be ahead: their next period begins so much earlier. */
 const clockDays = 1;
-
 /** An index is a u16; a colleague may place that many cells. */
 const indexLimit = 65_536;
 
@@ -104,6 +104,7 @@ function tagKey(b: Uint8Array): string {
 const two = (b: Uint8Array, at: number): number => ((b[at] as number) << 8) | (b[at + 1] as number);
 export const logId = ({ log, logKey, person }: LogName): string =>
   `${log}:${person}:${toHex(logKey)}`;
+const sharedId = ({ log, logKey }: LogName): string => `${log}:${toHex(logKey)}`;
 
 export function logBook(options: {
   unitId: Uint8Array;
@@ -120,6 +121,8 @@ export function logBook(options: {
   const expected = new Map<string, { log: Watched; period: number; index: number }>();
   /** Item → part and content → newest and oldest day. */
   const placings = new Map<string, Map<string, { newest: number; oldest: number }>>();
+  /** Logs under one key, of several people. */
+  const shared = new Map<string, Watched[]>();
   const wholes = new Map<string, readonly CellContent[]>();
   const items: LogItem[] = [];
   let count = 0;
@@ -187,26 +190,21 @@ export function logBook(options: {
     const parts = log.items.get(id) ?? new Map<number, CellContent>();
     log.items.set(id, parts);
     parts.set(last.part, last);
-    if (parts.size < last.parts) return;
+    const alone = parts.size >= last.parts;
+    if (!alone && wholes.has(id)) return;
+    const writers = alone ? [log] : (shared.get(sharedId(log.name)) ?? []);
+    const bytes = joinPlacings(writers.map((w) => [...(w.items.get(id)?.values() ?? [])]));
+    if (!alone && bytes === null) return;
     log.emitted.add(id);
     log.items.delete(id);
-    try {
-      const bytes = joinItem([...parts.values()]);
-      wholes.set(id, [...parts.values()]);
-      const { period, index } = place;
-      items.push({
-        name: log.name,
-        kind: last.kind,
-        item: id,
-        day: last.day,
-        bytes,
-        period,
-        index,
-      });
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
+    if (bytes === null) {
       alarms.raise({ kind: 'bad-item', person: place.person, detail: id });
+      return;
     }
+    const { kind, day } = last;
+    const { period, index } = place;
+    wholes.set(id, splitItem(kind, day, bytes));
+    items.push({ name: log.name, kind, item: id, day, bytes, period, index });
   };
 
   /** Looks at 128 places, and at the next 128 whenever one of the last 128 was found. */
@@ -275,6 +273,8 @@ export function logBook(options: {
       };
       log.from = fromDay;
       watched.set(id, log);
+      const key = sharedId(name);
+      if (known === undefined) shared.set(key, [...(shared.get(key) ?? []), log]);
       lookAtNew(log);
     },
     advance: (day) => {

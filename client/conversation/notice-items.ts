@@ -4,7 +4,6 @@ import {
   caseIdBytes,
   type Directory,
   ensure,
-  joinItem,
   keyIdBytes,
   type Place,
   ProtocolError,
@@ -16,6 +15,7 @@ import {
 import { keyFinder } from './circle.js';
 import { itemKinds } from './kinds.js';
 import { type Message, verifyMessage } from './message.js';
+import { joinPlacings } from './placings.js';
 
 export interface NoticeCell {
   place: Place;
@@ -36,10 +36,7 @@ export interface Assembled {
   broken: number[];
 }
 
-/**
- * Assembles messages of one case. A placing is complete in itself; only where none is whole are
- * the parts of several placers put together.
- */
+/** Assembles messages of one case, whoever placed their parts. */
 export function assemble(
   cells: readonly NoticeCell[],
   given: { directory: Directory; caseId: Uint8Array },
@@ -53,7 +50,9 @@ export function assemble(
   }
   for (const parts of items.values()) {
     const placers = [...new Set(parts.map((p) => p.place.person))];
-    const bytes = wholeOf(parts, placers);
+    const bytes = joinPlacings(
+      placers.map((p) => parts.filter((c) => c.place.person === p).map((c) => c.content)),
+    );
     const message = bytes === null ? null : verified(bytes, given);
     if (message !== null) result.messages.push({ message, placers });
     else if (bytes !== null || hasAllParts(parts)) result.broken.push(placers[0] as number);
@@ -65,25 +64,8 @@ export function assemble(
   return result;
 }
 
-const distinct = (cells: readonly NoticeCell[]): CellContent[] => [
-  ...new Map(cells.map(({ content }) => [content.part, content])).values(),
-];
-
 const hasAllParts = (cells: readonly NoticeCell[]): boolean =>
-  distinct(cells).length >= (cells[0]?.content.parts ?? 1);
-
-/** Bytes of the item; `null` when parts are missing or do not belong together. */
-function wholeOf(parts: readonly NoticeCell[], placers: readonly number[]): Uint8Array | null {
-  const placings = placers.map((person) => parts.filter((p) => p.place.person === person));
-  for (const placing of [...placings, parts]) {
-    try {
-      return joinItem(distinct(placing));
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-    }
-  }
-  return null;
-}
+  new Set(cells.map(({ content }) => content.part)).size >= (cells[0]?.content.parts ?? 1);
 
 function verified(
   bytes: Uint8Array,
