@@ -36,7 +36,8 @@ export async function live(seed: number, wish: Wish = {}): Promise<Lived> {
   const setting = drawSetting(seed, draw, wish.fault ?? {});
   const start = setting.now();
   const days = lengthOf(draw, kind);
-  setting.leftOut = draw.chance(leftOutShare) ? draw.pick(setting.officers) : null;
+  const leftOut = draw.chance(leftOutShare) ? draw.pick(setting.officers) : null;
+  setting.leftOut = leftOut !== null && canBeLeftOut(setting, leftOut) ? leftOut : null;
   const events: Event[] = [];
   let order = 0;
   const add = (at: number, go: AsyncGenerator<number>): void => {
@@ -100,6 +101,14 @@ function drawSetting(seed: number, draw: Dice, fault: Fault): Setting {
     fault,
   });
 }
+
+/** Every route has somebody else who reads it: nobody writes to a route without readers. */
+const canBeLeftOut = (setting: Setting, person: number): boolean =>
+  setting
+    .directory()
+    .routes.every(({ route }) =>
+      setting.officers.some((p) => p !== person && setting.routesOf(p).includes(route)),
+    );
 
 interface Planning {
   kind: Kind;

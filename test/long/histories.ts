@@ -12,16 +12,26 @@ const wanted = 2_000;
 const firstSeed = 10_001;
 
 interface Told {
-  kind: Lived['kind'];
+  kind: Lived['kind'] | 'ended early';
   failures: string[];
   figures: Figures;
+}
+
+/** A history that ends with an error is a failure as well, and the others go on. */
+async function told(seed: number): Promise<Told> {
+  try {
+    const { kind, failures, figures } = await live(seed);
+    return { kind, failures, figures };
+  } catch (error) {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'ended early', failures: [`seed ${seed}: ${what}`], figures: noFigures() };
+  }
 }
 
 /** One share of the seeds in a process of its own: every `step`-th from `first` on. */
 async function share(first: number, step: number): Promise<void> {
   for (let seed = first; seed < firstSeed + wanted; seed += step) {
-    const { kind, failures, figures } = await live(seed);
-    process.send?.({ kind, failures, figures } satisfies Told);
+    process.send?.(await told(seed));
   }
   process.disconnect();
 }
