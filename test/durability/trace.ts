@@ -81,18 +81,32 @@ const created = inHexadecimal('HTTP/1.1 201 ');
 /** How a call names the write-ahead log: strace writes paths in hexadecimal too. */
 const ofTheLog = `${inHexadecimal('-wal')}>`;
 
-/** What each line of strace is about; a call that was interrupted counts where it ended. */
-function kindOf(line: string): 'log' | 'sync' | 'answer' | null {
-  const [, call = '', file = ''] = /^\d+ [\d:.]+ (\w+)\(\d+<([^>]*>)/.exec(line) ?? [];
-  if (/^pwrite/.test(call) && file.endsWith(ofTheLog)) return 'log';
-  if (/^f(data)?sync$/.test(call) && file.endsWith(ofTheLog) && line.endsWith('= 0')) return 'sync';
-  if (/<\.\.\. f(data)?sync resumed>\) += 0$/.test(line)) return 'sync';
-  return /^(write|send)/.test(call) && line.includes(created) ? 'answer' : null;
+/** A call as it begins: process (padded to five places), time, name, and the file that it names. */
+const beginning = /^(\d+) +[\d:.]+ (\w+)\(\d+<([^>]*>)/;
+const resumedSync = /^(\d+) +[\d:.]+ <\.\.\. f(?:data)?sync resumed>\) += 0$/;
+
+type Kind = 'log' | 'sync' | 'answer' | null;
+
+/** What each line of strace is about; a sync that was interrupted counts where it ended. */
+function kindsOf(lines: readonly string[]): Kind[] {
+  /** The file of each process's last sync. */
+  const syncing = new Map<string, string>();
+  return lines.map((line) => {
+    const [, resumed] = resumedSync.exec(line) ?? [];
+    if (resumed !== undefined) return syncing.get(resumed)?.endsWith(ofTheLog) ? 'sync' : null;
+    const [, pid = '', call = '', file = ''] = beginning.exec(line) ?? [];
+    if (/^f(data)?sync$/.test(call)) {
+      syncing.set(pid, file);
+      return file.endsWith(ofTheLog) && line.endsWith('= 0') ? 'sync' : null;
+    }
+    if (/^p?write/.test(call) && file.endsWith(ofTheLog)) return 'log';
+    return /^(write|send)/.test(call) && line.includes(created) ? 'answer' : null;
+  });
 }
 
 /** The drops were sent one after another, so the answers come in their order. */
 export function judge(lines: readonly string[], drops: readonly string[]): Traced[] {
-  const events = lines.map(kindOf);
+  const events = kindsOf(lines);
   const answers = events.flatMap((kind, at) => (kind === 'answer' ? [at] : []));
   return drops.map((drop, i) => {
     const named = drop.replace(/../g, '\\x$&');
