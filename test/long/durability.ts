@@ -2,6 +2,7 @@
  * `npm run test:long -- durability`: a hundred servers killed while drops and bundles come in, and
  * the system calls between the write of a drop and its 201. KILL_SEED repeats the moments.
  */
+import { execFileSync } from 'node:child_process';
 import { killMany } from '../durability/killing.js';
 import { hasStrace, type Traced, traceServer } from '../durability/trace.js';
 import type { Measurement } from './run.js';
@@ -37,6 +38,8 @@ async function systemCalls(): Promise<Record<string, string>> {
 }
 
 export async function run(): Promise<Measurement> {
+  // The servers that are killed and traced are the built ones.
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
   const seed = Number(process.env.KILL_SEED ?? Date.now() % 2 ** 31);
   console.log(`KILL_SEED=${seed}`);
   const { losses, ...killed } = await killMany({ kills, seed });
