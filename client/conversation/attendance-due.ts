@@ -2,12 +2,12 @@ import { splitItem } from '../../crypto/index.js';
 import { signAttendance } from './attendance.js';
 import { attendanceLog, type Desk, self, today, waitedSince } from './desk.js';
 import { itemKinds } from './kinds.js';
-import type { Due } from './placement.js';
+import type { BoardDue } from './placement.js';
 
 const weekDays = 7;
 
 /** One cell a week that tells reporters when this officer last emptied their routes. */
-export function attendanceDue(desk: Desk): Due[] {
+export function attendanceDue(desk: Desk): BoardDue[] {
   const me = self(desk);
   if (me === undefined || desk.newestBatch === 0) return [];
   const day = today(desk);
@@ -19,7 +19,8 @@ export function attendanceDue(desk: Desk): Due[] {
   );
   const [content] = splitItem(itemKinds.attendance.kind, day, bytes);
   if (content === undefined) return [];
-  return [{ of: 'board', key: `attendance:${day}`, name: attendanceLog(desk), content }];
+  const turn = { turn: 'attendance' as const };
+  return [{ of: 'board', key: `attendance:${day}`, name: attendanceLog(desk), content, turn }];
 }
 
 const isNextWeek = (desk: Desk, last: { day: number; at: number }, week: number): boolean =>

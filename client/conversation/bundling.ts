@@ -35,7 +35,7 @@ import { itemKinds } from './kinds.js';
 import { type LogName, logId } from './logbook.js';
 import { encodeOutbox, outboxFullBytes } from './outbox.js';
 import { bundlesToday, keptLetters, outboxNow } from './outboxing.js';
-import type { Due } from './placement.js';
+import type { BoardDue, Due } from './placement.js';
 import { encodeRecords, type RecordContent, recordId } from './records.js';
 
 export interface SealedBundle {
@@ -54,7 +54,7 @@ export interface SealedBundle {
 interface Packing {
   items: { name: LogName; kind: number; bytes: Uint8Array }[];
   records: Map<string, { name: LogName; kind: number; records: RecordContent[] }>;
-  board: Extract<Due, { of: 'board' }>[];
+  board: BoardDue[];
   grant: HeldKey | null;
   keys: string[];
   waiting: number;

@@ -7,6 +7,7 @@ import {
   membersOf,
   periodDays,
   periodOf,
+  sameBytes,
   splitItem,
   toHex,
 } from '../../crypto/index.js';
@@ -22,7 +23,7 @@ import { currentPerson } from './circle.js';
 import { type Desk, noticeLog, self, today, waited, waitedSince } from './desk.js';
 import { entryKinds, itemKinds } from './kinds.js';
 import type { Message } from './message.js';
-import type { Due } from './placement.js';
+import type { BoardDue, Turn } from './placement.js';
 import { rankIn } from './rank.js';
 import { wasSeen } from './seen.js';
 import { type Listed, listedHash, memberLimit, type State, signState } from './state.js';
@@ -33,26 +34,31 @@ const authorAgainDays = 28;
 const anybodyAgainDays = 35;
 const nothing = new Uint8Array(0);
 
+interface Placement {
+  content: CellContent;
+  turn: Turn;
+}
+
 /** Messages and states of a case. */
-export function dueNotices(desk: Desk, file: CaseFile, due: Due[]): void {
+export function dueNotices(desk: Desk, file: CaseFile, due: BoardDue[]): void {
   const me = self(desk);
   if (me?.notices !== true) return;
   const name = noticeLog(file, me.person);
   const state = dueState(desk, file);
-  if (state !== null) due.push({ of: 'board', key: state.key, name, content: state.content });
+  if (state !== null) due.push({ of: 'board', name, ...state });
   else if (standingStates(desk, file).length === 0) return;
   for (const entry of file.entries.values()) {
     const message = messageIn(desk, entry);
     if (message === null) continue;
-    for (const content of dueParts(desk, file, message)) {
+    for (const { content, turn } of dueParts(desk, file, message)) {
       const key = `message:${toHex(content.item)}:${content.part}:${content.day}`;
-      due.push({ of: 'board', key, name, content });
+      due.push({ of: 'board', key, name, content, turn });
     }
   }
 }
 
 /** The parts of a message that must be placed now, for the first time or again. */
-function dueParts(desk: Desk, file: CaseFile, message: Message): CellContent[] {
+function dueParts(desk: Desk, file: CaseFile, message: Message): Placement[] {
   const day = today(desk);
   const parts = splitItem(itemKinds.message.kind, day, message.bytes);
   const [first] = parts;
@@ -65,10 +71,14 @@ function dueParts(desk: Desk, file: CaseFile, message: Message): CellContent[] {
   const seen = wasSeen(file, message);
   if (seen) return [];
   const againDays = mine ? authorAgainDays : gone ? 0 : anybodyAgainDays + rank;
-  return parts.filter((part) => {
-    const placed = standing?.days.get(part.part);
-    if (placed === undefined) return mine || gone || day - message.header.day >= againDays;
-    return day - placed >= (gone ? authorAgainDays : againDays);
+  return parts.flatMap((content): Placement[] => {
+    const placed = standing?.days.get(content.part);
+    if (placed === undefined) {
+      const now = mine || gone || day - message.header.day >= againDays;
+      return now ? [{ content, turn: { turn: 'new', until: 0 } }] : [];
+    }
+    if (day - placed < (gone ? authorAgainDays : againDays)) return [];
+    return [{ content, turn: { turn: 'again', until: placed + boardDays } }];
   });
 }
 
@@ -148,6 +158,18 @@ const tell = (s: State): string =>
     s.listed.map((l) => [l.person, l.number, toHex(l.hash), l.day]),
   ]);
 
+/**
+ * Whether a state tells the reporter something that they could act on: about letters, a promise, or
+ * a message that was not listed. Other members, later days and messages that fell off the list can
+ * wait until what stands is renewed.
+ */
+const tellsMore = (before: State, now: State): boolean =>
+  news(before) !== news(now) ||
+  now.listed.some(
+    (l) => !before.listed.some((b) => b.person === l.person && sameBytes(b.hash, l.hash)),
+  );
+const news = (s: State): string => JSON.stringify([s.letters, s.intakeDay, s.sessions, s.nextBy]);
+
 /** States of current people that stand on the board. */
 const standingStates = (desk: Desk, file: CaseFile): PlacedState[] =>
   file.states.filter(
@@ -168,7 +190,7 @@ export const answersHere = (desk: Desk, file: CaseFile): boolean =>
 /** Entries that change what a state says: others do not make a colleague wait anew. */
 const toldKinds = new Set<number>([entryKinds.reply.kind, entryKinds.promise.kind]);
 
-function dueState(desk: Desk, file: CaseFile): { key: string; content: CellContent } | null {
+function dueState(desk: Desk, file: CaseFile): (Placement & { key: string }) | null {
   const now = stateNow(desk, file);
   if (now.letters === 0) return null;
   const day = today(desk);
@@ -198,5 +220,8 @@ function dueState(desk: Desk, file: CaseFile): { key: string; content: CellConte
   const { unitId, keys } = desk.officer;
   const bytes = signState(now, { unitId, signSecret: keys.signSecret });
   const [content] = splitItem(itemKinds.state.kind, day, bytes);
-  return content === undefined ? null : { key: `${what}:${day}`, content };
+  if (content === undefined) return null;
+  const turn = newest === undefined || tellsMore(newest.state, now) ? 'new' : 'again';
+  const until = newest === undefined ? 0 : newest.state.day + boardDays;
+  return { key: `${what}:${day}`, content, turn: { turn, until } };
 }

@@ -6,13 +6,14 @@ import { membersOf, type Random, sameBytes, toHex } from '../../crypto/index.js'
 import { attendanceDue } from './attendance-due.js';
 import { type CaseFile, type CaseLetter, lettersOf } from './casefile.js';
 import { caseLog, type Desk, indexLog, self, today, waitedSince } from './desk.js';
+import { inTurn } from './due-board.js';
 import { carryCase, carryKeyring } from './due-carry.js';
 import { dueForKeys, dueUnknown } from './due-keys.js';
 import { answersHere, dueNotices } from './due-notices.js';
 import { drawKey, type HeldKey, keyForCase } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
-import type { Due, Order } from './placement.js';
+import type { BoardDue, Due, Order } from './placement.js';
 import { isCarried, rankIn } from './rank.js';
 import { encodeLetterCopy, type RecordContent, recordId } from './records.js';
 
@@ -24,16 +25,21 @@ export function dueNow(desk: Desk, random: Random): Due[] {
   const me = self(desk);
   if (me === undefined) return [];
   const urgent: Due[] = [];
+  const board: BoardDue[] = [];
   const spare: Due[] = [];
   for (const file of desk.cases.values()) {
     if (!membersOf(desk.directory, file.path).some((m) => m.person === me.person)) continue;
-    dueInCase(desk, file, random, urgent, spare);
+    const key = ensureKey(desk, file, random);
+    if (key === null) continue;
+    dueInCase(desk, file, key, urgent, spare);
+    if (isCarried(desk, file)) dueNotices(desk, file, board);
   }
   dueForKeys(desk, urgent);
   dueUnknown(desk, urgent);
-  urgent.push(...attendanceDue(desk));
   carryKeyring(desk, spare);
-  return [...urgent, ...spare].filter((due) => !desk.inFlight.has(due.key));
+  board.push(...attendanceDue(desk));
+  const all = [...inTurn(board, today(desk)), ...urgent, ...spare];
+  return all.filter((due) => !desk.inFlight.has(due.key));
 }
 
 /** Who was a member when the first letter of a case was sealed. */
@@ -60,9 +66,7 @@ const drawnLimit = 32;
 const unplacedKeys = (desk: Desk): number =>
   desk.keyring.all().filter((k) => !k.placed && k.senderKey.owner === desk.officer.person).length;
 
-function dueInCase(desk: Desk, file: CaseFile, random: Random, urgent: Due[], spare: Due[]): void {
-  const key = ensureKey(desk, file, random);
-  if (key === null) return;
+function dueInCase(desk: Desk, file: CaseFile, key: HeldKey, urgent: Due[], spare: Due[]): void {
   const store = caseLog(key.senderKey, file.caseId);
   const index = indexLog(key.senderKey);
   const record = (content: RecordContent, order: Order = {}): void => {
@@ -106,10 +110,7 @@ function dueInCase(desk: Desk, file: CaseFile, random: Random, urgent: Due[], sp
     const order = { line: entryLine, behind: [caseLine, entryLine] };
     item(urgent, itemKinds.entry.kind, bytes, `entry:${id}`, order);
   }
-  if (isCarried(desk, file)) {
-    dueNotices(desk, file, urgent);
-    carryCase(desk, file, key, item, spare);
-  }
+  if (isCarried(desk, file)) carryCase(desk, file, key, item, spare);
 }
 
 /** The case's id stands after signature, version, kind and kind version. */

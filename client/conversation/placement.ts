@@ -14,6 +14,13 @@ export interface Order {
   behind?: readonly string[];
 }
 
+/** Why something goes on the board: what stands there already is erased on the day `until`. */
+export type Turn =
+  | { turn: 'attendance' }
+  /** It tells the reporter something that stands nowhere yet; 0 where nothing stands at all. */
+  | { turn: 'new'; until: number }
+  | { turn: 'again'; until: number };
+
 /** One thing to place. `senderKey`: own key that must have been granted by then. */
 export type Due = Order & Placing;
 
@@ -33,5 +40,8 @@ type Placing =
       bytes: Uint8Array;
       senderKey: HeldKey;
     }
-  | { of: 'board'; key: string; name: LogName; content: CellContent }
+  | { of: 'board'; key: string; name: LogName; content: CellContent; turn: Turn }
   | { of: 'grant'; key: string; senderKey: HeldKey };
+
+/** A cell for the board. */
+export type BoardDue = Extract<Due, { of: 'board' }>;

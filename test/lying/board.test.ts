@@ -8,7 +8,7 @@ import { about, flipped, withBody } from './liar.js';
 import { codeOf } from './visit.js';
 
 let scene: Answered;
-/** Tags of the case's cells on the board: two states, the message, the state that lists it. */
+/** Tags of the case's cells on the board: a state, the message, and two states, the last of which lists it. */
 let tags: string[];
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ beforeEach(() => {
   scene.visitor.liar.lie = null;
 });
 
-const message = 2;
+const message = 1;
 const tagAt = (index: number): string => tags[index] as string;
 const isOf = (cell: Uint8Array, index: number): boolean =>
   toHex(cell.subarray(0, cellTagBytes)) === tagAt(index);
@@ -97,7 +97,7 @@ describe('A server that lies about the board', () => {
     // stands for, and the newest notices together.
     lieAbout((cells) => cells.filter((cell) => !isOf(cell, 0)));
     expect((await scene.writer.returns()).cases).toEqual([]);
-    lieAbout((cells) => cells.filter((cell) => ![2, 3].some((index) => isOf(cell, index))));
+    lieAbout((cells) => cells.filter((cell) => ![message, 3].some((index) => isOf(cell, index))));
     expect(seen(await scene.writer.returns())).toEqual({ messages: 0, withheld: 0, alarms: [] });
     scene.visitor.liar.lie = about('/api/board', async () => null);
     expect(await codeOf(scene.writer.returns())).toBe('unreachable');
