@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { systemRandom } from '../crypto/checks.js';
 import { systemClock } from './clock.js';
 import { readConfig } from './config.js';
@@ -16,6 +17,8 @@ try {
     config: readConfig(process.env),
     clock: systemClock,
     random: systemRandom,
+    // Beside the built server; a server run from its sources finds none.
+    pages: fileURLToPath(new URL('../web', import.meta.url)),
     print: (line) => process.stdout.write(`${line}\n`),
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

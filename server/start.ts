@@ -1,8 +1,10 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import pino from 'pino';
 import type { Random } from '../crypto/checks.js';
 import { type Clock, secondMilliseconds } from './clock.js';
 import { type Config, httpOrigin } from './config.js';
+import { readPage } from './http/pages.js';
 import { buildInbox } from './inbox/app.js';
 import { createSetupLink } from './inbox/links.js';
 import { createBeat } from './jobs/beat.js';
@@ -12,6 +14,8 @@ import { createDifficulty } from './portal/difficulty.js';
 import { type Database, migrate, openDatabase } from './store/database.js';
 import { readUnit } from './store/directories.js';
 import { StartError } from './store/start-error.js';
+
+const notBuilt = 'The pages are not built ("npm run build"): only terminals can use this server.';
 
 /** How often the server looks for what is due. */
 const tickMilliseconds = secondMilliseconds;
@@ -33,8 +37,10 @@ export async function startServer(given: {
   clock: Clock;
   random: Random;
   print: (line: string) => void;
+  /** Folder with the built pages, `portal` and `inbox` in it. */
+  pages: string;
 }): Promise<RunningServer> {
-  const { config, clock, random, print } = given;
+  const { config, clock, random, print, pages } = given;
   const db = await openDatabase(config.databaseUrl);
   const closers: (() => Promise<unknown>)[] = [() => db.destroy()];
   const closeAll = async (): Promise<void> => {
@@ -46,8 +52,10 @@ export async function startServer(given: {
     const log = createLog(pino.destination(2));
     const difficulty = createDifficulty(config);
     const parts = { db, clock, config, log, random, difficulty };
-    const portal = await buildPortal(parts);
-    const inbox = await buildInbox(parts);
+    const portalPage = await readPage(join(pages, 'portal'));
+    const inboxPage = await readPage(join(pages, 'inbox'));
+    const portal = await buildPortal({ ...parts, page: portalPage });
+    const inbox = await buildInbox({ ...parts, page: inboxPage });
     closers.push(() => Promise.all([portal.close(), inbox.close()]));
     const beat = createBeat(parts);
     await beat.tick();
@@ -64,6 +72,7 @@ export async function startServer(given: {
       await beat.tick();
     });
     log.event('started');
+    if (portalPage.length === 0 || inboxPage.length === 0) print(notBuilt);
     await greet(parts, origins, print);
 
     return {

@@ -16,10 +16,21 @@ interface Check {
   command: string[];
 }
 
+const buildOf = (page: string): string[] => [
+  'vite/bin/vite.js',
+  ...['build', '--mode', page, '--logLevel', 'warn'],
+];
+
 /** By path, not through npx: no lookup, no download, the versions of package-lock.json. */
 const checks: Check[] = [
   { says: 'types are right', command: ['typescript/bin/tsc', '--noEmit'] },
+  {
+    says: 'types of the pages are right',
+    command: ['typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.web.json'],
+  },
   { says: 'the server builds', command: ['typescript/bin/tsc', '-p', 'tsconfig.build.json'] },
+  { says: 'the reporters’ page builds', command: buildOf('portal') },
+  { says: 'the officers’ page builds', command: buildOf('inbox') },
   { says: 'style and lint rules hold', command: ['@biomejs/biome/bin/biome', 'check', '.'] },
   {
     says: 'floors hold: who may import whom',

@@ -4,7 +4,7 @@ import type { Clock } from '../conversation/clock.js';
 import type { PortalPort } from '../conversation/ports.js';
 import type { Sentences } from '../locales/en.js';
 import type { Home } from './home.js';
-import type { InboxClient } from './http-inbox.js';
+import type { TerminalInbox } from './http-inbox.js';
 import type { Terminal } from './prompt.js';
 
 /** Given on the command line; nothing secret is among them. */
@@ -27,7 +27,7 @@ export interface Context {
   /** What stands behind the command: a reference, or nothing. */
   rest: readonly string[];
   portal(origin: string): PortalPort;
-  inbox(origin: string): InboxClient;
+  inbox(origin: string): TerminalInbox;
 }
 
 /** What a program tells its shell. */

@@ -1,31 +1,12 @@
 /** One HTTP request with exactly the headers that were asked for, in their order. */
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { z } from 'zod';
 import { PortError } from '../conversation/ports.js';
-
-export interface Exchange {
-  method: 'GET' | 'POST' | 'PUT';
-  /** Begins with a slash. */
-  path: string;
-  /** Sent as they stand; `Host` is put before them, and the body's length after them. */
-  headers: readonly (readonly [name: string, value: string])[];
-  body?: Uint8Array;
-  /** The whole exchange has to be over within this. */
-  milliseconds: number;
-  /** A longer answer is refused. */
-  limitBytes: number;
-}
-
-export interface Answer {
-  status: number;
-  headers: IncomingMessage['headers'];
-  body: Uint8Array;
-}
+import type { Answer, Carrier, Exchange } from '../http/exchange.js';
 
 /** Sends requests to one origin. */
 export interface Connection {
-  exchange(what: Exchange): Promise<Answer>;
+  exchange: Carrier;
   close(): void;
 }
 
@@ -111,30 +92,4 @@ export function connectTo(given: { origin: string; keepAlive: boolean }): Connec
     },
     close: () => agent.destroy(),
   };
-}
-
-/** The server's code, or `unexpected` when it gave none of those that it may give. */
-export function refusalOf(answer: Answer, errors: z.ZodType<{ code: string }>): PortError {
-  const parsed = errors.safeParse(parseOrNull(answer.body));
-  return new PortError(parsed.success ? parsed.data.code : 'unexpected', answer.status);
-}
-
-/** The answer's JSON if it is a yes and fits; throws `PortError` otherwise. */
-export function readJson<T>(
-  answer: Answer,
-  schema: z.ZodType<T>,
-  errors: z.ZodType<{ code: string }>,
-): T {
-  if (answer.status !== 200 && answer.status !== 201) throw refusalOf(answer, errors);
-  const parsed = schema.safeParse(parseOrNull(answer.body));
-  if (!parsed.success) throw new PortError('unexpected', answer.status);
-  return parsed.data;
-}
-
-function parseOrNull(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return null;
-  }
 }

@@ -4,11 +4,11 @@ import { signIn } from '../conversation/account.js';
 import { askAccount } from './asking.js';
 import type { Context } from './context.js';
 import { readOrigin } from './http.js';
-import type { InboxClient } from './http-inbox.js';
+import type { TerminalInbox } from './http-inbox.js';
 import { type MetUnit, meetUnit } from './unit.js';
 
 export interface SignedIn extends MetUnit {
-  inbox: InboxClient;
+  inbox: TerminalInbox;
   vault: Vault;
   person: number;
   role: 'officer' | 'head';

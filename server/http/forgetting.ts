@@ -25,6 +25,10 @@ function forgetHeaders(request: IncomingMessage): void {
     const value = request.headers[name];
     if (value !== undefined) kept[name] = value as string;
   }
+  // Yes or no, not the list, which differs from browser to browser.
+  if (/\bgzip\b/.test(request.headers['accept-encoding'] as string)) {
+    kept['accept-encoding'] = 'gzip';
+  }
   request.headers = kept;
   request.rawHeaders.length = 0;
 }

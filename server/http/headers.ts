@@ -2,7 +2,11 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
-/** Nothing may be loaded, framed, sent or turned from text into code; nothing is kept. */
+/**
+ * A page loads its own files and speaks to its own server, compiles libsodium, and starts its
+ * worker through the one named policy; nothing else may be loaded, framed, sent or turned from
+ * text into code, and nothing is kept.
+ */
 export async function sendStrictHeaders(app: FastifyInstance): Promise<void> {
   await app.register(helmet, {
     global: true,
@@ -10,11 +14,17 @@ export async function sendStrictHeaders(app: FastifyInstance): Promise<void> {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],
         requireTrustedTypesFor: ["'script'"],
-        trustedTypes: ["'none'"],
+        trustedTypes: ['bad-apple'],
       },
     },
     crossOriginEmbedderPolicy: true,

@@ -6,6 +6,7 @@ import { answerErrors } from '../http/errors.js';
 import { forgetSenders } from '../http/forgetting.js';
 import { sendStrictHeaders } from '../http/headers.js';
 import { serverOptions } from '../http/options.js';
+import { servePage } from '../http/pages.js';
 import { codeOf } from '../store/faults.js';
 import { keepSecret } from '../store/secrets.js';
 import { createAttempts } from './attempts.js';
@@ -63,6 +64,7 @@ export async function buildInbox(parts: InboxParts): Promise<InboxApp> {
     const route = request.routeOptions.url ?? 'unknown';
     parts.log.countRequest({ app: 'inbox', route, status: reply.statusCode });
   });
+  servePage(app, parts.page ?? []);
   for (const routes of allRoutes) routes(app, inbox);
   await app.ready();
   return app;

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Random } from '../../crypto/checks.js';
 import type { Clock } from '../clock.js';
+import type { PageFile } from '../http/pages.js';
 import type { Log } from '../log.js';
 import type { Database } from '../store/database.js';
 import type { Attempts } from './attempts.js';
@@ -12,6 +13,8 @@ export interface InboxParts {
   db: Database;
   clock: Clock;
   random: Random;
+  /** The officers' page; none when it was not built. */
+  page?: readonly PageFile[];
   log: Log;
   /** Whether a unit with trial timings may run here. */
   config: { trialAllowed: boolean };

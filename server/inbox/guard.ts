@@ -22,11 +22,12 @@ const cookiePattern = new RegExp(`(?:^|;\\s*)${sessionCookie}=([A-Za-z0-9_-]{43}
 export function guardRoutes(app: InboxApp, inbox: Inbox): void {
   app.decorateRequest('signed', null);
   app.addHook('onRoute', (route) => {
+    if (route.config?.page) return;
     for (const method of [route.method].flat()) permissionFor(method, route.url);
   });
   app.addHook('onRequest', async (request) => {
     const pattern = request.routeOptions.url;
-    if (request.is404 || pattern === undefined) return;
+    if (request.is404 || pattern === undefined || request.routeOptions.config.page) return;
     const permission = permissionFor(request.method, pattern);
     if (permission.method !== 'GET') checkOrigin(request);
     if (permission.who === 'anyone') return;

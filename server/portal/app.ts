@@ -6,6 +6,7 @@ import { answerErrors } from '../http/errors.js';
 import { forgetSenders } from '../http/forgetting.js';
 import { sendStrictHeaders } from '../http/headers.js';
 import { serverOptions } from '../http/options.js';
+import { servePage } from '../http/pages.js';
 import { boardRoute } from './board.js';
 import { countAnswers } from './count.js';
 import { dropRoute } from './drops.js';
@@ -23,7 +24,8 @@ const keepAliveMilliseconds = 72_000;
 const idleMilliseconds = 120_000;
 
 /**
- * The reporters' app: three routes, no session, no cookie read or set, the same for everybody.
+ * The reporters' app: the files of its page and three routes; no session, no cookie read or set,
+ * the same for everybody.
  * Built apart from listening; the database must have been migrated.
  */
 export async function buildPortal(parts: PortalParts): Promise<PortalApp> {
@@ -57,6 +59,7 @@ export async function buildPortal(parts: PortalParts): Promise<PortalApp> {
   countAnswers(app, parts.log);
   forgetSenders(app);
   answerEarly(app, { name: 'portal', log: parts.log });
+  servePage(app, parts.page ?? []);
   unitRoute(app, parts);
   boardRoute(app, parts);
   dropRoute(app, parts);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Clock } from '../clock.js';
+import type { PageFile } from '../http/pages.js';
 import type { Log } from '../log.js';
 import type { Database } from '../store/database.js';
 import type { Difficulty } from './difficulty.js';
@@ -13,6 +14,8 @@ export interface PortalParts {
   config: { dropsPerDay: number };
   log: Log;
   difficulty: Difficulty;
+  /** The reporters' page; none when it was not built. */
+  page?: readonly PageFile[];
   /** Shorter in tests. */
   patience?: Patience;
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Duty, openDuty } from '../../client/conversation/duty.js';
 import type { PortalPort } from '../../client/conversation/ports.js';
 import type { Known } from '../../client/conversation/remembering.js';
-import { httpInbox, type InboxClient } from '../../client/terminal/http-inbox.js';
+import { httpInbox, type TerminalInbox } from '../../client/terminal/http-inbox.js';
 import { httpPortal } from '../../client/terminal/http-portal.js';
 import {
   type Directory,
@@ -35,7 +35,7 @@ import { type Asked, type Liar, openLiar } from './liar.js';
 export interface Desktop {
   person: number;
   liar: Liar;
-  inbox: InboxClient;
+  inbox: TerminalInbox;
   vault: Vault;
   /** Begins a session with nothing but the vault, and what the device remembers. */
   signIn(known?: Known): Promise<Duty>;

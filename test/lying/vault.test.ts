@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { enrol, signIn } from '../../client/conversation/account.js';
 import { apply } from '../../client/conversation/ceremony.js';
-import { httpInbox, type InboxClient } from '../../client/terminal/http-inbox.js';
+import { httpInbox, type TerminalInbox } from '../../client/terminal/http-inbox.js';
 import { lockVault, toBase64url, unlockVault, type Vault } from '../../crypto/index.js';
 import { about, flipped, type Liar, withBody } from './liar.js';
 import { type Office, openOffice } from './office.js';
@@ -15,7 +15,7 @@ const passphrases = [
 let office: Office;
 interface Visitor {
   liar: Liar;
-  inbox: InboxClient;
+  inbox: TerminalInbox;
   account: string;
   passphrase: string;
   /** Of the last sign-in. */

@@ -1,0 +1,125 @@
+/** The inbox over HTTP. */
+import type { z } from 'zod';
+import { fromBase64url, reader, type Shelf, toBase64url, toHex } from '../../crypto/index.js';
+import * as wire from '../../server/inbox/wire.js';
+import type { AccountPort } from '../conversation/account.js';
+import { type InboxPort, PortError, type UnitAnswer } from '../conversation/ports.js';
+import { type Answer, type Carrier, readJson, refusalOf } from './exchange.js';
+
+const milliseconds = 60_000;
+const jsonLimitBytes = 64 * 2 ** 20;
+const binaryLimitBytes = 16 * 2 ** 20;
+
+/** What is asked of an inbox: an officer's session, accounts and the Head's acts. */
+export interface InboxClient extends InboxPort, AccountPort {
+  unit(): Promise<UnitAnswer>;
+  look(token: string): Promise<wire.LookAnswer>;
+  session(): Promise<wire.SessionAnswer>;
+  signOut(): Promise<void>;
+  vault(): Promise<Uint8Array>;
+  recipients(): Promise<wire.RecipientsAnswer['recipients']>;
+  invite(request: wire.InviteRequest): Promise<wire.InviteAnswer>;
+  enrolments(): Promise<wire.EnrolmentsAnswer['enrolments']>;
+  publish(number: number, directory: Uint8Array): Promise<void>;
+}
+
+const requestHeaders = Object.entries(wire.requestHeaders);
+
+/** Speaks to one inbox. Every call throws `PortError`; nothing is sent before the first one. */
+export function inboxOver(carry: Carrier): InboxClient {
+  const send = (
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: { type: string; bytes: Uint8Array },
+  ): Promise<Answer> =>
+    carry({
+      method,
+      path,
+      headers:
+        body === undefined ? requestHeaders : [...requestHeaders, ['content-type', body.type]],
+      ...(body === undefined ? {} : { body: body.bytes }),
+      milliseconds,
+      limitBytes: method === 'GET' ? jsonLimitBytes : binaryLimitBytes,
+    });
+
+  const get = async <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
+    readJson(await send('GET', path), schema, wire.errorAnswer);
+
+  async function ask<T>(
+    method: 'POST' | 'PUT',
+    path: string,
+    value: unknown,
+    schema: z.ZodType<T>,
+  ): Promise<T> {
+    const bytes = new TextEncoder().encode(JSON.stringify(value));
+    const answer = await send(method, path, { type: 'application/json', bytes });
+    return readJson(answer, schema, wire.errorAnswer);
+  }
+
+  async function binary(path: string): Promise<Uint8Array> {
+    const answer = await send('GET', path);
+    if (answer.status !== 200) throw refusalOf(answer, wire.errorAnswer);
+    return answer.body;
+  }
+
+  return {
+    async unit() {
+      const { day, work, statements, directory } = await get('/api/unit', wire.unitAnswer);
+      return {
+        day,
+        work,
+        statements: statements.map(fromBase64url),
+        directory: fromBase64url(directory),
+      };
+    },
+    look: (token) => ask('POST', '/api/enrolments/look', { token }, wire.lookAnswer),
+    enrolStart: (request) => ask('POST', '/api/enrolments/start', request, wire.enrolStartAnswer),
+    enrolFinish: (request) =>
+      ask('POST', '/api/enrolments/finish', request, wire.enrolFinishAnswer),
+    signInStart: (request) => ask('POST', '/api/sign-in/start', request, wire.signInStartAnswer),
+    signInFinish: (request) => ask('POST', '/api/sign-in/finish', request, wire.signInFinishAnswer),
+    session: () => get('/api/session', wire.sessionAnswer),
+    async signOut() {
+      await ask('POST', '/api/sign-out', {}, wire.done);
+    },
+    vault: () => binary('/api/vault'),
+    async outbox() {
+      const answer = await send('GET', '/api/outbox');
+      if (answer.status === 200) return answer.body;
+      const refusal = refusalOf(answer, wire.errorAnswer);
+      if (refusal.code === 'none') return null;
+      throw refusal;
+    },
+    async directories(after) {
+      const path = `/api/directories?after=${after}`;
+      const { directories } = await get(path, wire.directoriesAnswer);
+      return directories.map(fromBase64url);
+    },
+    async batches(after) {
+      return (await get(`/api/batches?after=${after}`, wire.batchesAnswer)).batches;
+    },
+    batchPage: (batch, page) => binary(`/api/batches/${batch}/${page}`),
+    async cells(shelf: Shelf, after) {
+      const read = reader(await binary(`/api/cells/${shelf}?after=${after}`));
+      if (read.left < 8) throw new PortError('unexpected', 200);
+      const next = read.u32('next point') * 2 ** 32 + read.u32('next point');
+      return { next, cells: read.rest() };
+    },
+    async putBundle(id, bytes) {
+      const body = { type: 'application/octet-stream', bytes };
+      const answer = await send('PUT', `/api/bundles/${toHex(id)}`, body);
+      readJson(answer, wire.stored, wire.errorAnswer);
+    },
+    async recipients() {
+      return (await get('/api/recipients', wire.recipientsAnswer)).recipients;
+    },
+    invite: (request) => ask('POST', '/api/enrolments', request, wire.inviteAnswer),
+    async enrolments() {
+      return (await get('/api/enrolments', wire.enrolmentsAnswer)).enrolments;
+    },
+    async publish(number, directory) {
+      const value = { directory: toBase64url(directory) };
+      await ask('PUT', `/api/directories/${number}`, value, wire.stored);
+    },
+  };
+}
