@@ -1,4 +1,4 @@
-# The image holds the compiled server and what it needs to run; no sources, compiler or tests.
+# The image holds the compiled server, the pages and what it needs to run; no sources, compiler or tests.
 #
 #   docker build -t bad-apple .
 #   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
@@ -26,10 +26,11 @@ ENV npm_config_build_from_source=true npm_config_nodedir=/usr/local \
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json tsconfig.web.json vite.config.ts ./
 COPY crypto crypto
 COPY migrations migrations
 COPY server server
+COPY client client
 RUN npm run build && rm -f dist/.tsbuildinfo && npm prune --omit=dev
 
 FROM ${BASE}
