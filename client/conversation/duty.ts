@@ -43,6 +43,17 @@ export interface DutyInput {
   progress?: ((step: DutyProgress) => void) | undefined;
 }
 
+/** A bundle that waits for its moment, sealed. */
+export interface AheadBundle {
+  at: number;
+  id: Uint8Array;
+  bytes: Uint8Array;
+  number: number;
+}
+
+/** Most bundles that are sealed ahead: twelve hours of service beats. */
+export const sealedAhead = 24;
+
 export type DutyProgress =
   | { step: 'cells'; shelf: Shelf; cells: number }
   | { step: 'intake'; batch: number; done: number; of: number };
@@ -61,6 +72,13 @@ export interface Duty {
    * by the next call; after a refusal another bundle is made.
    */
   beat(): Promise<SealedBundle>;
+  /**
+   * Seals the bundles of the coming beats, so that the beat goes on while the keys are gone: one
+   * for each moment (milliseconds, ascending), at most `sealedAhead`, each with the outbox as it
+   * then stands. Every one counts as sent; those that never leave are as if they had never been.
+   * The session ends with it: nothing may be done with this duty afterwards.
+   */
+  sealAhead(moments: readonly number[]): AheadBundle[];
   write(file: CaseFile, entry: NewEntry): Entry;
   /** True when nothing is due and nothing waits to be read back. */
   quiet(): boolean;
@@ -135,6 +153,16 @@ function makeDuty(input: DutyInput, desk: Desk, first: Record<Shelf, number>): D
       waiting = null;
       bundleSent(desk, bundle);
       return bundle;
+    },
+    sealAhead: (moments) => {
+      const ahead = moments.slice(0, sealedAhead).map((at): AheadBundle => {
+        desk.now = at;
+        const { id, bytes, number, ...rest } = waiting ?? composeBundle(desk, random);
+        waiting = null;
+        bundleSent(desk, { id, bytes, number, ...rest });
+        return { at, id, bytes, number };
+      });
+      return ahead;
     },
     write: (file, entry) => {
       desk.now = input.now();
