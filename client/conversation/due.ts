@@ -98,10 +98,11 @@ function dueInCase(desk: Desk, file: CaseFile, key: HeldKey, urgent: Due[], spar
     const mine = desk.listed.get(id)?.has(desk.officer.person) === true;
     if (isMine(letter)) {
       const bytes = encodeLetterCopy(letter.origin, letter.letter.bytes);
-      item(urgent, itemKinds.letter.kind, bytes, `letter:${id}`, { behind: [caseLine] });
+      const line = `letter:${id}`;
+      item(urgent, itemKinds.letter.kind, bytes, line, { line, behind: [caseLine] });
       const { origin } = letter;
       const content = { caseId: file.caseId, letter: letter.letter.hash, origin };
-      record({ record: 'letterStored', ...content }, { behind: [caseLine] });
+      record({ record: 'letterStored', ...content }, { behind: [caseLine, line] });
     } else if (letter.takenIn && letter.stored && !mine) {
       record({ record: 'letterConfirmed', caseId: file.caseId, letter: letter.letter.hash });
     }
@@ -121,7 +122,9 @@ const hasWritten = (desk: Desk, file: CaseFile): boolean =>
   [...file.entries.values()].some((e) => e.header.person === desk.officer.person);
 
 function isMyTurn(desk: Desk, letter: CaseLetter, rank: number): boolean {
-  const takenAt = desk.taken.get(letter.origin.batch) ?? desk.now;
+  const { batch } = letter.origin;
+  if (batch <= desk.cursor) return true;
+  const takenAt = desk.taken.get(batch) ?? desk.now;
   const days = waitedSince(desk, takenAt);
   return days >= rank || days >= lastCallDays;
 }

@@ -203,4 +203,22 @@ describe('After days and weeks', () => {
     const again = await world.signIn(2);
     expect(onlyCase(again).entries.size).toBe(1);
   });
+
+  it('a letter whose batch the cursor has passed is stored, whatever the rank', async () => {
+    const world = makeWorld({ seed: 'passed', officers: 2 });
+    const reporter = makeReporter(world, path);
+    for (let i = 0; i < 2; i++) await reporter.report(long(world, 5500));
+    world.server.closeBatch();
+    await beats(world, await world.signIn(2), 1);
+    world.passDays(8);
+    const two = await world.signIn(2);
+    await beats(world, two, 1);
+    expect(two.desk.cursor).toBe(1);
+    expect(lettersOf(onlyCase(two)).filter((l) => l.stored)).toHaveLength(1);
+    const listed = [...two.desk.listed.values()].filter((by) => by.has(2));
+    expect(listed).toHaveLength(1);
+    const later = await world.signIn(2);
+    await beats(world, later, 1);
+    expect(lettersOf(onlyCase(later)).map((l) => l.stored)).toEqual([true, true]);
+  });
 });
