@@ -12,7 +12,7 @@ export type Language = (typeof languages)[number];
 export const language = signal<Language>('en');
 
 /** The strings of one page, in the language that is shown. `shared` stands behind a colon. */
-export function speak<Page extends 'portal' | 'inbox'>(
+export function speak<Page extends 'portal' | 'inbox' | 'shared'>(
   page: Page,
   strings: Resource,
 ): ReadonlySignal<TFunction<[Page, 'shared']>> {
