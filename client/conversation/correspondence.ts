@@ -74,6 +74,7 @@ export interface Correspondence {
   sent(id: number): void;
   directoryChanged(next: Directory, held: readonly HeldLetter[]): void;
   confirmReaders(): void;
+  declineReaders(): void;
 }
 
 const caseOf = (draft: Draft): string => toHex(encodePath(draft.path));
@@ -206,6 +207,15 @@ export function correspondence(given: {
       const ids = [...asked];
       asked.clear();
       signAgain(ids);
+    },
+    declineReaders() {
+      for (const id of asked) {
+        const one = kept.get(id);
+        // What follows begins a new session: officers would miss the letters that did not leave.
+        if (one !== undefined) sessions.delete(caseOf(one.draft));
+        kept.delete(id);
+      }
+      asked.clear();
     },
   };
 }

@@ -60,13 +60,27 @@ export function* pathsOf({ routes, excludable }: Candidates): Generator<Path> {
   }
 }
 
-/** The paths under which index 0 of some live period stands on the board. */
+/** How many paths `pathsOf` gives. */
+export function pathCount({ routes, excludable }: Candidates): number {
+  let circles = 0;
+  let ofThisSize = 1;
+  for (let count = 0; count <= Math.min(exclusionLimit, excludable.length); count++) {
+    circles += ofThisSize;
+    ofThisSize = (ofThisSize * (excludable.length - count)) / (count + 1);
+  }
+  return circles * routes.length;
+}
+
+/**
+ * Tries one path a step: gives the path when index 0 of some live period stands on the board
+ * under it, else `null`.
+ */
 export function* lookUp(given: {
   receiptSeed: Uint8Array;
   candidates: Candidates;
   board: BoardReading;
   day: number;
-}): Generator<Path> {
+}): Generator<Path | null> {
   const { receiptSeed, candidates, board } = given;
   const periods = livePeriods(given.day);
   const firsts = candidates.placers.map((person) => ({
@@ -88,6 +102,6 @@ export function* lookUp(given: {
         !path.excluded.includes(person) && contexts.some((context) => stands(secret, context)),
     );
     wipe(caseSecret, secret);
-    if (found) yield path;
+    yield found ? path : null;
   }
 }

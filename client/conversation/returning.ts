@@ -14,7 +14,7 @@ import {
   type Seen,
 } from '../../crypto/index.js';
 import { readBoard } from './board-reading.js';
-import { candidatesOf, lookUp } from './looking-up.js';
+import { candidatesOf, lookUp, pathCount } from './looking-up.js';
 import { type CaseNotices, readNotices } from './notices.js';
 import { listedHash } from './state.js';
 
@@ -47,30 +47,47 @@ export interface Returned {
 
 const seenAtMost = 16;
 
-/**
- * Everything that the board holds for these words. `everyone` tries the bare numbers of routes
- * and people who are no longer listed as well: last, after asking. Throws `size` for a board
- * that is not one.
- */
-export function returnWith(given: {
+export interface Returning {
   entropy: Uint8Array;
   directory: Directory;
   board: Uint8Array;
   /** UTC day. */
   day: number;
+  /** Tries the bare numbers of routes and people who are no longer listed as well. */
   everyone?: boolean;
-}): Returned {
+}
+
+/**
+ * Everything that the board holds for these words. `everyone`: last, after asking. Throws `size`
+ * for a board that is not one.
+ */
+export function returnWith(given: Returning): Returned {
+  const steps = returnInSteps(given);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in short steps, for a page that has to stay awake; gives the share tried, 0 to 1. */
+export function* returnInSteps(given: Returning): Generator<number, Returned> {
   const { entropy, directory, day } = given;
   const everyone = given.everyone ?? false;
   const receipt = receiptKeys(entropy, directory.unitId);
   const board = readBoard(given.board);
   const candidates = candidatesOf(directory, everyone);
+  const of = pathCount(candidates);
   const cases: ReturnedCase[] = [];
+  let tried = 0;
   for (const path of lookUp({ receiptSeed: receipt.seed, candidates, board, day })) {
-    const keys = caseKeysOf(receipt, path);
-    const notices = readNotices({ keys, directory, board, day });
-    if (notices.cells > 0 || notices.alarms.length > 0)
-      cases.push(returnedCase(keys, notices, directory));
+    tried += 1;
+    if (path !== null) {
+      const keys = caseKeysOf(receipt, path);
+      const notices = readNotices({ keys, directory, board, day });
+      if (notices.cells > 0 || notices.alarms.length > 0)
+        cases.push(returnedCase(keys, notices, directory));
+    }
+    yield tried / of;
   }
   return { receipt, cases, everyone };
 }

@@ -67,6 +67,8 @@ export interface Sitting {
   write(draft: Draft & { writing: Writing; receipt: Receipt }): Queued;
   /** The reporter has seen who would read the letters that wait. */
   confirmReaders(): void;
+  /** The reporter does not want that: the letters that wait are forgotten. */
+  declineReaders(): void;
   /** The reporter compared the unit by other means: letters may go in spite of the pin. */
   acceptUnit(): void;
   stop(): void;
@@ -131,6 +133,7 @@ export async function openSitting(parts: SittingParts): Promise<Sitting> {
       return known.write(draft);
     },
     confirmReaders: () => known.confirmReaders(),
+    declineReaders: () => known.declineReaders(),
     acceptUnit: () => {
       accepted = true;
     },

@@ -187,6 +187,19 @@ test('if the readers changed they are shown again, and queued letters wait for a
   expect(named('sent')).toHaveLength(1);
 });
 
+test('declined readers: the letter is never sent, and what is written next misses nothing', async () => {
+  const { sitting, clock, letters, named, receipt } = await whenSomebodyLeaves('person 3', 'stale');
+  sitting.declineReaders();
+  sitting.confirmReaders();
+  sitting.write({ path, returned: null, receipt, writing: message('To others, then.') });
+  await clock.runUntil(monday + 8 * minute);
+  const [declined, sent] = letters(1);
+  expect(letters(1)).toHaveLength(2);
+  expect(sent?.header.seq).toBe(1);
+  expect(sent?.header.session).not.toEqual(declined?.header.session);
+  expect(named('sent')).toHaveLength(1);
+});
+
 test('if the readers did not change, letters are signed under the new directory unasked', async () => {
   const { letters, named } = await whenSomebodyLeaves('nobody', 'stale');
   expect(named('readers')).toEqual([]);
