@@ -10,6 +10,7 @@ import {
   encodeStatement,
   ensure,
   fingerprintWords,
+  freshDays,
   type Holder,
   keyIdOf,
   lockVault,
@@ -236,9 +237,14 @@ export function nextDirectory(given: {
   return verifyDirectory(signDirectory(core, unit.unitId, given.signers), unit, before);
 }
 
-/** The same directory with today's date, or `null` when one holder may not renew it again. */
+/**
+ * The same directory with today's date, or `null` when one holder may not renew it again: after
+ * twelve renewals, or 360 days after it was issued. Then the next version has to be signed.
+ */
 export function renewed(before: Directory, day: number, signer: Signer): Uint8Array | null {
-  if ((before.renewal?.running ?? 0) >= renewalLimit || day <= before.dated) return null;
+  const often = (before.renewal?.running ?? 0) >= renewalLimit;
+  const late = day - before.day > renewalLimit * freshDays;
+  if (often || late || day <= before.dated) return null;
   return renewDirectory(before, day, signer);
 }
 
