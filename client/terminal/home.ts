@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { toHex } from '../../crypto/index.js';
 import { type Pin, pinContent } from '../conversation/pins.js';
+import type { LastBundles } from '../conversation/session.js';
 
 const kept = z.strictObject({
   version: z.literal(1),
@@ -34,13 +35,6 @@ export class HomeError extends Error {
 export interface Officer {
   unitId: Uint8Array;
   person: number;
-}
-
-export interface LastBundles {
-  /** The newest that was answered. */
-  answered: number;
-  /** The newest that was sent, answered or not. */
-  sent: number;
 }
 
 export interface Home {

@@ -2,8 +2,13 @@
 import { dayOf, fromHex } from '../../crypto/index.js';
 import { currentPerson } from '../conversation/circle.js';
 import { type Duty, openDuty } from '../conversation/duty.js';
-import { PortError } from '../conversation/ports.js';
 import type { Known } from '../conversation/remembering.js';
+import {
+  type BundleMemory,
+  firstBundle,
+  sendBundle,
+  sendLastBundle,
+} from '../conversation/session.js';
 import { type Context, Stop } from './context.js';
 import type { Officer } from './home.js';
 import { readOrigin } from './http.js';
@@ -52,63 +57,18 @@ function knownHere({ home, options }: Context, officer: Officer): Known {
   return { bundle: answered, sent, ...directory };
 }
 
-/** Sends one bundle; remembers its number before and after, so that an older outbox is noticed. */
-export async function sendBundle({ home }: Context, session: OnDuty): Promise<number> {
-  const { duty, unit, person } = session;
+/** Where this computer keeps the numbers of the officer's last bundles. */
+export function bundleMemory({ home }: Context, { unit, person }: OnDuty): BundleMemory {
   const officer = { unitId: unit.unitId, person };
-  const { number } = duty.prepare();
-  const { answered } = home.bundles(officer);
-  home.setBundles(officer, { answered, sent: number });
-  await duty.beat();
-  home.setBundles(officer, { answered: number, sent: number });
-  return number;
+  return {
+    last: () => home.bundles(officer),
+    remember: (last) => home.setBundles(officer, last),
+  };
 }
-
-/** Codes after which the same request may do better a little later. */
-const passing = new Set([
-  ...['unreachable', 'busy', 'storage', 'slow', 'fault', 'unexpected'],
-  // The directory changed between reading and sending: another bundle is made.
-  ...['size', 'taken'],
-]);
-
-export const mayPass = (error: unknown): error is PortError =>
-  error instanceof PortError && passing.has(error.code);
-
-const lastBundleTries = 3;
-const lastBundleGap = 2_000;
 
 /** The last bundle of a session; tried again when no answer came. Throws the last `PortError`. */
-export async function sendLastBundle(context: Context, session: OnDuty): Promise<void> {
-  for (let left = lastBundleTries; ; left--) {
-    try {
-      await sendBundle(context, session);
-      return;
-    } catch (error) {
-      if (left === 1 || !mayPass(error)) throw error;
-      await context.clock.sleepUntil(context.clock.now() + lastBundleGap);
-    }
-  }
-}
-
-/**
- * Milliseconds: the first bundle leaves between two moments after sign-in; each is composed so
- * long ahead that its moment does not tell what it took to make (P5).
- */
-const moments = {
-  service: { first: [30_000, 120_000], ahead: 20_000 },
-  trial: { first: [1_000, 3_000], ahead: 1_000 },
-} as const;
-
-/** When the first bundle of a session leaves, drawn, and how long before it is composed. */
-export function firstBundle(
-  { random }: Context,
-  { duty, signedInAt }: OnDuty,
-): { at: number; ahead: number } {
-  const { first, ahead } = duty.desk.directory.trial ? moments.trial : moments.service;
-  const [least, most] = first;
-  const drawn = (random(1)[0] as number) / 256;
-  return { at: signedInAt + least + (most - least) * drawn, ahead };
-}
+export const leaveWith = (context: Context, session: OnDuty): Promise<void> =>
+  sendLastBundle(session.duty, { memory: bundleMemory(context, session), clock: context.clock });
 
 /** Longest that a single command stays in trial timings for what it wrote to arrive. */
 const settleMilliseconds = 90_000;
@@ -122,21 +82,22 @@ export async function settle(context: Context, session: OnDuty): Promise<boolean
   const { clock, terminal, say } = context;
   const { trial, beatSeconds } = duty.desk.directory;
   if (!trial) {
-    const { at, ahead } = firstBundle(context, session);
+    const { signedInAt } = session;
+    const { at, ahead } = firstBundle(context.random, { trial, signedInAt });
     terminal.say(say.officer.bundleLater);
     await clock.sleepUntil(at - ahead);
     duty.prepare();
     await clock.sleepUntil(at);
-    await sendLastBundle(context, session);
+    await leaveWith(context, session);
     return false;
   }
-  await sendLastBundle(context, session);
+  await leaveWith(context, session);
   const until = clock.now() + settleMilliseconds;
   while (clock.now() < until) {
     await clock.sleepUntil(clock.now() + beatSeconds * 1000);
     await duty.sync();
     if (duty.quiet()) return true;
-    await sendBundle(context, session);
+    await sendBundle(duty, bundleMemory(context, session));
   }
   return false;
 }

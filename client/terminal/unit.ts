@@ -1,15 +1,11 @@
 /** Meeting a unit: verifying what a server shows, and comparing it with what was pinned. */
-import { ageOf, type Directory, dayOf, fingerprintWords, type Unit } from '../../crypto/index.js';
+import { ageOf, type Directory, dayOf, fingerprintWords } from '../../crypto/index.js';
 import { fingerprintWordCount, unitFingerprint } from '../conversation/ceremony.js';
+import type { MetUnit } from '../conversation/joining.js';
 import { comparePin, pinOf } from '../conversation/pins.js';
 import { verifyUnit } from '../conversation/unit-check.js';
 import { splitWords } from '../conversation/words.js';
 import { type Context, exitCodes, Stop } from './context.js';
-
-export interface MetUnit {
-  unit: Unit;
-  directory: Directory;
-}
 
 /**
  * Verifies a unit and pins it on first use. When it is not the one that was pinned, says so and

@@ -1,37 +1,24 @@
 /** A Head compares who enrolled, decides what they read, and publishes the next directory. */
+import { type Directory, type DirectoryRoute, dayOf } from '../../../crypto/index.js';
 import {
-  type Directory,
-  type DirectoryRoute,
-  dayOf,
-  fromBase64url,
-  membersOf,
-  ProtocolError,
-  parseApplication,
-  sameBytes,
-  type Unit,
-  verifyDirectory,
-} from '../../../crypto/index.js';
-import type { EnrolmentsAnswer } from '../../../server/inbox/wire.js';
-import {
-  applicationFingerprint,
-  nextDirectory,
-  renewed,
-  type Signer,
-  type Standing,
-  signerOf,
-} from '../../conversation/ceremony.js';
+  type Applicant,
+  admitting,
+  applicantsIn,
+  type Joiner,
+  newestDirectory,
+  readByOne,
+  renewing,
+  signerIn,
+} from '../../conversation/admitting.js';
+import { applicationFingerprint, type Signer } from '../../conversation/ceremony.js';
 import { pinOf } from '../../conversation/pins.js';
 import { askUntil, askYes, readNumbers } from '../asking.js';
 import { type Context, exitCodes, Stop } from '../context.js';
 import { readOrigin } from '../http.js';
 import { type SignedIn, whileSignedIn } from '../sign-in.js';
 
-type Enrolment = EnrolmentsAnswer['enrolments'][number];
-
-interface Joiner {
+interface NamedJoiner extends Joiner {
   name: string;
-  application: Uint8Array;
-  standing: Standing;
 }
 
 interface KnownRoutes {
@@ -47,16 +34,14 @@ export function admit(context: Context): Promise<number> {
     const { inbox, unit, vault } = signedIn;
     if (vault.holderSeed === null) throw new Stop(say.noHolder);
     if (unit.threshold > 1) throw new Stop(say.moreHolders(unit.threshold));
-    const signer = signerOf(unit, vault.holderSeed);
-    const before = await newestDirectory(signedIn);
-    const waiting = (await inbox.enrolments()).filter(
-      (e) => e.application !== null && !before.people.some((p) => p.person === e.person),
-    );
+    const signer = signerIn(signedIn);
+    const before = await newestDirectory(inbox, signedIn);
+    const waiting = applicantsIn(await inbox.enrolments(), { unit, directory: before });
     if (waiting.length === 0) return await renew(context, signedIn, before, signer);
     const routes = [...before.routes];
-    const join: Joiner[] = [];
+    const join: NamedJoiner[] = [];
     for (const one of waiting) {
-      const joiner = await compare(context, unit, one, { routes, past: before.numbers });
+      const joiner = await compare(context, one, { routes, past: before.numbers });
       if (joiner !== null) join.push(joiner);
     }
     const names = join.map((j) => j.name).join(', ');
@@ -64,30 +49,11 @@ export function admit(context: Context): Promise<number> {
       terminal.say(say.nothingChanged);
       return exitCodes.done;
     }
-    const day = dayOf(context.clock.now());
-    const change = { join, routes };
-    const next = nextDirectory({ unit, before, day, change, signers: [signer] });
+    const next = admitting({ unit, before, join, routes, signer, now: context.clock.now() });
     await publish(context, signedIn, next);
-    for (const { route, title, current } of next.routes) {
-      const path = { route, excluded: [] };
-      if (current && membersOf(next, path).length === 1) terminal.say(say.oneRecipient(title));
-    }
+    for (const { title } of readByOne(next)) terminal.say(say.oneRecipient(title));
     return exitCodes.done;
   });
-}
-
-/** The whole chain, verified, which must go through the directory that the vault knows. */
-async function newestDirectory({ inbox, unit, vault }: SignedIn): Promise<Directory> {
-  let last: Directory | null = null;
-  for (const bytes of await inbox.directories(0)) {
-    last = verifyDirectory(bytes, unit, last);
-    const { number, hash } = vault.directory;
-    if (last.number === number && !sameBytes(last.hash, hash))
-      throw new ProtocolError('chain', 'the directory that the vault knows');
-  }
-  if (last === null || last.number < vault.directory.number)
-    throw new ProtocolError('chain', 'the newest directory');
-  return last;
 }
 
 async function publish(
@@ -115,12 +81,7 @@ async function renew(
     terminal.say(say.nothingChanged);
     return exitCodes.done;
   }
-  const dated = renewed(before, day, signer);
-  const change = { join: [] };
-  const next =
-    dated === null
-      ? nextDirectory({ unit, before, day, change, signers: [signer] })
-      : verifyDirectory(dated, unit, null);
+  const next = renewing({ unit, before, signer, now: clock.now() });
   await publish(context, signedIn, next);
   return exitCodes.done;
 }
@@ -128,20 +89,17 @@ async function renew(
 /** Compares one person's words and asks what they may; `null` when they are not admitted. */
 async function compare(
   context: Context,
-  unit: Unit,
-  { name, person, role, application: text }: Enrolment,
+  { enrolment: { name, person, role }, application, title }: Applicant,
   known: KnownRoutes,
-): Promise<Joiner | null> {
+): Promise<NamedJoiner | null> {
   const { terminal } = context;
   const say = context.say.people;
-  const application = fromBase64url(text ?? '');
-  const parsed = readApplication(application, unit, person);
-  if (parsed === null) {
+  if (title === null) {
     terminal.say(say.badApplication(name));
     return null;
   }
   const words = applicationFingerprint(application);
-  terminal.say(say.applicant(name, person, parsed.title, words));
+  terminal.say(say.applicant(name, person, title, words));
   if (!(await askYes(context, say.doAgree))) {
     terminal.say(say.notAdmitted(name));
     return null;
@@ -154,16 +112,6 @@ async function compare(
   const head = role === 'head' && (await askYes(context, say.asHead(name), false));
   const standing = { routes: chosen, nameable, notices, outside, head };
   return { name, application, standing };
-}
-
-function readApplication(application: Uint8Array, unit: Unit, person: number) {
-  try {
-    const parsed = parseApplication(application, unit.unitId);
-    return parsed.person === person ? parsed : null;
-  } catch (error) {
-    if (error instanceof ProtocolError) return null;
-    throw error;
-  }
 }
 
 /** Numbers of routes; a new one is added to `routes`. */

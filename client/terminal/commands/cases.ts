@@ -1,6 +1,6 @@
 /** Single commands about cases: sign in, read everything, do it, leave with a bundle. */
 import { type Context, exitCodes } from '../context.js';
-import { onDuty, sendLastBundle, settle } from '../on-duty.js';
+import { leaveWith, onDuty, settle } from '../on-duty.js';
 import { listCases, showCase } from '../show-case.js';
 import { caseNamed, type Writing, writeIn } from '../write-case.js';
 
@@ -17,7 +17,7 @@ export function cases(context: Context): Promise<number> {
       found = file !== null;
       if (file !== null) terminal.say(showCase(desk, file, say));
     }
-    await sendLastBundle(context, session);
+    await leaveWith(context, session);
     return found ? exitCodes.done : exitCodes.failed;
   });
 }
@@ -28,7 +28,7 @@ function writing(context: Context, what: Writing): Promise<number> {
     const file = caseNamed(context, session, rest[0] ?? '');
     const written = file !== null && (await writeIn(context, session, { writing: what, file }));
     if (!written) {
-      await sendLastBundle(context, session);
+      await leaveWith(context, session);
       return exitCodes.failed;
     }
     const placed = await settle(context, session);

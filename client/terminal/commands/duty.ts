@@ -1,25 +1,12 @@
 /** An officer on duty: a bundle on every beat until they leave, and commands meanwhile. */
+import { keepBeat, passes } from '../../conversation/session.js';
 import { type Context, exitCodes, Stop } from '../context.js';
-import {
-  firstBundle,
-  mayPass,
-  type OnDuty,
-  onDuty,
-  sendBundle,
-  sendLastBundle,
-} from '../on-duty.js';
+import { bundleMemory, leaveWith, type OnDuty, onDuty } from '../on-duty.js';
 import { NoAnswer } from '../prompt.js';
 import { codeSentence, told } from '../sentence.js';
 import { listCases, showCase } from '../show-case.js';
 import { alarmText, showStatus } from '../show-status.js';
 import { caseNamed, type Writing, writeIn } from '../write-case.js';
-
-/** Server and board are read at least so often. */
-const readingMilliseconds = 300_000;
-/** A session ends after 12 hours; duty leaves before, with a last bundle. */
-const dutyMilliseconds = (11 * 60 + 50) * 60_000;
-/** How soon a wish to leave is noticed. */
-const stepMilliseconds = 200;
 
 export function duty(context: Context): Promise<number> {
   return onDuty(context, async (session) => {
@@ -38,9 +25,9 @@ export function duty(context: Context): Promise<number> {
     const tell = teller(context, session);
     tell();
     void takeCommands(context, session, leaving);
-    await keepBeat(context, session, leaving, tell);
+    await watch(context, session, leaving, tell);
     terminal.say(say.officer.ending);
-    await sendLastBundle(context, session);
+    await leaveWith(context, session);
     terminal.say(say.officer.ended);
     return exitCodes.done;
   });
@@ -80,65 +67,29 @@ function teller({ terminal, say }: Context, { duty, person }: OnDuty): () => voi
   };
 }
 
-/** Reads and beats at moments that depend on the clock alone, until it is time to leave. */
-async function keepBeat(
+/** Reads and beats until it is time to leave. */
+function watch(
   context: Context,
   session: OnDuty,
   leaving: Leaving,
   tell: () => void,
 ): Promise<void> {
-  const { terminal, say, clock, options } = context;
-  const { duty, signedInAt: began } = session;
-  const wanted = options.seconds === undefined ? dutyMilliseconds : options.seconds * 1000;
-  const until = began + Math.min(wanted, dutyMilliseconds);
-  const { beatSeconds } = duty.desk.directory;
-  const { at, ahead } = firstBundle(context, session);
-  let nextBeat = at;
-  // A first reading that took longer than that leaves the moment out, rather than make it late.
-  while (nextBeat - ahead < clock.now()) nextBeat += beatSeconds * 1000;
-  let lastReading = began;
-  let beats = 0;
-
-  /** True when it is time to leave instead. */
-  const waitUntil = async (moment: number): Promise<boolean> => {
-    for (;;) {
-      const over = leaving.now || clock.now() >= until;
-      if (over && !leaving.busy) return true;
-      if (clock.now() >= moment) return false;
-      await clock.sleepUntil(Math.min(moment, clock.now() + stepMilliseconds));
-    }
-  };
-  const trying = async (
-    failed: (why: string) => string,
-    step: () => Promise<void>,
-  ): Promise<void> => {
-    try {
-      await step();
-    } catch (error) {
-      if (!mayPass(error)) throw error;
-      terminal.warn(failed(codeSentence(error.code, say)));
-    }
-  };
-
-  for (;;) {
-    const reading = Math.min(nextBeat - ahead, lastReading + readingMilliseconds);
-    if (await waitUntil(reading)) return;
-    lastReading = reading;
-    await trying(say.officer.noReading, async () => {
-      await duty.sync();
-      tell();
-    });
-    if (options.untilQuiet && beats > 0 && duty.quiet() && !leaving.busy) return;
-    if (reading < nextBeat - ahead) continue;
-    duty.prepare();
-    if (await waitUntil(nextBeat)) return;
-    await trying(say.officer.noBundle, async () => {
-      const number = await sendBundle(context, session);
-      beats += 1;
-      terminal.progress(say.officer.bundle(number));
-    });
-    while (nextBeat <= clock.now()) nextBeat += beatSeconds * 1000;
-  }
+  const { terminal, say, clock, random, options } = context;
+  const { duty, signedInAt } = session;
+  const memory = bundleMemory(context, session);
+  const { seconds } = options;
+  const failed = { reading: say.officer.noReading, bundle: say.officer.noBundle };
+  return keepBeat(
+    { duty, clock, random, memory, signedInAt, seconds },
+    {
+      leaving: () => leaving.now,
+      writing: () => leaving.busy,
+      read: tell,
+      sent: (number) => terminal.progress(say.officer.bundle(number)),
+      failed: (what, { code }) => terminal.warn(failed[what](codeSentence(code, say))),
+      enough: (beats) => options.untilQuiet && beats > 0 && duty.quiet(),
+    },
+  );
 }
 
 const writings = new Set<Writing>(['reply', 'note', 'open', 'hold', 'close']);
@@ -156,7 +107,7 @@ async function takeCommands(context: Context, session: OnDuty, leaving: Leaving)
         if (word === 'quit') leaving.now = true;
         else await obey(context, session, word, reference);
       } catch (error) {
-        if (!mayPass(error)) throw error;
+        if (!passes(error)) throw error;
         terminal.warn(codeSentence(error.code, say));
       } finally {
         leaving.busy = false;

@@ -1,16 +1,8 @@
 /** An invited officer makes their keys. */
-import { fromBase64url, ProtocolError, toBase64url } from '../../../crypto/index.js';
-import {
-  drawPassphrase,
-  enrol as enrolAccount,
-  spellPassphrase,
-} from '../../conversation/account.js';
-import {
-  applicationFingerprint,
-  apply,
-  drawOfficer,
-  lockOfficer,
-} from '../../conversation/ceremony.js';
+import { fromBase64url, ProtocolError } from '../../../crypto/index.js';
+import { drawPassphrase, spellPassphrase } from '../../conversation/account.js';
+import { applicationFingerprint } from '../../conversation/ceremony.js';
+import { enrolWith } from '../../conversation/joining.js';
 import { askShort, askUntil } from '../asking.js';
 import { type Context, exitCodes, Stop } from '../context.js';
 import { readOrigin } from '../http.js';
@@ -55,21 +47,20 @@ export async function enrol(context: Context): Promise<number> {
     const { account, name, person } = link;
     if (account === null || name === null || link.directory === null)
       throw new ProtocolError('content', 'a link');
-    const { unit, directory } = await meetUnit(context, origin, {
+    const met = await meetUnit(context, origin, {
       statements: link.statements.map(fromBase64url),
       directory: fromBase64url(link.directory),
     });
-    terminal.say(say.enrolAs(name, account, unit.name));
+    terminal.say(say.enrolAs(name, account, met.unit.name));
     const title = await askShort(context, say.title, say.titleForm);
     const passphrase = await newPassphrase(context);
     terminal.progress(say.makingKeys);
 
-    const secrets = drawOfficer(random, false);
-    const application = apply(secrets, { unitId: unit.unitId, person, title });
-    await enrolAccount(inbox, { token, account, chosen: false, passphrase }, (exportKey) => ({
-      vault: toBase64url(lockOfficer(secrets, { directory, person, exportKey, random })),
-      application: toBase64url(application),
-    }));
+    const application = await enrolWith(
+      inbox,
+      { token, account, person, title, passphrase },
+      { met, random },
+    );
     terminal.say(say.applied(applicationFingerprint(application)));
     terminal.say(say.waitForHead);
     return exitCodes.done;

@@ -1,29 +1,12 @@
 /** Founding a unit: its statement, its first directory and its first Head. */
-import { dayOf, toBase64url, toHex } from '../../../crypto/index.js';
-import { enrol } from '../../conversation/account.js';
-import {
-  apply,
-  drawOfficer,
-  firstDirectory,
-  foundUnit,
-  lockOfficer,
-  serviceTimings,
-  signerOf,
-  trialTimings,
-  unitFingerprint,
-} from '../../conversation/ceremony.js';
-import { defaultContent } from '../../conversation/default-content.js';
-import { encodeDirectoryContent } from '../../conversation/directory-content.js';
+import { toHex } from '../../../crypto/index.js';
+import { unitFingerprint } from '../../conversation/ceremony.js';
+import { foundWith } from '../../conversation/joining.js';
 import { pinOf } from '../../conversation/pins.js';
 import { askAccount, askOneOf, askShort } from '../asking.js';
 import { type Context, exitCodes, Stop } from '../context.js';
 import { readOrigin } from '../http.js';
 import { askToken, newPassphrase } from './enrol.js';
-
-/** The person who founds a unit. */
-const founder = 1;
-/** The route with which a unit begins. */
-const firstRoute = 1;
 
 export async function setup(context: Context): Promise<number> {
   const { terminal, home, random } = context;
@@ -46,37 +29,11 @@ export async function setup(context: Context): Promise<number> {
     const passphrase = await newPassphrase(context);
     terminal.progress(say.makingKeys);
 
-    const secrets = drawOfficer(random, true);
-    const holderSeed = secrets.holderSeed as Uint8Array;
-    const day = dayOf(context.clock.now());
-    const holders = [{ seed: holderSeed, title, outside: false }];
-    const { statement, unit } = foundUnit({ name: unitName, day, threshold: 1, holders });
-    const application = apply(secrets, { unitId: unit.unitId, person: founder, title });
-    const routes = [{ route: firstRoute, current: true, title: unitName }];
-    const standing = {
-      routes: [firstRoute],
-      nameable: true,
-      notices: true,
-      head: true,
-      outside: false,
-    };
-    const directory = firstDirectory({
-      unit,
-      day,
-      timings: timings === 'trial' ? trialTimings : serviceTimings,
-      routes,
-      content: encodeDirectoryContent(defaultContent),
-      people: [{ application, standing }],
-      signers: [signerOf(unit, holderSeed)],
-    });
-    await enrol(inbox, { token, account, chosen: true, passphrase }, (exportKey) => ({
-      account,
-      name,
-      vault: toBase64url(lockOfficer(secrets, { directory, person: founder, exportKey, random })),
-      application: toBase64url(application),
-      statements: [toBase64url(statement)],
-      directory: toBase64url(directory.bytes),
-    }));
+    const { unit, directory } = await foundWith(
+      inbox,
+      { token, unitName, account, name, title, trial: timings === 'trial', passphrase },
+      { now: context.clock.now(), random },
+    );
     const pinned = home.pin(origin);
     if (pinned === null || pinned.unit !== toHex(unit.unitId))
       home.setPin(origin, pinOf(directory));

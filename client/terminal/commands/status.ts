@@ -1,5 +1,5 @@
 import { type Context, exitCodes } from '../context.js';
-import { onDuty, sendLastBundle } from '../on-duty.js';
+import { leaveWith, onDuty } from '../on-duty.js';
 import { alarmText, showStatus } from '../show-status.js';
 
 /** The unit's state and one's own. */
@@ -11,7 +11,7 @@ export function status(context: Context): Promise<number> {
     const alarms = duty.alarms();
     if (alarms.length === 0) terminal.say(say.officer.noAlarms);
     for (const alarm of alarms) terminal.say(alarmText(alarm, duty.desk, say));
-    await sendLastBundle(context, session);
+    await leaveWith(context, session);
     return exitCodes.done;
   });
 }

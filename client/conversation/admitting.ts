@@ -1,0 +1,120 @@
+/** Who waits to be admitted, and the next directory with them in it. `docs/protocol.md`, "Ceremony". */
+import {
+  type Directory,
+  type DirectoryRoute,
+  dayOf,
+  ensure,
+  fromBase64url,
+  membersOf,
+  ProtocolError,
+  parseApplication,
+  sameBytes,
+  type Unit,
+  type Vault,
+  verifyDirectory,
+} from '../../crypto/index.js';
+import type { EnrolmentsAnswer } from '../../server/inbox/wire.js';
+import { nextDirectory, renewed, type Signer, type Standing, signerOf } from './ceremony.js';
+
+type Enrolment = EnrolmentsAnswer['enrolments'][number];
+
+/** What admitting asks of an inbox; every call throws `PortError`. */
+export interface AdmittingPort {
+  directories(after: number): Promise<Uint8Array[]>;
+  publish(number: number, directory: Uint8Array): Promise<void>;
+}
+
+/** Somebody who enrolled and stands in no directory yet. */
+export interface Applicant {
+  enrolment: Enrolment;
+  application: Uint8Array;
+  /** Their public title, as they signed it; `null` when their keys do not hold. */
+  title: string | null;
+}
+
+export interface Joiner {
+  application: Uint8Array;
+  standing: Standing;
+}
+
+/** The whole chain, verified, which must go through the directory that the vault knows. */
+export async function newestDirectory(
+  port: AdmittingPort,
+  { unit, vault }: { unit: Unit; vault: Vault },
+): Promise<Directory> {
+  let last: Directory | null = null;
+  for (const bytes of await port.directories(0)) {
+    last = verifyDirectory(bytes, unit, last);
+    const { number, hash } = vault.directory;
+    if (last.number === number && !sameBytes(last.hash, hash))
+      throw new ProtocolError('chain', 'the directory that the vault knows');
+  }
+  if (last === null || last.number < vault.directory.number)
+    throw new ProtocolError('chain', 'the newest directory');
+  return last;
+}
+
+/** Those of the server's list who enrolled and are not admitted. */
+export const applicantsIn = (
+  enrolments: readonly Enrolment[],
+  { unit, directory }: { unit: Unit; directory: Directory },
+): Applicant[] =>
+  enrolments.flatMap((enrolment) => {
+    const { person, application: text } = enrolment;
+    if (text === null || directory.people.some((p) => p.person === person)) return [];
+    const application = fromBase64url(text);
+    return [{ enrolment, application, title: titleIn(application, unit, person) }];
+  });
+
+function titleIn(application: Uint8Array, unit: Unit, person: number): string | null {
+  try {
+    const parsed = parseApplication(application, unit.unitId);
+    return parsed.person === person ? parsed.title : null;
+  } catch (error) {
+    if (error instanceof ProtocolError) return null;
+    throw error;
+  }
+}
+
+/** The key of the vault that signs directories. Throws `quorum` when it alone is not enough. */
+export function signerIn({ unit, vault }: { unit: Unit; vault: Vault }): Signer {
+  ensure(vault.holderSeed !== null, 'quorum', 'somebody who is no holder');
+  ensure(unit.threshold === 1, 'quorum', 'one holder alone');
+  return signerOf(unit, vault.holderSeed);
+}
+
+/** The next directory with these people in it, signed; not yet published. */
+export const admitting = (given: {
+  unit: Unit;
+  before: Directory;
+  join: readonly Joiner[];
+  routes: readonly DirectoryRoute[];
+  signer: Signer;
+  now: number;
+}): Directory =>
+  nextDirectory({
+    unit: given.unit,
+    before: given.before,
+    day: dayOf(given.now),
+    change: { join: given.join, routes: given.routes },
+    signers: [given.signer],
+  });
+
+/** The directory with today's date: the same version, or the next when one holder may not renew it. */
+export function renewing(given: {
+  unit: Unit;
+  before: Directory;
+  signer: Signer;
+  now: number;
+}): Directory {
+  const { unit, before, signer } = given;
+  const dated = renewed(before, dayOf(given.now), signer);
+  if (dated !== null) return verifyDirectory(dated, unit, null);
+  return admitting({ ...given, join: [], routes: before.routes });
+}
+
+/** Current routes that one person alone reads: when they are away for long, reports are lost. */
+export const readByOne = (directory: Directory): DirectoryRoute[] =>
+  directory.routes.filter(
+    ({ route, current }) => current && membersOf(directory, { route, excluded: [] }).length === 1,
+  );
