@@ -32,8 +32,19 @@ export const answerBadPath: NonNullable<FastifyServerOptions['frameworkErrors']>
   reply,
 ) => answerBare(reply.raw, 400);
 
-/** An answer on a socket where there is no request to answer; then it is closed. */
+/** So long a refused client has to hear the answer and go, milliseconds. */
+const lingerMilliseconds = 2_000;
+
+/**
+ * An answer on a socket where there is no request to answer; then it is closed. What still comes is
+ * read and let go: closed with bytes unread, the client would lose the answer, and left unread, the
+ * socket would never tell that the client has gone, and stay for ever.
+ */
 export function answerSocket(socket: Socket, { status, code }: Refusal): void {
+  const timer = setTimeout(() => socket.destroy(), lingerMilliseconds);
+  socket.on('error', () => undefined);
+  socket.on('close', () => clearTimeout(timer));
+  socket.resume();
   const text = JSON.stringify({ code });
   socket.end(
     `HTTP/1.1 ${status} ${reasons[status]}\r\n` +
@@ -62,7 +73,6 @@ export function answerEarly(app: FastifyInstance, given: { name: AppName; log: L
     count(417);
   });
   app.server.on('connect', (_request, socket) => {
-    socket.on('error', () => undefined);
     answerSocket(socket as Socket, new Refusal(400, 'bad-request'));
     count(400);
   });

@@ -1,6 +1,6 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { newDatabase, onEachDatabase } from '../support/databases.js';
 import { exchange } from './fuzz/raw.js';
 import { openWorld } from './fuzz/world.js';
 
@@ -40,3 +40,39 @@ onEachDatabase('what is refused before any route is looked for', (open) => {
     }
   });
 });
+
+const connections = (server: Server): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)));
+  });
+
+/** Sends, and then neither reads nor closes. */
+function sendAndStay(port: number, text: string): Socket {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => undefined);
+  socket.write(text);
+  return socket;
+}
+
+it('whoever is refused before any route and does not go is closed within seconds, so that none stay', async () => {
+  const database = await newDatabase('sqlite');
+  const { apps } = await openWorld(database.db, { empty: true });
+  const rest = 'x'.repeat(200_000);
+  for (const app of Object.values(apps)) {
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const refused = [
+      `CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n${rest}`,
+      `PUT /api/unit HTTP/1.1\r\nhost: a\r\nx y: z\r\n\r\n${rest}`,
+      `GET /api/unit HTTP/1.1\r\nhost: a\r\n\r\nGARBAGE\r\n\r\n${rest}`,
+    ];
+    const staying = refused.map((text) => sendAndStay(port, text));
+    // These hear their answer and go, with bytes unread on the other side.
+    for (const text of refused) await exchange(port, Buffer.from(text));
+    expect(await connections(app.server)).toBeGreaterThan(0);
+    await expect.poll(() => connections(app.server), { timeout: 5_000 }).toBe(0);
+    for (const socket of staying) socket.destroy();
+    await app.close();
+  }
+  await database.remove();
+}, 30_000);

@@ -12,7 +12,9 @@ import { openWorld, type World } from './fuzz/world.js';
 /** FUZZ_SEED repeats a run, FUZZ_REQUESTS makes it longer or shorter. */
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 const total = Number(process.env.FUZZ_REQUESTS ?? 20_000);
-const share = (thousandths: number): number => Math.ceil((total * thousandths) / 1_000);
+const thousandths = { sqlite: 795, postgres: 80, empty: 30, away: 2 * 10, sockets: 75 } as const;
+const share = (part: keyof typeof thousandths): number =>
+  Math.ceil((total * thousandths[part]) / 1_000);
 process.stdout.write(`Fuzzing every route with ${total} requests: FUZZ_SEED=${seed}\n`);
 
 const databases: TestDatabase[] = [];
@@ -106,7 +108,7 @@ async function fuzz(plan: {
 describe(`every route of both apps, with requests near valid ones (FUZZ_SEED=${seed})`, () => {
   it('is never at a loss on SQLite, and a refused request stores nothing', async () => {
     const { world, watched } = await open('sqlite');
-    const tally = await fuzz({ world, watched, requests: share(795), first: 0 });
+    const tally = await fuzz({ world, watched, requests: share('sqlite'), first: 0 });
     expect(tally.problems).toEqual([]);
     // The requests reach what they are for: every check behind the first ones refuses some.
     if (total < 20_000) return;
@@ -120,13 +122,13 @@ describe(`every route of both apps, with requests near valid ones (FUZZ_SEED=${s
 
   it('is never at a loss on PostgreSQL, and a refused request stores nothing', async () => {
     const { world, watched } = await open('postgres');
-    const plan = { world, watched, requests: share(80), first: 100_000, every: 10 };
+    const plan = { world, watched, requests: share('postgres'), first: 100_000, every: 10 };
     expect((await fuzz(plan)).problems).toEqual([]);
   }, 240_000);
 
   it('is never at a loss while there is no unit', async () => {
     const { world, watched } = await open('sqlite', { empty: true });
-    const plan = { world, watched, requests: share(30), first: 200_000, may: ['not-open'] };
+    const plan = { world, watched, requests: share('empty'), first: 200_000, may: ['not-open'] };
     expect((await fuzz(plan)).problems).toEqual([]);
   }, 60_000);
 
@@ -134,7 +136,12 @@ describe(`every route of both apps, with requests near valid ones (FUZZ_SEED=${s
     for (const engine of ['sqlite', 'postgres'] as const) {
       const { world } = await open(engine);
       await world.db.destroy();
-      const tally = await fuzz({ world, requests: share(10), first: 300_000, may: ['busy'] });
+      const tally = await fuzz({
+        world,
+        requests: share('away') / 2,
+        first: 300_000,
+        may: ['busy'],
+      });
       expect(tally.problems).toEqual([]);
       expect(seen(tally, 'portal')).toContain('portal 503 busy');
       expect(seen(tally, 'inbox')).toContain('inbox 503 busy');
@@ -195,7 +202,7 @@ describe(`bytes on a socket that no client sends (FUZZ_SEED=${seed})`, () => {
       (app.server.address() as AddressInfo).port;
     const ports = { portal: portOf(portal), inbox: portOf(inbox) };
     const tally = newTally();
-    for (let i = 0; i < share(15) && tally.problems.length < mostProblems; i += atOnce) {
+    for (let i = 0; i < share('sockets') && tally.problems.length < mostProblems; i += atOnce) {
       const before = await watched.look();
       const wrote = await exchangeMany({ world, ports, first: 400_000 + i }, tally);
       if (!wrote && (await watched.look()) !== before) tally.problems.push(`raw ${i}: wrote`);
@@ -208,6 +215,11 @@ describe(`bytes on a socket that no client sends (FUZZ_SEED=${seed})`, () => {
 });
 
 describe('the fuzzer itself', () => {
+  it(`sends ${total} requests or more in all`, () => {
+    const parts = Object.keys(thousandths) as (keyof typeof thousandths)[];
+    expect(parts.reduce((sum, part) => sum + share(part), 0)).toBeGreaterThanOrEqual(total);
+  });
+
   it('knows every route of both apps', async () => {
     const { world } = await open('sqlite');
     const known = { portal: new Set<string>(routes.portal), inbox: new Set<string>(routes.inbox) };
