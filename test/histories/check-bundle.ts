@@ -2,7 +2,7 @@
 import type { Duty } from '../../client/conversation/duty.js';
 import { itemKinds } from '../../client/conversation/kinds.js';
 import { parseLetterCopy } from '../../client/conversation/records.js';
-import { letterHash, millisecondsPerDay, toHex } from '../../crypto/index.js';
+import { boardPlaces, letterHash, millisecondsPerDay, toHex } from '../../crypto/index.js';
 import { parseState } from './board-state.js';
 import { hasLoss } from './check-desk.js';
 import type { Setting } from './setting.js';
@@ -86,7 +86,10 @@ function isKnown(
 
 /** A state counts what was read back from the store, and nothing else. */
 function checkState(setting: Setting, of: TrueCase, placed: Placed, count: number): void {
-  setting.stated.add(of.id);
+  const cells = setting.server.kept.cells.board.slice(-boardPlaces);
+  const [first, last] = [cells.at(0)?.seq ?? 0, cells.at(-1)?.seq ?? 0];
+  const known = setting.stated.get(of.id) ?? [];
+  setting.stated.set(of.id, [...known, { bundle: setting.stored, first, last }]);
   const stored = [...of.letters.values()].filter((l) =>
     l.copies.some((c) => c.bundle <= placed.read.bundles),
   );
@@ -112,9 +115,8 @@ function checkNothingWaits(setting: Setting, of: TrueCase, placed: Placed): void
   const left = [...of.entries.values()].some(
     (e) => e.what.kind === 'status' && e.what.status === 'closed' && day - e.day > 360,
   );
-  if (left) return;
+  if (left || !hasState(setting, of, placed)) return;
   for (const message of setting.truth.messages(of)) {
-    if (!setting.stated.has(of.id)) continue;
     const entry = of.entries.get(message.entry);
     const isSeen = [...of.letters.values()].some(
       (l) =>
@@ -137,6 +139,16 @@ function checkNothingWaits(setting: Setting, of: TrueCase, placed: Placed): void
     }
   }
 }
+
+/**
+ * Whether this officer was shown a state, or places one now: a message without any would say to its
+ * reader that something is kept back, so that whoever is shown an older board may wait.
+ */
+const hasState = (setting: Setting, of: TrueCase, { read, stale }: Placed): boolean =>
+  (setting.stated.get(of.id) ?? []).some(({ bundle, first, last }) => {
+    const hidden = stale !== null && last >= stale.hideBoardFrom && first <= stale.hideBoardTo;
+    return bundle === setting.stored || (bundle <= read.bundles && !hidden);
+  });
 
 const isInBundle = (placed: Placed, message: TrueMessage, part: number): boolean =>
   placed.board.some(({ content }) => toHex(content.item) === message.item && content.part === part);

@@ -7,7 +7,7 @@ const first = asked === undefined ? 1 : Number(asked);
 /** The share of every run; thousands more are `npm run test:long -- histories`. */
 const count = asked === undefined ? 50 : 1;
 const last = first + count - 1;
-const patience = 240_000;
+const patience = 600_000;
 
 describe('Random histories of a unit', () => {
   it(

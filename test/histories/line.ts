@@ -68,7 +68,7 @@ export function openLine(setting: Setting, person: number): Line {
           done.add(key);
           setting.stored++;
           for (const entry of carried) entry.safe = true;
-          if (line.duty !== null) watch(setting, line.duty, composed);
+          if (line.duty !== null) watch(setting, line.duty, composed, line.stale);
         }
         if (line.delivery === 'lost after') throw new PortError('unreachable', 0);
       },
@@ -112,7 +112,12 @@ interface Composed {
   read: LastRead;
 }
 
-function watch(setting: Setting, duty: Duty, { bytes, day, read }: Composed): void {
+function watch(
+  setting: Setting,
+  duty: Duty,
+  { bytes, day, read }: Composed,
+  stale: Stale | null,
+): void {
   const { person } = duty.desk.officer;
   const bundle = parseBundle(bytes, setting.directory().slots);
   const signPublic = duty.desk.officer.keys.signPublic;
@@ -134,6 +139,7 @@ function watch(setting: Setting, duty: Duty, { bytes, day, read }: Composed): vo
     drop: toHex(bundle.dropId),
     store: itemsOf(tell(bundle.store)),
     board,
+    stale,
     room: kept && board.length < bundle.board.length,
   };
   setting.figures.bundles++;

@@ -15,7 +15,7 @@ import { type ModelServer, modelServer } from '../support/model-server.js';
 import { makeUnit, monday, type TestUnit } from '../support/unit.js';
 import { type Dice, dice } from './dice.js';
 import { type Observer, observer } from './observer.js';
-import type { Happening, LastRead } from './shapes.js';
+import type { Happening, LastRead, Stated } from './shapes.js';
 import { emptyTruth, type Truth } from './truth.js';
 
 export const minutes = 60_000;
@@ -121,8 +121,8 @@ export interface Setting {
   /** Somebody whom every reporter leaves out, and what happened around them. */
   leftOut: number | null;
   tape: Happening[];
-  /** Cases of which some state has been placed. */
-  stated: Set<string>;
+  /** By case: the bundles that have placed a state of it. */
+  stated: Map<string, Stated[]>;
   /** Everybody has confirmed everything. */
   settled: boolean;
   directory(): Directory;
@@ -189,7 +189,7 @@ export function makeSetting(choice: Choice): Setting {
     flooded: false,
     leftOut: null,
     tape: [],
-    stated: new Set(),
+    stated: new Map(),
     settled: false,
     directory: () => unit.versions.at(-1) as Directory,
     vaultOf: (person) => ({

@@ -22,6 +22,13 @@ export interface LastRead {
   bundles: number;
 }
 
+/** A bundle that placed a state, and its first and last cell on the board. */
+export interface Stated {
+  bundle: number;
+  first: number;
+  last: number;
+}
+
 /** What one bundle placed, told to the truth and held against the rules. */
 export interface Placed {
   person: number;
@@ -31,6 +38,8 @@ export interface Placed {
   drop: string;
   store: { caseId: string; kind: number; bytes: Uint8Array }[];
   board: Observed[];
+  /** What the server kept back from its officer in this session. */
+  stale: Stale | null;
   /** The server kept its board cells, and not all of them were used. */
   room: boolean;
 }
