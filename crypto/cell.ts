@@ -1,7 +1,7 @@
 /** Cells, and items of one to sixteen cells. `docs/protocol.md`, "Cells". */
 import { open, seal } from './aead.js';
 import { concat, exactly, reader, sameBytes, u8, u16 } from './bytes.js';
-import { derive, hash } from './derive.js';
+import { derive, deriveRun, hash } from './derive.js';
 import { ensure, ProtocolError } from './errors.js';
 import { type Label, labels } from './labels.js';
 import {
@@ -50,6 +50,16 @@ export interface Place {
 /** 16 bytes: where a reader of the log looks for this cell. */
 export const tagOf = ({ log, logKey, person, period, index }: Place): Uint8Array =>
   derive(logKey, logs[log].tag, concat(u16(person), u16(period), u16(index)), cellTagBytes);
+
+/** The tags of a log's places `from` up to but not `until`, 16 bytes each, one after another. */
+export const tagsOf = (
+  { log, logKey, person, period }: Omit<Place, 'index'>,
+  from: number,
+  until: number,
+): Uint8Array => {
+  const context = concat(u16(person), u16(period));
+  return deriveRun(logKey, logs[log].tag, context, { from, until, length: cellTagBytes });
+};
 
 const boxKeyOf = (log: LogKind, logKey: Uint8Array): Uint8Array =>
   derive(logKey, logs[log].box, new Uint8Array(0));

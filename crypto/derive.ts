@@ -36,3 +36,27 @@ export function derive(
 export function hash(label: Label, message: Uint8Array): Uint8Array {
   return sodium.crypto_generichash(hashBytes, concat(prefix(label), message), null);
 }
+
+/**
+ * `derive` for the contexts `context ‖ u16 n`, n from `from` up to but not `until`: the outputs one
+ * after another. Whoever looks for a log derives a hundred and more at once, and mostly in vain.
+ */
+export function deriveRun(
+  key: Uint8Array,
+  label: Label,
+  context: Uint8Array,
+  run: { from: number; until: number; length: number },
+): Uint8Array {
+  const { from, until, length } = run;
+  ensure(key.length >= 16 && key.length <= 64, 'argument', 'a key of 16 to 64 bytes');
+  ensure(length >= 16 && length <= 64, 'argument', 'an output of 16 to 64 bytes');
+  ensure(from >= 0 && from <= until && until <= 65_536, 'argument', 'numbers of two bytes');
+  const message = concat(prefix(label), context, new Uint8Array(2));
+  const outputs = new Uint8Array((until - from) * length);
+  for (let n = from; n < until; n++) {
+    message[message.length - 2] = n >> 8;
+    message[message.length - 1] = n & 255;
+    outputs.set(sodium.crypto_generichash(length, message, key), (n - from) * length);
+  }
+  return outputs;
+}

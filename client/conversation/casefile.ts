@@ -185,7 +185,18 @@ export interface CaseFold {
   entries: Entry[];
 }
 
+/** The last fold of a case, and how many entries it was made of: entries are only ever added. */
+const folds = new WeakMap<CaseFile, { of: number; day: number; fold: CaseFold }>();
+
 export function foldCase(file: CaseFile): CaseFold {
+  const known = folds.get(file);
+  if (known?.of === file.entries.size && known.day === file.day) return known.fold;
+  const fold = foldEntries(file);
+  folds.set(file, { of: file.entries.size, day: file.day, fold });
+  return fold;
+}
+
+function foldEntries(file: CaseFile): CaseFold {
   const entries = orderEntries(file.entries.values());
   const fold: CaseFold = {
     status: 'open',

@@ -43,6 +43,8 @@ export function carryCase(
   item: (to: Due[], kind: number, bytes: Uint8Array, id: string) => void,
   spare: Due[],
 ): void {
+  // Nothing of a case was placed before the case was there.
+  if (today(desk) - file.day < carryDays) return;
   const old = (bytes: Uint8Array, kind: number, later: number): boolean => {
     const parts = splitItem(kind, 0, bytes);
     const standing = parts[0] && desk.book.standing(toHex(parts[0].item), parts);

@@ -7,6 +7,7 @@ import {
   type CellContent,
   cellBytes,
   cellTag,
+  cellTagBytes,
   lookAhead as defaultLookAhead,
   itemIdOf,
   type LogKind,
@@ -20,10 +21,12 @@ import {
   splitItem,
   storeDays,
   tagOf,
+  tagsOf,
   toHex,
 } from '../../crypto/index.js';
 import type { Alarms } from './alarms.js';
 import { joinPlacings } from './placings.js';
+import { placesByTag, runLength, sieve, tagKey } from './tag-table.js';
 
 /** A log of one writer. */
 export interface LogName {
@@ -96,12 +99,6 @@ const clockDays = 1;
 /** An index is a u16; a colleague may place that many cells. */
 const indexLimit = 65_536;
 
-/** A tag as a key of a map: eight characters, which is quicker made than sixteen. */
-function tagKey(b: Uint8Array): string {
-  const start = String.fromCharCode(two(b, 0), two(b, 2), two(b, 4), two(b, 6));
-  return start + String.fromCharCode(two(b, 8), two(b, 10), two(b, 12), two(b, 14));
-}
-const two = (b: Uint8Array, at: number): number => ((b[at] as number) << 8) | (b[at + 1] as number);
 export const logId = ({ log, logKey, person }: LogName): string =>
   `${log}:${person}:${toHex(logKey)}`;
 const sharedId = ({ log, logKey }: LogName): string => `${log}:${toHex(logKey)}`;
@@ -118,7 +115,10 @@ export function logBook(options: {
   let today = options.day;
   const cells = new Map<string, Uint8Array[]>();
   const watched = new Map<string, Watched>();
-  const expected = new Map<string, { log: Watched; period: number; index: number }>();
+  /** Of most places that are looked at nothing was given. */
+  const given = sieve();
+  /** Places at which a cell may yet come. */
+  const expected = placesByTag<{ log: Watched; period: number }>();
   /** Item → part and content → newest and oldest day. */
   const placings = new Map<string, Map<string, { newest: number; oldest: number }>>();
   /** Logs under one key, of several people. */
@@ -211,18 +211,18 @@ export function logBook(options: {
   const look = (log: Watched, period: number): void => {
     let from = log.looked.get(period) ?? 0;
     const live = period >= periodOf(today) - 1;
-    const { log: kind, logKey, person } = log.name;
     for (;;) {
       const highest = Math.max(-1, ...(log.found.get(period)?.keys() ?? []));
       const wanted = Math.max(lookAhead, (Math.floor(highest / lookAhead) + 2) * lookAhead);
-      const until = Math.min(wanted, indexLimit);
+      const until = Math.min(wanted, from + runLength, indexLimit);
       if (from >= until) break;
+      const tags = tagsOf({ ...log.name, period }, from, until);
+      if (live) expected.add(tags, from, { log, period });
       for (let index = from; index < until; index++) {
-        const place = { log: kind, logKey, person, period, index };
-        const tag = tagKey(tagOf(place));
-        if (live) expected.set(tag, { log, period, index });
-        const found = cells.get(tag);
-        if (found !== undefined) take(log, place, found);
+        const at = (index - from) * cellTagBytes;
+        if (!given.mayHold(tags, at)) continue;
+        const found = cells.get(tagKey(tags, at));
+        if (found !== undefined) take(log, { ...log.name, period, index }, found);
       }
       from = until;
     }
@@ -245,15 +245,17 @@ export function logBook(options: {
       for (let at = 0; at + cellBytes <= bytes.length; at += cellBytes) {
         const cell = bytes.slice(at, at + cellBytes);
         count++;
-        const tag = tagKey(cellTag(cell));
+        const tag = tagKey(cell);
         const known = cells.get(tag);
         if (known === undefined) cells.set(tag, [cell]);
         else if (!known.some((k) => sameBytes(k, cell))) known.push(cell);
         else continue;
-        const place = expected.get(tag);
-        if (place === undefined) continue;
-        const { log, period, index } = place;
-        if (take(log, { ...log.name, period, index }, cells.get(tag) ?? [])) look(log, period);
+        given.add(cell);
+        const place = expected.find(cell);
+        if (place === null) continue;
+        const { log, period } = place.of;
+        if (take(log, { ...log.name, period, index: place.index }, cells.get(tag) ?? []))
+          look(log, period);
       }
     },
     addAll: (answers) => {
