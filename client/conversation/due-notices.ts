@@ -20,7 +20,8 @@ import {
   sessionsOf,
 } from './casefile.js';
 import { currentPerson } from './circle.js';
-import { type Desk, noticeLog, self, today, waited, waitedSince } from './desk.js';
+import { type Desk, freeIndex, noticeLog, self, today, waited, waitedSince } from './desk.js';
+import { soonest } from './due-board.js';
 import { entryKinds, itemKinds } from './kinds.js';
 import type { Message } from './message.js';
 import type { BoardDue, Turn } from './placement.js';
@@ -39,22 +40,32 @@ interface Placement {
   turn: Turn;
 }
 
-/** Messages and states of a case. */
+/**
+ * Messages and states of a case. A state is the first cell of whoever opens a period with a message:
+ * a case is looked up by first cells, so that one that is kept back would hide the case otherwise.
+ */
 export function dueNotices(desk: Desk, file: CaseFile, due: BoardDue[]): void {
   const me = self(desk);
   if (me?.notices !== true) return;
   const name = noticeLog(file, me.person);
-  const state = dueState(desk, file);
-  if (state !== null) due.push({ of: 'board', name, ...state });
-  else if (standingStates(desk, file).length === 0) return;
+  const messages: BoardDue[] = [];
   for (const entry of file.entries.values()) {
     const message = messageIn(desk, entry);
     if (message === null) continue;
     for (const { content, turn } of dueParts(desk, file, message)) {
       const key = `message:${toHex(content.item)}:${content.part}:${content.day}`;
-      due.push({ of: 'board', key, name, content, turn });
+      messages.push({ of: 'board', key, name, content, turn });
     }
   }
+  const opens = messages.length > 0 && freeIndex(desk, name) === 0;
+  const state = dueState(desk, file, opens);
+  if (state !== null) {
+    const { key, content } = state;
+    const before = opens ? messages.map(({ turn }) => turn) : [];
+    const turn = soonest([state.turn, ...before], today(desk));
+    due.push({ of: 'board', key, name, content, turn });
+  } else if (standingStates(desk, file).length === 0) return;
+  due.push(...messages);
 }
 
 /** The parts of a message that must be placed now, for the first time or again. */
@@ -190,7 +201,12 @@ export const answersHere = (desk: Desk, file: CaseFile): boolean =>
 /** Entries that change what a state says: others do not make a colleague wait anew. */
 const toldKinds = new Set<number>([entryKinds.reply.kind, entryKinds.promise.kind]);
 
-function dueState(desk: Desk, file: CaseFile): (Placement & { key: string }) | null {
+/** `opens`: a message of this officer's is due, and nothing of theirs stands in this period yet. */
+function dueState(
+  desk: Desk,
+  file: CaseFile,
+  opens: boolean,
+): (Placement & { key: string }) | null {
   const now = stateNow(desk, file);
   if (now.letters === 0) return null;
   const day = today(desk);
@@ -210,7 +226,7 @@ function dueState(desk: Desk, file: CaseFile): (Placement & { key: string }) | n
   const dueSince = again && !changed ? periodOf(day) * periodDays : Math.max(since, file.day);
   if (!changed && !again) return null;
   const waits = newest !== undefined || !answersHere(desk, file);
-  if (waits && waited(desk, what, dueSince) < rank) return null;
+  if (!opens && waits && waited(desk, what, dueSince) < rank) return null;
   const own = current.filter((s) => s.placer === desk.officer.person).map((s) => s.state.day);
   const lastKey = `state-placed:${file.id}`;
   if (desk.directory.trial) {

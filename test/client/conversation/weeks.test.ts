@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CaseFile, lettersOf } from '../../../client/conversation/casefile.js';
 import type { Duty } from '../../../client/conversation/duty.js';
-import { concat, toHex } from '../../../crypto/index.js';
+import { boardDays, concat, dayOf, periodDays, toHex } from '../../../crypto/index.js';
 import { cellsOfBoard } from '../../support/model-server.js';
 import { makeReporter, makeWorld, type World } from '../../support/world.js';
 
@@ -220,5 +220,30 @@ describe('After days and weeks', () => {
     const later = await world.signIn(2);
     await beats(world, later, 1);
     expect(lettersOf(onlyCase(later)).map((l) => l.stored)).toEqual([true, true]);
+  });
+
+  it('each message that is kept back is missed, though it was the first news of a period (P7)', async () => {
+    const { world, reporter } = await answered('first of a period', 1);
+    const left = periodDays - (dayOf(world.server.now) % periodDays);
+    world.passDays(left - 1);
+    const last = await world.signIn(1);
+    last.write(onlyCase(last), reply('There is news.'));
+    await last.beat();
+    world.passDays(1);
+    await settle(world, await world.signIn(1));
+    world.passDays(boardDays - left);
+    world.server.erase();
+    const board = concat(...world.server.kept.cells.board.map((c) => c.cell));
+    world.server.kept.board = board;
+    const [whole] = (await reporter.returns()).cases;
+    expect(whole?.messages).toHaveLength(1);
+    let told = 0;
+    for (const hidden of cellsOfBoard(board)) {
+      const rest = cellsOfBoard(board).filter((cell) => toHex(cell) !== toHex(hidden));
+      world.server.kept.board = concat(...rest);
+      const [lacking] = (await reporter.returns()).cases;
+      if (lacking?.messages.length === 0) told += lacking.withheld.length;
+    }
+    expect(told).toBe(1);
   });
 });
