@@ -1,21 +1,28 @@
 /** Texts with which a unit can begin; it changes them by signing others (R92). */
 import type { DirectoryContent } from './directory-content.js';
 
-const choice = (id: string, en: string) => ({ id, label: { en } });
-const text = (id: string, en: string, hint?: string) => ({
+const choice = (id: string, en: string, cy: string) => ({ id, label: { en, cy } });
+const text = (
+  id: string,
+  label: { en: string; cy: string },
+  hint?: { en: string; cy: string },
+) => ({
   id,
   kind: 'text' as const,
-  label: { en },
-  ...(hint === undefined ? {} : { hint: { en: hint } }),
+  label,
+  ...(hint === undefined ? {} : { hint }),
 });
-const contact = (id: string, title: string, reach: string) => ({
-  id,
-  title: { en: title },
-  reach: { en: reach },
-});
+const contact = (
+  id: string,
+  title: { en: string; cy: string },
+  reach: { en: string; cy?: string },
+) => ({ id, title, reach });
 
 /** Where a unit has not said how to reach a person or a body. */
-const ask = 'Your unit will publish how to reach them. The switchboard can put you through.';
+const ask = {
+  en: 'Your unit will publish how to reach them. The switchboard can put you through.',
+  cy: 'Bydd eich uned yn cyhoeddi sut i gysylltu â nhw. Gall y switsfwrdd eich trosglwyddo.',
+};
 
 export const defaultContent: DirectoryContent = {
   version: 1,
@@ -23,104 +30,204 @@ export const defaultContent: DirectoryContent = {
     id: 'report',
     version: 1,
     questions: [
+      text(
+        'what',
+        { en: 'What happened?', cy: 'Beth ddigwyddodd?' },
+        {
+          en: 'Write what you saw or know. You need not prove it, and please do not go and look for more.',
+          cy: 'Ysgrifennwch yr hyn a welsoch neu a wyddoch. Nid oes angen i chi ei brofi, a pheidiwch â mynd i chwilio am fwy.',
+        },
+      ),
       {
         id: 'category',
         kind: 'several',
-        label: { en: 'What is it about?' },
+        label: { en: 'What is it about?', cy: 'Beth yw’r pwnc?' },
         choices: 'categories',
       },
+      text('when', { en: 'When and where did it happen?', cy: 'Pryd a ble y digwyddodd?' }),
+      text('who', { en: 'Who was involved?', cy: 'Pwy oedd yn rhan ohono?' }),
       text(
-        'what',
-        'What happened?',
-        'Write what you saw or know. You need not prove it, and please do not go and look for more.',
+        'how',
+        { en: 'How do you know?', cy: 'Sut ydych chi’n gwybod?' },
+        {
+          en: 'Leave out what could only be known to you.',
+          cy: 'Gadewch allan yr hyn na allai neb ond chi ei wybod.',
+        },
       ),
-      text('who', 'Who was involved?'),
-      text('when', 'When and where did it happen?'),
-      text('how', 'How do you know?', 'Leave out what could only be known to you.'),
-      text('evidence', 'Is there anything that shows it?', 'Say where it is; do not fetch it.'),
-      text('told', 'Have you told anybody else?'),
+      text(
+        'evidence',
+        { en: 'Is there anything that shows it?', cy: 'A oes unrhyw beth sy’n ei ddangos?' },
+        { en: 'Say where it is; do not fetch it.', cy: 'Dywedwch ble mae; peidiwch â’i nôl.' },
+      ),
+      text('told', {
+        en: 'Have you told anybody else?',
+        cy: 'Ydych chi wedi dweud wrth rywun arall?',
+      }),
       {
         id: 'relationship',
         kind: 'one',
-        label: { en: 'Your relationship with the force, if you wish to say' },
+        label: {
+          en: 'Your relationship with the force, if you wish to say',
+          cy: 'Eich perthynas â’r heddlu, os dymunwch ddweud',
+        },
         choices: [
-          choice('officer', 'Police officer'),
-          choice('staff', 'Police staff'),
-          choice('volunteer', 'Volunteer'),
-          choice('agency', 'Agency worker or secondee'),
-          choice('contractor', 'Contractor or consultant'),
-          choice('unsaid', 'I would rather not say'),
+          choice('officer', 'Police officer', 'Swyddog heddlu'),
+          choice('staff', 'Police staff', 'Staff yr heddlu'),
+          choice('volunteer', 'Volunteer', 'Gwirfoddolwr'),
+          choice('agency', 'Agency worker or secondee', 'Gweithiwr asiantaeth neu secondai'),
+          choice('contractor', 'Contractor or consultant', 'Contractwr neu ymgynghorydd'),
+          choice('unsaid', 'I would rather not say', 'Byddai’n well gennyf beidio â dweud'),
         ],
       },
     ],
   },
   categories: [
-    choice('crime', 'Crime or breach of law'),
-    choice('obligation', 'Failure of a legal or regulatory obligation'),
-    choice('justice', 'Miscarriage of justice'),
-    choice('safety', 'Health and safety, that of the public included'),
-    choice('equipment', 'Interference with safety equipment'),
-    choice('environment', 'Damage to the environment'),
-    choice('funds', 'Misuse of public funds or financial impropriety'),
-    choice('corruption', 'Fraud, bribery or corruption'),
-    choice('abuse', 'Sexual, physical or psychological abuse, or safeguarding'),
-    choice('harassment', 'Harassment or bullying'),
-    choice('cover-up', 'Covering up any of these'),
-    choice('unethical', 'Other unethical conduct'),
-    choice('other', 'Something else'),
+    choice('crime', 'Crime or breach of law', 'Trosedd neu dorri’r gyfraith'),
+    choice(
+      'obligation',
+      'Failure of a legal or regulatory obligation',
+      'Methu â chyflawni rhwymedigaeth gyfreithiol neu reoleiddiol',
+    ),
+    choice('justice', 'Miscarriage of justice', 'Camweinyddu cyfiawnder'),
+    choice(
+      'safety',
+      'Health and safety, that of the public included',
+      'Iechyd a diogelwch, gan gynnwys y cyhoedd',
+    ),
+    choice('equipment', 'Interference with safety equipment', 'Ymyrryd ag offer diogelwch'),
+    choice('environment', 'Damage to the environment', 'Niwed i’r amgylchedd'),
+    choice(
+      'funds',
+      'Misuse of public funds or financial impropriety',
+      'Camddefnyddio arian cyhoeddus neu amhriodoldeb ariannol',
+    ),
+    choice('corruption', 'Fraud, bribery or corruption', 'Twyll, llwgrwobrwyo neu lygredd'),
+    choice(
+      'abuse',
+      'Sexual, physical or psychological abuse, or safeguarding',
+      'Cam-drin rhywiol, corfforol neu seicolegol, neu ddiogelu',
+    ),
+    choice('harassment', 'Harassment or bullying', 'Aflonyddu neu fwlio'),
+    choice('cover-up', 'Covering up any of these', 'Cuddio unrhyw un o’r rhain'),
+    choice('unethical', 'Other unethical conduct', 'Ymddygiad anfoesegol arall'),
+    choice('other', 'Something else', 'Rhywbeth arall'),
   ],
   danger: {
     en: 'If somebody is in danger now, call 999 first. Nobody may read this page for some hours.',
+    cy: 'Os oes rhywun mewn perygl nawr, ffoniwch 999 yn gyntaf. Efallai na fydd neb yn darllen y dudalen hon am rai oriau.',
   },
   scope: {
     en: 'Grievances about your own employment, complaints by the public, operational policing, business decisions and matters already decided are usually better taken elsewhere. You can report here all the same.',
+    cy: 'Fel arfer mae’n well mynd â chwynion am eich cyflogaeth eich hun, cwynion gan y cyhoedd, plismona gweithredol, penderfyniadau busnes a materion sydd eisoes wedi’u penderfynu i rywle arall. Gallwch adrodd yma er hynny.',
   },
   support: [
-    contact('health', 'Occupational health', ask),
-    contact('welfare', 'Welfare and wellbeing', ask),
-    contact('union', 'Your staff association or union', ask),
-    contact('protect', 'Protect, independent advice on whistleblowing', 'protect-advice.org.uk'),
+    contact('health', { en: 'Occupational health', cy: 'Iechyd galwedigaethol' }, ask),
+    contact('welfare', { en: 'Welfare and wellbeing', cy: 'Lles a llesiant' }, ask),
+    contact(
+      'union',
+      { en: 'Your staff association or union', cy: 'Eich cymdeithas staff neu’ch undeb' },
+      ask,
+    ),
+    contact(
+      'protect',
+      {
+        en: 'Protect, independent advice on whistleblowing',
+        cy: 'Protect, cyngor annibynnol ar chwythu’r chwiban',
+      },
+      { en: 'protect-advice.org.uk' },
+    ),
   ],
   contacts: [
-    contact('line-manager', 'Your line manager', 'If it is about them: another manager.'),
-    contact('manager', 'Another manager', ask),
-    contact('trade-union', 'Your union', ask),
+    contact(
+      'line-manager',
+      { en: 'Your line manager', cy: 'Eich rheolwr llinell' },
+      { en: 'If it is about them: another manager.', cy: 'Os yw amdanyn nhw: rheolwr arall.' },
+    ),
+    contact('manager', { en: 'Another manager', cy: 'Rheolwr arall' }, ask),
+    contact('trade-union', { en: 'Your union', cy: 'Eich undeb' }, ask),
     contact(
       'monitoring-officer',
-      'Chief Executive or Monitoring Officer',
-      'If it is about the Chief Executive: the Chief Finance Officer, together with the Commissioner.',
+      { en: 'Chief Executive or Monitoring Officer', cy: 'Prif Weithredwr neu Swyddog Monitro' },
+      {
+        en: 'If it is about the Chief Executive: the Chief Finance Officer, together with the Commissioner.',
+        cy: 'Os yw am y Prif Weithredwr: y Prif Swyddog Cyllid, ynghyd â’r Comisiynydd.',
+      },
     ),
     contact(
       'finance-officer',
-      'Chief Finance Officer',
-      'If it is about them or the Chief Executive: the Commissioner.',
+      { en: 'Chief Finance Officer', cy: 'Prif Swyddog Cyllid' },
+      {
+        en: 'If it is about them or the Chief Executive: the Commissioner.',
+        cy: 'Os yw amdanyn nhw neu’r Prif Weithredwr: y Comisiynydd.',
+      },
     ),
     contact(
       'commissioner',
-      'Commissioner or deputy',
-      'If it is about the Commissioner: the Monitoring Officer of the authority that hosts the Police and Crime Panel.',
+      { en: 'Commissioner or deputy', cy: 'Comisiynydd neu ddirprwy' },
+      {
+        en: 'If it is about the Commissioner: the Monitoring Officer of the authority that hosts the Police and Crime Panel.',
+        cy: 'Os yw am y Comisiynydd: Swyddog Monitro’r awdurdod sy’n cynnal Panel yr Heddlu a Throseddu.',
+      },
     ),
-    contact('standards', 'Professional Standards', ask),
+    contact('standards', { en: 'Professional Standards', cy: 'Safonau Proffesiynol' }, ask),
     contact(
       'chief-constable',
-      'Chief Constable or deputy',
-      'If it is about the Chief Constable: the Commissioner.',
+      { en: 'Chief Constable or deputy', cy: 'Prif Gwnstabl neu ddirprwy' },
+      {
+        en: 'If it is about the Chief Constable: the Commissioner.',
+        cy: 'Os yw am y Prif Gwnstabl: y Comisiynydd.',
+      },
     ),
-    contact('crimestoppers', 'Crimestoppers', '0800 555 111'),
-    contact('internal-audit', 'Internal auditor', ask),
+    contact(
+      'crimestoppers',
+      { en: 'Crimestoppers', cy: 'Taclo’r Taclau (Crimestoppers)' },
+      { en: '0800 555 111' },
+    ),
+    contact('internal-audit', { en: 'Internal auditor', cy: 'Archwilydd mewnol' }, ask),
     contact(
       'external-audit',
-      'External auditor',
-      'Also when it is about the Chief Executive, the Chief Finance Officer and the Commissioner.',
+      { en: 'External auditor', cy: 'Archwilydd allanol' },
+      {
+        en: 'Also when it is about the Chief Executive, the Chief Finance Officer and the Commissioner.',
+        cy: 'Hefyd pan fo am y Prif Weithredwr, y Prif Swyddog Cyllid a’r Comisiynydd.',
+      },
     ),
-    contact('audit-committee', 'Chair of the audit committee', ask),
-    contact('inspectorate', 'HMICFRS', 'hmicfrs.justiceinspectorates.gov.uk'),
-    contact('iopc', 'Independent Office for Police Conduct', 'policeconduct.gov.uk'),
-    contact('regulators', 'Other regulators', 'gov.uk lists the prescribed people and bodies.'),
+    contact(
+      'audit-committee',
+      { en: 'Chair of the audit committee', cy: 'Cadeirydd y pwyllgor archwilio' },
+      ask,
+    ),
+    contact(
+      'inspectorate',
+      { en: 'HMICFRS', cy: 'HMICFRS' },
+      { en: 'hmicfrs.justiceinspectorates.gov.uk' },
+    ),
+    contact(
+      'iopc',
+      {
+        en: 'Independent Office for Police Conduct',
+        cy: 'Swyddfa Annibynnol Ymddygiad yr Heddlu',
+      },
+      { en: 'policeconduct.gov.uk' },
+    ),
+    contact(
+      'regulators',
+      { en: 'Other regulators', cy: 'Rheoleiddwyr eraill' },
+      {
+        en: 'gov.uk lists the prescribed people and bodies.',
+        cy: 'Mae gov.uk yn rhestru’r bobl a’r cyrff rhagnodedig.',
+      },
+    ),
     contact(
       'unit-itself',
-      'If it is about this unit, or whoever runs this portal',
-      'Choose a recipient outside the unit, or the Commissioner.',
+      {
+        en: 'If it is about this unit, or whoever runs this portal',
+        cy: 'Os yw am yr uned hon, neu bwy bynnag sy’n rhedeg y porth hwn',
+      },
+      {
+        en: 'Choose a recipient outside the unit, or the Commissioner.',
+        cy: 'Dewiswch dderbynnydd o’r tu allan i’r uned, neu’r Comisiynydd.',
+      },
     ),
   ],
   retentionDays: 365,

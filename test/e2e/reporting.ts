@@ -25,9 +25,9 @@ export async function fillIn(program: Program, { what, excluded }: Report): Prom
   await program.answer(/people to leave out/, excluded);
   await program.answer(/Is that right/, 'yes');
   await program.answer(/1, 2 or 3/, '1');
-  await program.answer(/Numbers \(Enter for none\)/, '8 10');
   await textFor(program, /What happened\?/, what);
-  for (const question of [/Who was/, /When and where/, /How do you know/, /anything that shows/])
+  await program.answer(/Numbers \(Enter for none\)/, '8 10');
+  for (const question of [/When and where/, /Who was/, /How do you know/, /anything that shows/])
     await textFor(program, question, '');
   await textFor(program, /told anybody/, 'Nobody');
   await program.answer(/One number/, '');

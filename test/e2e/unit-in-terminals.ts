@@ -26,17 +26,32 @@ export interface TerminalUnit {
 
 const terminal = 'client/terminal/main.ts';
 
+/** A server that runs and was not set up yet. */
+export interface RunningServer {
+  server: Program;
+  portal: string;
+  inbox: string;
+  setupToken: string;
+}
+
 /** Founds a unit in trial timings; nobody but the processes themselves touches the database. */
 export async function unitInTerminals(databaseUrl: string): Promise<TerminalUnit> {
-  const folder = mkdtempSync(join(tmpdir(), 'bad-apple-e2e-'));
-  const programs: Program[] = [];
   const server = run('server/main.ts', {
     env: { PORTAL_PORT: '0', INBOX_PORT: '0', DATABASE_URL: databaseUrl },
   });
   const portal = (await server.see(/Portal \(reporters\): (\S+)/))[1] as string;
   const inbox = (await server.see(/Inbox \(officers\): +(\S+)/))[1] as string;
   const setupToken = (await server.see(/#setup=([\w-]{43})/))[1] as string;
+  return unitOn({ server, portal, inbox, setupToken });
+}
 
+/** The same on a server that runs already. `officers`: their numbers. */
+export async function unitOn(
+  { server, portal, inbox, setupToken }: RunningServer,
+  officers: readonly number[] = [2, 3],
+): Promise<TerminalUnit> {
+  const folder = mkdtempSync(join(tmpdir(), 'bad-apple-e2e-'));
+  const programs: Program[] = [];
   const cli = (home: string, command: string, ...args: string[]): Program => {
     const reporter = command === 'report' || command === 'return';
     const address = reporter ? ['--portal', portal] : ['--inbox', inbox];
@@ -49,14 +64,14 @@ export async function unitInTerminals(databaseUrl: string): Promise<TerminalUnit
   };
 
   const head = await found(cli('head', 'setup'), setupToken);
-  const officers: Person[] = [];
-  for (const number of [2, 3]) officers.push(await invite(cli, head, number));
-  await admitted(cli('head', 'admit', '--account', head.account), head, officers.length);
+  const enrolled: Person[] = [];
+  for (const number of officers) enrolled.push(await invite(cli, head, number));
+  await admitted(cli('head', 'admit', '--account', head.account), head, enrolled.length);
 
   return {
     server,
     cli,
-    people: [head, ...officers],
+    people: [head, ...enrolled],
     async duty({ home, account, passphrase }) {
       const program = cli(home, 'duty', '--account', account);
       await program.answer(/Passphrase/, passphrase);
