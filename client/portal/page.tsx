@@ -1,23 +1,20 @@
-/** The reporters' page. */
+/** The reporters' page: drawn at once, then the protocol, for every visitor in the same order. */
 import { render } from 'preact';
-import { systemRandom } from '../../crypto/index.js';
-import { systemClock } from '../conversation/clock.js';
-import { openSitting } from '../conversation/sitting.js';
-import { reportersPortal } from './reporters-portal.js';
-import { say } from './say.js';
-import { sendingThread } from './sending-thread.js';
+import { App, Neutral } from './app.js';
+import { cameBack, watchLeaving } from './leaving.js';
+import { followHistory } from './screens.js';
+import { forgetEverything, open, somethingToLose } from './visit.js';
 
-const openedAt = systemClock.now();
-const launch = sendingThread(() => undefined);
-const root = document.getElementById('page');
-if (root !== null) render(<h1 class="govuk-heading-l">{say.value('title')}</h1>, root);
-const sitting = await openSitting({
-  portal: reportersPortal(),
-  clock: systemClock,
-  random: systemRandom,
-  pin: null,
-  openedAt,
-  launch,
-  emit: () => undefined,
-});
-if (root !== null) render(<h1 class="govuk-heading-l">{sitting.unit.name}</h1>, root);
+const root = document.getElementById('page') as HTMLElement;
+const neutral = (): void => {
+  document.body.replaceChildren(root);
+  render(<Neutral />, root);
+};
+
+if (cameBack()) neutral();
+else {
+  watchLeaving({ forget: forgetEverything, losing: somethingToLose, neutral });
+  followHistory();
+  render(<App />, root);
+  void open();
+}

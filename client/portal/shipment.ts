@@ -1,0 +1,53 @@
+/** What is being sent, and what the sender's events make of it. */
+import type { Readers, SittingEvent } from '../conversation/correspondence.js';
+
+/** Why a shipment goes no further. */
+export type Stopped = 'closed' | 'reopen' | 'died' | 'too-long' | 'no-readers';
+
+export interface Shipment {
+  kind: 'report' | 'message';
+  reference: string;
+  /** Whether the reporter kept twelve words. */
+  receipt: boolean;
+  /** Letters, and how many of them the page has told to be sent. */
+  wanted: number;
+  sent: number;
+  /** When it was queued, milliseconds. */
+  since: number;
+  /** Why the last place came to nothing; `null` when none did, or all was well since. */
+  lost: string | null;
+  /** What the server shows of the unit does not hold: it waits. */
+  refused: boolean;
+  /** Other people would read it: shown, and asked. */
+  readers: Readers | null;
+  stopped: Stopped | null;
+}
+
+export const newShipment = (
+  given: Pick<Shipment, 'kind' | 'reference' | 'receipt' | 'wanted' | 'since'>,
+): Shipment => ({ ...given, sent: 0, lost: null, refused: false, readers: null, stopped: null });
+
+export const isSent = ({ sent, wanted }: Shipment): boolean => sent >= wanted;
+
+/** What an event makes of a shipment. Decoys that are lost change nothing. */
+export function after(shipment: Shipment, event: SittingEvent): Shipment {
+  switch (event.event) {
+    case 'sent':
+      return { ...shipment, sent: shipment.sent + 1, lost: null, refused: false };
+    case 'lost':
+      return event.letter === null ? shipment : { ...shipment, lost: event.code };
+    case 'refused':
+      return { ...shipment, refused: true };
+    case 'readers':
+      return { ...shipment, readers: event.readers, refused: false };
+    case 'queued':
+      return { ...shipment, refused: false };
+    case 'unsendable':
+      return { ...shipment, stopped: event.code === 'too-long' ? 'too-long' : 'no-readers' };
+    case 'closed':
+    case 'reopen':
+      return { ...shipment, stopped: event.event };
+    case 'stale':
+      return shipment;
+  }
+}
