@@ -74,7 +74,7 @@ describe.each([1, 2, 3])('What a server can be made to tell of a report, run %i'
     await goOn(planted, unit, 2_000);
     await collectTwice(planted);
     foundLater = searchMemory(pid, [...controls, ...secrets, ...who]);
-  }, 120_000);
+  }, 240_000);
 
   afterAll(() => {
     planted?.server.kill('SIGKILL');

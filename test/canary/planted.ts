@@ -3,10 +3,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { partsOfWriting, signParts, startSession } from '../../client/conversation/compose.js';
 import { caseKeysOf } from '../../client/conversation/returning.js';
 import { membersOf, receiptKeys, systemRandom, toHex, wordsOf } from '../../crypto/index.js';
+import { freePort } from '../support/free-port.js';
 import type { TestUnit } from '../support/unit.js';
 import { reportOf } from '../support/world.js';
 import { byteForms, type Needle, textForms } from './search.js';
@@ -89,10 +89,11 @@ export async function startShipped(given: {
   const log: string[] = [];
   server.stdout.on('data', (bytes) => log.push(String(bytes)));
   server.stderr.on('data', (bytes) => log.push(String(bytes)));
-  await until(
-    () => log.join('').includes('Portal (reporters)'),
-    () => log.join(''),
-  );
+  const ready = (): boolean => {
+    if (server.exitCode !== null) throw new Error(`The server ended: ${log.join('')}`);
+    return log.join('').includes('Portal (reporters)');
+  };
+  await until(ready, () => log.join(''));
   return { server, port, log };
 }
 
@@ -104,19 +105,15 @@ export async function collectTwice({ server, log }: Planted): Promise<void> {
   await until(collected, () => 'no collection');
 }
 
+/** On a busy machine a server starts slowly. */
+const patienceMilliseconds = 60_000;
+
 async function until(done: () => boolean, why: () => string): Promise<void> {
-  for (let tries = 0; !done(); tries++) {
-    if (tries > 400) throw new Error(why());
+  const end = Date.now() + patienceMilliseconds;
+  while (!done()) {
+    if (Date.now() > end) throw new Error(why());
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 export interface Sent {

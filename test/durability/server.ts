@@ -1,7 +1,6 @@
 /** The built server as a process of its own, on one SQLite file, with people who are signed in. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Bundle, hash, systemRandom, toBase64url, toHex } from '../../crypto/index.js';
 import { requestHeaders, sessionCookie } from '../../server/inbox/wire.js';
@@ -9,6 +8,7 @@ import { migrate, openDatabase } from '../../server/store/database.js';
 import { startSession } from '../../server/store/sessions.js';
 import { shippedFlags } from '../canary/planted.js';
 import { someBundle } from '../support/bundle.js';
+import { freePort } from '../support/free-port.js';
 import { foundUnit, makeUnit, type TestUnit } from '../support/unit.js';
 
 export const officers = [1, 2, 3] as const;
@@ -46,14 +46,6 @@ export async function makePlace(folder: string): Promise<Place> {
   await db.destroy();
   const ports = { portal: await freePort(), inbox: await freePort() };
   return { folder, file, unit, ports, cookies };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 export interface Around {
