@@ -27,23 +27,19 @@ const medianLimit = 2;
 const tailLimit = 10;
 
 interface Summary {
-  quiet: number;
   median: number;
   tail: number;
 }
 
-export interface Lateness {
+interface Lateness {
   pairs: number;
   /** Milliseconds, letters' against decoys'. */
   median: number;
   tail: number;
-  /** Of the quieter quarter: what is left of a difference when others use the machine too. */
-  quiet: number;
   /** The same for letters that leave 5 ms late on purpose. */
   plantedMedian: number;
-  plantedQuiet: number;
   /** Two visits of decoys against each other: what the machine's noise alone makes. */
-  noise: number;
+  noise: { median: number; tail: number };
   letters: Summary;
   decoys: Summary;
   returns: number;
@@ -52,14 +48,14 @@ export interface Lateness {
 const isEven = ({ median, tail }: Pick<Lateness, 'median' | 'tail'>): boolean =>
   Math.abs(median) < medianLimit && Math.abs(tail) < tailLimit;
 
-/** What can be said while others use the machine. */
-export const evenInQuiet = ({ quiet }: Pick<Lateness, 'quiet'>): boolean =>
-  Math.abs(quiet) < medianLimit;
+/** How far decoys may differ from decoys before the machine is too busy to tell anything by. */
+const isQuiet = ({ noise }: Lateness): boolean =>
+  Math.abs(noise.median) < medianLimit / 2 && Math.abs(noise.tail) < tailLimit / 2;
+const attempts = 4;
 
 const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(share * (values.length - 1))] ?? Number.NaN;
 const summary = (values: readonly number[]): Summary => ({
-  quiet: quantile(values, 0.25),
   median: quantile(values, 0.5),
   tail: quantile(values, 0.99),
 });
@@ -107,7 +103,7 @@ const arms = ['decoys', 'letters', 'planted', 'moreDecoys'] as const;
 type Late = Record<(typeof arms)[number], (number | null)[]>;
 
 /** Four visits at once: letters, letters 5 ms late, and decoys before and after them. */
-export async function measureLateness(given: { places: number; gap: number }): Promise<Lateness> {
+async function measureLateness(given: { places: number; gap: number }): Promise<Lateness> {
   const { gap } = given;
   const bits = serviceTimings.workCeilingBits;
   const core = { workFloorBits: bits, workCeilingBits: bits };
@@ -187,23 +183,32 @@ function compared(late: Late, returns: number): Lateness {
   const of = (...names: (keyof Late)[]): Summary =>
     summary(names.flatMap((name) => filled.map((i) => late[name][i] as number)));
   const [letters, planted, decoys] = [of('letters'), of('planted'), of('decoys', 'moreDecoys')];
+  const [some, more] = [of('decoys'), of('moreDecoys')];
   return {
     pairs: filled.length,
     median: letters.median - decoys.median,
     tail: letters.tail - decoys.tail,
-    quiet: letters.quiet - decoys.quiet,
     plantedMedian: planted.median - decoys.median,
-    plantedQuiet: planted.quiet - decoys.quiet,
-    noise: of('moreDecoys').quiet - of('decoys').quiet,
+    noise: { median: more.median - some.median, tail: more.tail - some.tail },
     letters,
     decoys,
     returns,
   };
 }
 
-/** 200 pairs, a second apart. Throws when letters and decoys are told apart, or 5 ms are not. */
+/**
+ * 200 pairs, a second apart. Whether the machine was quiet enough is decided by decoys against
+ * decoys alone; the first measurement in which it was counts, whatever it says of letters. Throws
+ * when letters and decoys are told apart, when 5 ms are not, and when the machine was never quiet.
+ */
 export async function run(): Promise<Measurement> {
-  const found = await measureLateness({ places: 210, gap: 1_000 });
+  let found = await measureLateness({ places: 210, gap: 1_000 });
+  let tries = 1;
+  for (; !isQuiet(found) && tries < attempts; tries++) {
+    console.log(`Too busy, once more: decoys against decoys ${JSON.stringify(found.noise)}`);
+    found = await measureLateness({ places: 210, gap: 1_000 });
+  }
+  if (!isQuiet(found)) throw new Error(`The machine was too busy: ${JSON.stringify(found)}`);
   const round = (value: number): number => Math.round(value * 100) / 100;
   if (found.pairs < 200) throw new Error(`Only ${found.pairs} pairs of 200.`);
   if (!isEven(found)) throw new Error(`Told apart: ${JSON.stringify(found)}`);
@@ -219,7 +224,9 @@ export async function run(): Promise<Measurement> {
       'decoys, 99th percentile (ms)': round(found.decoys.tail),
       'difference of 99th percentiles (ms), under 10': round(found.tail),
       'difference of medians with 5 ms planted (ms)': round(found.plantedMedian),
-      'decoys against decoys, lower quartile (ms)': round(found.noise),
+      'decoys against decoys, medians (ms), under 1': round(found.noise.median),
+      'decoys against decoys, 99th percentiles (ms), under 5': round(found.noise.tail),
+      'measurements until the machine was quiet': tries,
       'returns over 200 notices meanwhile': found.returns,
     },
   };
