@@ -43,16 +43,18 @@ export function Frame(props: FrameProps) {
           <div class="govuk-width-container frame-exit__row">{exit}</div>
         </div>
       )}
-      <div class="govuk-width-container frame-body">
-        {trial ? <TrialBanner /> : null}
-        {onBack === undefined ? null : (
-          <button type="button" class="govuk-back-link frame-back" onClick={onBack}>
-            {words.value('back')}
-          </button>
-        )}
-        <main id="main" class="govuk-main-wrapper" tabIndex={-1}>
-          {wide ? children : <div class="frame-column">{children}</div>}
-        </main>
+      <div class="frame-body">
+        <div class="govuk-width-container">
+          {trial ? <TrialBanner /> : null}
+          {onBack === undefined ? null : (
+            <button type="button" class="govuk-back-link frame-back" onClick={onBack}>
+              {words.value('back')}
+            </button>
+          )}
+          <main id="main" class="govuk-main-wrapper" tabIndex={-1}>
+            {wide ? children : <div class="frame-column">{children}</div>}
+          </main>
+        </div>
       </div>
       <footer class="frame-footer">
         <div class="govuk-width-container">
@@ -112,13 +114,13 @@ function LanguageSwitch() {
 
 function TrialBanner() {
   return (
-    <div class="govuk-phase-banner">
+    <section class="govuk-phase-banner" aria-label={words.value('trial.tag')}>
       <p class="govuk-phase-banner__content">
         <strong class="govuk-tag govuk-phase-banner__content__tag">
           {words.value('trial.tag')}
         </strong>
         <span class="govuk-phase-banner__text">{words.value('trial.text')}</span>
       </p>
-    </div>
+    </section>
   );
 }

@@ -141,7 +141,11 @@ function Gallery() {
     >
       <Heading caption="Every part">Gallery</Heading>
       <p class="govuk-body">
-        Body text, and <a href="#text">the first field</a>.
+        Body text, and{' '}
+        <a class="govuk-link" href="#text">
+          the first field
+        </a>
+        .
       </p>
       <Fields />
       <Pieces />

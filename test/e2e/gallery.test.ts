@@ -1,0 +1,36 @@
+/** Every shared part of the pages, in both colour schemes, on a phone, a desk and on paper. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChromium, type RunningChromium } from './chromium.js';
+import { buildGallery, type Gallery, openGallery } from './gallery.js';
+import { look, picture } from './looks.js';
+
+let gallery: Gallery;
+let chromium: RunningChromium;
+
+beforeAll(async () => {
+  [gallery, chromium] = await Promise.all([buildGallery(), openChromium()]);
+});
+afterAll(async () => {
+  await chromium?.close();
+});
+
+describe.each(['light', 'dark'] as const)('the parts of the pages in %s colours', (scheme) => {
+  it('are legible and usable by everybody (R21), and never scroll sideways', async () => {
+    const context = await chromium.browser.newContext({ colorScheme: scheme });
+    const page = await openGallery(context, gallery);
+    await look(page, `gallery-${scheme}`);
+    await context.close();
+  });
+});
+
+describe('the parts of the pages', () => {
+  it('stand in forced colours, and on paper without anything that can be pressed', async () => {
+    const context = await chromium.browser.newContext({ forcedColors: 'active' });
+    const page = await openGallery(context, gallery);
+    await picture(page, 'gallery-forced');
+    await page.emulateMedia({ media: 'print', forcedColors: 'none' });
+    await picture(page, 'gallery-print');
+    expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);
+    await context.close();
+  });
+});
