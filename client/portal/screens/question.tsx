@@ -5,7 +5,7 @@ import { Continue, errorAt, Problems, tooLong, UnitAwaited } from '../asking.js'
 import { choiceOf, chosenIn, textOf } from '../fields.js';
 import { limits, neededOf } from '../report.js';
 import { say } from '../say.js';
-import { go } from '../screens.js';
+import { go, visited } from '../screens.js';
 import { fieldOf } from '../sending.js';
 import { goOn, inShown, questions, sitting } from '../visit.js';
 
@@ -47,7 +47,8 @@ function Asked({ id }: { id: string }) {
   };
   const optional =
     id === needed ? hint : [hint, say.value('question.optional')].filter(Boolean).join(' ');
-  const ready = id !== needed && textOf(fieldOf({ id: needed })).value.trim() !== '';
+  const checked = visited.value.includes('check');
+  const ready = !checked && id !== needed && textOf(fieldOf({ id: needed })).value.trim() !== '';
   const shared = {
     id: field,
     heading: true,

@@ -70,7 +70,7 @@ export function Words() {
           </li>
         ))}
       </ol>
-      <UnitWords />
+      <UnitWords text={say.value('words.unit')} />
       <WarningText>{say.value('words.warning')}</WarningText>
       <ul class="govuk-list govuk-list--bullet">
         {(['paper', 'screenshot', 'printer', 'finder', 'recover'] as const).map((id) => (
@@ -83,13 +83,13 @@ export function Words() {
 }
 
 /** Four words of the unit's fingerprint: whoever comes back sees that it is the same unit. */
-export function UnitWords() {
+export function UnitWords({ text }: { text: string }) {
   const there = sitting.value;
   const loaded = engine.value;
   if (there === null || loaded === null) return null;
   return (
     <p class="govuk-body">
-      {say.value('words.unit')}{' '}
+      {text}{' '}
       <strong translate={false} lang="en">
         {loaded.fingerprintWords(there.unit.unitId, 4).join(' ')}
       </strong>

@@ -55,7 +55,7 @@ function AskWords() {
         value={words}
       />
       <Recognised text={words.value} />
-      <UnitWords />
+      <UnitWords text={say.value('return.unit')} />
       <p class="govuk-body">{say.value('return.compare')}</p>
       {looked.value === null ? (
         <Button disabled={'code' in board} onClick={() => void on()}>
