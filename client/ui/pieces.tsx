@@ -135,7 +135,7 @@ export function Banner({
     <>
       <div class="govuk-notification-banner__header">
         <h2 id={`${id}-title`} class="govuk-notification-banner__title">
-          {words.value(kind)}
+          {words.value(`banner.${kind}`)}
         </h2>
       </div>
       <div class="govuk-notification-banner__content">{children}</div>
