@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { Button, ErrorSummary, type FieldError } from '../ui/fields.js';
 import { Status, WarningText } from '../ui/pieces.js';
+import { anythingTyped } from './fields.js';
 import { say } from './say.js';
 import { fault, open, sitting } from './visit.js';
 
@@ -26,7 +27,7 @@ export function Opening() {
       ) : (
         <>
           <WarningText>{say.value(`opening.fault.${faultName(code)}`)}</WarningText>
-          <p class="govuk-body">{say.value('opening.kept')}</p>
+          {anythingTyped() ? <p class="govuk-body">{say.value('opening.kept')}</p> : null}
           <Button kind="secondary" onClick={() => void open()}>
             {say.value('opening.again')}
           </Button>

@@ -12,8 +12,9 @@ export interface Shipment {
   /** Letters, and how many of them the page has told to be sent. */
   wanted: number;
   sent: number;
-  /** When it was queued, milliseconds. */
+  /** When it was queued, or a place of it was lost, milliseconds; and what was sent by then. */
   since: number;
+  sentBefore: number;
   /** Why the last place came to nothing; `null` when none did, or all was well since. */
   lost: string | null;
   /** What the server shows of the unit does not hold: it waits. */
@@ -25,17 +26,26 @@ export interface Shipment {
 
 export const newShipment = (
   given: Pick<Shipment, 'kind' | 'reference' | 'receipt' | 'wanted' | 'since'>,
-): Shipment => ({ ...given, sent: 0, lost: null, refused: false, readers: null, stopped: null });
+): Shipment => ({
+  ...given,
+  sent: 0,
+  sentBefore: 0,
+  lost: null,
+  refused: false,
+  readers: null,
+  stopped: null,
+});
 
 export const isSent = ({ sent, wanted }: Shipment): boolean => sent >= wanted;
 
-/** What an event makes of a shipment. Decoys that are lost change nothing. */
-export function after(shipment: Shipment, event: SittingEvent): Shipment {
+/** What an event makes of a shipment at this moment. Decoys that are lost change nothing. */
+export function after(shipment: Shipment, event: SittingEvent, now: number): Shipment {
   switch (event.event) {
     case 'sent':
       return { ...shipment, sent: shipment.sent + 1, lost: null, refused: false };
     case 'lost':
-      return event.letter === null ? shipment : { ...shipment, lost: event.code };
+      if (event.letter === null) return shipment;
+      return { ...shipment, lost: event.code, since: now, sentBefore: shipment.sent };
     case 'refused':
       return { ...shipment, refused: true };
     case 'readers':

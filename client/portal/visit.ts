@@ -43,7 +43,7 @@ function heard(event: SittingEvent): void {
   if (event.event === 'closed' || event.event === 'reopen') ended.value = event.event;
   const now = shipment.value;
   if (now === null) return;
-  const next = after(now, event);
+  const next = after(now, event, Date.now());
   batch(() => {
     shipment.value = next;
     if (!isSent(next)) return;

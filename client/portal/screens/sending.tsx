@@ -101,7 +101,7 @@ function Bar({ shipment: going }: { shipment: Shipment }) {
   const begun = opened.value?.start;
   const loaded = engine.value;
   if (begun === undefined || loaded === null) return null;
-  const toldAt = loaded.expectedTold(begun, going.since, going.wanted);
+  const toldAt = loaded.expectedTold(begun, going.since, going.wanted - going.sentBefore);
   const left = Math.max(0, toldAt - now.value);
   const seconds = Math.ceil(left / 1000);
   const minutes = Math.ceil(seconds / 60);

@@ -7,7 +7,7 @@ import { escapeLeaves } from '../leaving.js';
 import { People } from '../readers.js';
 import { say } from '../say.js';
 import { go } from '../screens.js';
-import { ended, engine, flow, goOn, inShown, sitting } from '../visit.js';
+import { ended, engine, fault, flow, goOn, inShown, sitting } from '../visit.js';
 
 const write = (): void => {
   flow.value = 'report';
@@ -28,12 +28,14 @@ export function Start() {
       )}
       <Opening />
       <Age />
-      <div class="govuk-button-group">
-        <Button onClick={write}>{say.value('start.write')}</Button>
-        <Button kind="secondary" onClick={() => go('return')}>
-          {say.value('start.return')}
-        </Button>
-      </div>
+      {fault.value !== null ? null : (
+        <div class="govuk-button-group">
+          <Button onClick={write}>{say.value('start.write')}</Button>
+          <Button kind="secondary" onClick={() => go('return')}>
+            {say.value('start.return')}
+          </Button>
+        </div>
+      )}
       <Who />
       <Details summary={say.value('start.limits.title')}>
         {(['network', 'stop', 'device', 'facts', 'words', 'officer', 'page'] as const).map((id) => (
