@@ -1,8 +1,99 @@
-/** An officer's session in a thread of its own. */
+/** An officer's session in a thread of its own, which answers the page's questions. */
+import { fromBase64url, ProtocolError, systemRandom } from '../../crypto/index.js';
+import { drawPassphrase } from '../conversation/account.js';
+import { applicationFingerprint } from '../conversation/ceremony.js';
+import { systemClock } from '../conversation/clock.js';
+import { enrolWith, foundWith, type MetUnit } from '../conversation/joining.js';
+import { PortError } from '../conversation/ports.js';
+import { verifyUnit } from '../conversation/unit-check.js';
 import { inboxOver } from '../http/inbox.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
+import { unitView } from './desk-view.js';
+import type { Asked, Asks, FromDuty, ToDuty, UnitView } from './duty-messages.js';
+import { admit, peopleView, renew } from './heads-acts.js';
+import { type Officer, signInOfficer } from './officer.js';
+import { codeOf } from './refusals.js';
 
 const inbox = inboxOver(fetchCarrier('same-origin'));
-addEventListener('message', () => {
-  void inbox.unit().then((unit) => postMessage(unit));
-});
+const random = systemRandom;
+const clock = systemClock;
+const tell = (message: FromDuty): void => postMessage(message);
+let officer: Officer | null = null;
+
+const shown = ({ unit, directory }: MetUnit): UnitView => unitView(unit, directory, clock.now());
+
+/** The officer who is signed in; throws `session` when nobody is. */
+function signedIn(): Officer {
+  if (officer === null) throw new PortError('session', 401);
+  return officer;
+}
+const acting = () => ({ inbox, officer: signedIn(), now: clock.now() });
+
+async function lookAt(token: string) {
+  const link = await inbox.look(token);
+  const met =
+    link.directory === null
+      ? null
+      : verifyUnit(
+          {
+            statements: link.statements.map(fromBase64url),
+            directory: fromBase64url(link.directory),
+          },
+          null,
+        );
+  return { link, met };
+}
+
+const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>> } = {
+  async unit() {
+    try {
+      return shown(verifyUnit(await inbox.unit(), null));
+    } catch (error) {
+      if (error instanceof PortError && error.code === 'not-open') return null;
+      throw error;
+    }
+  },
+  async look(token) {
+    const { link, met } = await lookAt(token);
+    const { purpose, account, name } = link;
+    return { purpose, account, name, unit: met === null ? null : shown(met) };
+  },
+  draw: async () => drawPassphrase(random),
+  found: async (given) => shown(await foundWith(inbox, given, { now: clock.now(), random })),
+  async enrol({ token, title, passphrase }) {
+    const { link, met } = await lookAt(token);
+    const { account, person } = link;
+    if (met === null || account === null) throw new ProtocolError('content', 'a link');
+    const given = { token, account, person, title, passphrase };
+    return applicationFingerprint(await enrolWith(inbox, given, { met, random }));
+  },
+  async signIn(given) {
+    const met = verifyUnit(await inbox.unit(), null);
+    officer = await signInOfficer({ inbox, clock, random, tell }, met, given);
+    return officer.view;
+  },
+  show: async (caseId) => signedIn().show(caseId),
+  write: async ({ caseId, writing }) => signedIn().write(caseId, writing),
+  people: () => peopleView(acting()),
+  invite: (given) => inbox.invite(given),
+  admit: (given) => admit(acting(), given),
+  renew: async () => (await renew(acting())).number,
+  check: (passphrase) => signedIn().isPassphrase(passphrase),
+  async leave({ anyway }) {
+    await officer?.leave(anyway);
+    officer = null;
+    return null;
+  },
+};
+
+async function answer({ id, ask, given }: ToDuty): Promise<void> {
+  try {
+    const how = answers[ask] as (...of: readonly unknown[]) => Promise<ReturnType<Asks[Asked]>>;
+    tell({ id, answer: await how(...given) });
+  } catch (error) {
+    tell({ id, refused: codeOf(error) });
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<ToDuty>) => void answer(data));
+tell({ event: 'ready' });

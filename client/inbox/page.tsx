@@ -1,8 +1,32 @@
 /** The officers' page. */
 import { render } from 'preact';
-import { startWorker } from '../ui/worker.js';
-import { say } from './say.js';
+import { unwritten } from './drafts.js';
+import { type Link, linkIn } from './fragment.js';
+import { lockWhenIdle } from './idle.js';
+import { Inbox } from './inbox.js';
+import { beat, desk, enter, link, me, phase } from './state.js';
+import { followHistory } from './steps.js';
 
-startWorker('/duty.js').postMessage('start');
+/** Reads the fragment and takes it away, whatever it was: neither address nor history keeps it. */
+function takeLink(): Link | null {
+  const found = linkIn(location.hash);
+  if (location.hash !== '') history.replaceState(null, '', location.pathname);
+  return found;
+}
+
+link.value = takeLink();
+followHistory();
+lockWhenIdle();
+
+addEventListener('beforeunload', (event) => {
+  if (me.value === null || phase.value !== 'inbox') return;
+  const waits = (desk.value?.waiting ?? []).some(({ stage }) => stage === 'waits');
+  if (waits || unwritten().length > 0 || beat.value.lastAt === null) event.preventDefault();
+});
+
 const root = document.getElementById('page');
-if (root !== null) render(<h1 class="govuk-heading-l">{say.value('title')}</h1>, root);
+if (root !== null) render(<Inbox />, root);
+
+// Whoever came with a link needs no session, so another tab may be at work meanwhile.
+if (link.value !== null) phase.value = 'link';
+else enter();

@@ -1,0 +1,115 @@
+/** A Head compares eight words with a colleague and admits them. */
+import { useSignal } from '@preact/signals';
+import { Choices } from '../ui/fields.js';
+import { Inset, SummaryList, WarningText } from '../ui/pieces.js';
+import type { ApplicantView, PeopleView } from './duty-messages.js';
+import { Fingerprint } from './fingerprint.js';
+import { Form, useForm } from './form.js';
+import { say } from './say.js';
+import { ask, told } from './state.js';
+
+export function Admit({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
+  if (view.applicants.length === 0) return null;
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{say.value('admit.title')}</h2>
+      {view.signs === 'yes' ? (
+        view.applicants.map((one) => (
+          <Applicant key={one.person} applicant={one} view={view} load={load} />
+        ))
+      ) : (
+        <WarningText>{say.value(`admit.${view.signs}`)}</WarningText>
+      )}
+    </section>
+  );
+}
+
+function Applicant(props: {
+  applicant: ApplicantView;
+  view: PeopleView;
+  load: () => Promise<void>;
+}) {
+  const { applicant, view, load } = props;
+  const { person, name, applied, role } = applicant;
+  const id = (what: string): string => `${what}-${person}`;
+  const agree = useSignal<readonly string[]>([]);
+  const routes = useSignal<readonly string[]>(view.routes.map((r) => String(r.route)));
+  const may = useSignal<readonly string[]>(['nameable', 'notices']);
+  const form = useForm(id('agree'));
+  if (applied === null) return <WarningText>{say.value('admit.broken', { name })}</WarningText>;
+  const check = () => [
+    ...(agree.value[0] === 'yes' ? [] : [{ id: id('agree'), text: say.value('admit.agreeForm') }]),
+    ...(routes.value.length > 0 ? [] : [{ id: id('routes'), text: say.value('admit.routesForm') }]),
+  ];
+  const act = async (): Promise<void> => {
+    const has = (what: string): boolean => may.value.includes(what);
+    const admission = {
+      person,
+      words: applied.words,
+      routes: routes.value.map(Number),
+      nameable: has('nameable'),
+      notices: has('notices'),
+      outside: has('outside'),
+      head: has('head'),
+    };
+    const { number } = await ask('admit', { people: [admission] });
+    told.value = say.value('admit.done', { name, number });
+    await load();
+  };
+  return (
+    <div class="applicant">
+      <h3 class="govuk-heading-s">
+        <bdi>{name}</bdi>
+      </h3>
+      <SummaryList
+        rows={[
+          { key: say.value('account.label'), value: applicant.account },
+          { key: say.value('publicTitle.label'), value: applied.title },
+        ]}
+      />
+      <p class="govuk-body">{say.value('admit.ask')}</p>
+      <Fingerprint words={applied.words} />
+      <Form
+        form={form}
+        label={say.value('admit.button', { name })}
+        onSubmit={() => form.submit(check, act)}
+      >
+        <Choices
+          id={id('agree')}
+          label={say.value('admit.agree')}
+          chosen={agree}
+          error={form.errorOf(id('agree'))}
+          options={[
+            { value: 'yes', label: say.value('admit.yes') },
+            { value: 'no', label: say.value('admit.no') },
+          ]}
+        />
+        {agree.value[0] === 'no' ? (
+          <Inset>
+            <p class="govuk-body">{say.value('admit.differ', { name })}</p>
+          </Inset>
+        ) : null}
+        <Choices
+          id={id('routes')}
+          several
+          label={say.value('admit.routes')}
+          chosen={routes}
+          error={form.errorOf(id('routes'))}
+          options={view.routes.map(({ route, title }) => ({ value: String(route), label: title }))}
+        />
+        <Choices
+          id={id('may')}
+          several
+          label={say.value('admit.may')}
+          chosen={may}
+          options={[
+            { value: 'notices', label: say.value('admit.notices') },
+            { value: 'nameable', label: say.value('admit.nameable') },
+            { value: 'outside', label: say.value('admit.outside') },
+            ...(role === 'head' ? [{ value: 'head', label: say.value('admit.head') }] : []),
+          ]}
+        />
+      </Form>
+    </div>
+  );
+}

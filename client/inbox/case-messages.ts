@@ -1,0 +1,120 @@
+/** One case as plain data: what the worker makes of it and the page draws. */
+import type { AlarmView, CaseRow, CaseStatus, PersonView } from './duty-messages.js';
+
+/** A text of the directory, signed: English always, Welsh where the unit has it. */
+export interface TextView {
+  en: string;
+  cy?: string | undefined;
+}
+
+export interface AnswerView {
+  label: TextView;
+  /** A text as the reporter wrote it, or the labels that they chose. */
+  values: (string | TextView)[];
+}
+
+export type LetterContentView =
+  | {
+      content: 'report';
+      mode: 'anonymous' | 'confidential' | 'open';
+      language: 'en' | 'cy';
+      answers: AnswerView[];
+      onBehalf: { relation: string; consent: 'yes' | 'no' | 'unknown' } | null;
+      answerWanted: boolean;
+      wishes: string;
+      continues: string | null;
+    }
+  | { content: 'message'; language: 'en' | 'cy'; text: string }
+  /** Verified and kept, of a kind that this program cannot show. */
+  | { content: 'newer' }
+  /** Verified, but not well formed. */
+  | { content: 'malformed' };
+
+export interface LetterView {
+  item: 'letter';
+  key: string;
+  n: number;
+  /** UTC day on which its batch closed. */
+  day: number;
+  part: number;
+  parts: number;
+  /** Sealed to fewer than the circle's members. */
+  partial: boolean;
+  /** Read back from the store: it cannot be lost any more. */
+  stored: boolean;
+  /** Numbers of this session that are missing before it. */
+  missing: number[];
+  /** Another letter claims its place, or it does not follow the one before it. */
+  conflict: boolean;
+  unread: boolean;
+  shown: LetterContentView;
+}
+
+export interface ReplyView {
+  item: 'reply';
+  key: string;
+  who: PersonView;
+  mine: boolean;
+  /** Minutes since 1970. */
+  minute: number;
+  answers: string;
+  text: string;
+  /** The message inside does not hold, or is of a newer kind. */
+  unreadable: boolean;
+  stage: 'waits' | 'left' | 'board' | 'seen';
+  leavesAt: number | null;
+  readableFrom: number | null;
+}
+
+/** On the board under this case, and in nobody's log. */
+export interface StrayView {
+  item: 'stray';
+  key: string;
+  who: PersonView;
+  day: number;
+  text: string;
+}
+
+export type ConversationItem = LetterView | ReplyView | StrayView;
+
+export type LogKind = 'note' | 'reply' | 'status' | 'promise' | 'decision' | 'newer' | 'malformed';
+
+export interface LogEntryView {
+  key: string;
+  kind: LogKind;
+  who: PersonView;
+  number: number;
+  minute: number;
+  /** Text of a note or a reason, first line of an answer. */
+  text: string;
+  status: CaseStatus | null;
+  /** Promised UTC day. */
+  nextBy: number | null;
+  decision: string;
+  /** Leaves with a bundle to come; not in the store yet. */
+  waits: boolean;
+}
+
+export interface CaseView {
+  row: CaseRow;
+  route: string;
+  readers: PersonView[];
+  excluded: PersonView[];
+  /** Fields that two colleagues set without having read each other. */
+  contested: ('status' | 'nextBy')[];
+  items: ConversationItem[];
+  log: LogEntryView[];
+  alarms: AlarmView[];
+  /** Items of kinds that this program does not know. */
+  newer: number;
+  /** What the reporter reads of the unit's counts, from the board; `null` before the first. */
+  told: { letters: number; day: number; nextBy: number } | null;
+  /** Language of the newest letter: the language to answer in. */
+  language: 'en' | 'cy';
+  /** False: the reporter kept no receipt and cannot be answered. */
+  answerWanted: boolean;
+  /** This officer may write to reporters and belongs to the case. */
+  mayReply: boolean;
+  /** UTC day. */
+  today: number;
+}

@@ -1,0 +1,96 @@
+/** One case: what is known of it, its conversation, its log, and what an officer writes in it. */
+import { Heading, SummaryList, Tag, WarningText } from '../ui/pieces.js';
+import { AlarmList } from './alarms.js';
+import type { CaseView } from './case-messages.js';
+import { Conversation } from './conversation.js';
+import { longDay, shortDay } from './dates.js';
+import { CaseLog } from './log.js';
+import { NoteForm, StatusForm } from './note-forms.js';
+import { ReplyForm } from './reply-form.js';
+import { say } from './say.js';
+import { screen, shown } from './state.js';
+import { goBack } from './steps.js';
+import { personName, signed, statusColour, statusName } from './texts.js';
+
+export function Case() {
+  const view = shown.value;
+  if (view === null || screen.value !== 'case') return null;
+  const { row } = view;
+  return (
+    <div key={row.id}>
+      <button type="button" class="govuk-back-link frame-back" onClick={goBack}>
+        {say.value('case.back')}
+      </button>
+      <Heading focus caption={row.categories.map(signed).join(', ')}>
+        {say.value('case.title', { reference: row.reference })}{' '}
+        <Tag colour={statusColour[row.status]}>{statusName(row.status)}</Tag>
+      </Heading>
+      <div class="case">
+        <div class="case__main">
+          {view.alarms.length === 0 ? null : (
+            <section class="case-alarms">
+              <h2 class="govuk-heading-m">{say.value('case.alarms')}</h2>
+              <AlarmList alarms={view.alarms} inCase />
+            </section>
+          )}
+          <h2 class="govuk-heading-m">{say.value('case.conversation')}</h2>
+          <Conversation view={view} />
+          <ReplyForm view={view} />
+          <h2 class="govuk-heading-m">{say.value('case.log')}</h2>
+          <p class="govuk-body">{say.value('case.logText')}</p>
+          <CaseLog entries={view.log} />
+          <NoteForm view={view} />
+        </div>
+        <aside class="case__side">
+          <Facts view={view} />
+          <StatusForm view={view} />
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function Facts({ view }: { view: CaseView }) {
+  const { row, told } = view;
+  const rows = [
+    { key: say.value('case.opened'), value: longDay(row.day) },
+    { key: say.value('case.route'), value: view.route },
+    { key: say.value('case.readers'), value: view.readers.map(personName).join('; ') },
+    ...(view.excluded.length === 0
+      ? []
+      : [{ key: say.value('case.excluded'), value: view.excluded.map(personName).join('; ') }]),
+    {
+      key: say.value('case.promised'),
+      value:
+        row.nextBy === 0
+          ? say.value('case.noPromise')
+          : say.value(row.late ? 'case.promiseLate' : 'case.promiseDay', {
+              day: longDay(row.nextBy),
+            }),
+    },
+    {
+      key: say.value('case.told'),
+      value:
+        told === null
+          ? say.value('case.notTold')
+          : say.value('case.toldCount', { count: told.letters, day: shortDay(told.day) }),
+    },
+  ];
+  return (
+    <>
+      <h2 class="govuk-heading-m">{say.value('case.facts')}</h2>
+      {view.excluded.length === 0 ? null : <WarningText>{say.value('case.doNotTell')}</WarningText>}
+      <SummaryList rows={rows} />
+      {view.contested.length === 0 ? null : (
+        <WarningText>
+          {say.value('case.contested', {
+            fields: view.contested.map((field) => say.value(`contested.${field}`)).join(', '),
+          })}
+        </WarningText>
+      )}
+      {view.newer === 0 ? null : (
+        <p class="govuk-body">{say.value('case.newer', { count: view.newer })}</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,223 @@
+/** The list of cases: one line a case, in an order and a choice of the officer's. */
+import { signal } from '@preact/signals';
+import { Heading, LinkButton, Tag } from '../ui/pieces.js';
+import {
+  type CaseFilter,
+  type CaseOrder,
+  chosenCases,
+  countsOf,
+  filters,
+  orders,
+} from './case-list.js';
+import { shortDay } from './dates.js';
+import type { CaseRow } from './duty-messages.js';
+import { say } from './say.js';
+import { desk, openCase } from './state.js';
+import { signed, statusColour, statusName } from './texts.js';
+
+// They stay while somebody looks at a case and comes back.
+const order = signal<CaseOrder>('activity');
+const filter = signal<CaseFilter>('all');
+const words = signal('');
+
+const categories = (row: CaseRow): string => row.categories.map(signed).join(', ');
+
+export function Cases() {
+  const all = desk.value?.cases ?? [];
+  const chosen = chosenCases(all, {
+    order: order.value,
+    filter: filter.value,
+    words: words.value,
+    categories,
+  });
+  return (
+    <>
+      <Heading focus>{say.value('cases.title')}</Heading>
+      {all.length === 0 ? (
+        <p class="govuk-body">{say.value('cases.none')}</p>
+      ) : (
+        <>
+          <Choosing all={all} shown={chosen.length} />
+          <List rows={chosen} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Choosing({ all, shown }: { all: readonly CaseRow[]; shown: number }) {
+  const counts = countsOf(all);
+  const offered = filters.filter((one) => one === 'all' || one === filter.value || counts[one] > 0);
+  return (
+    <search class="case-choosing">
+      <div class="case-choosing__words">
+        <label class="govuk-label" for="find">
+          {say.value('cases.find')}
+        </label>
+        <input
+          id="find"
+          class="govuk-input"
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          value={words.value}
+          onInput={(event) => {
+            words.value = event.currentTarget.value;
+          }}
+        />
+      </div>
+      <div>
+        <label class="govuk-label" for="filter">
+          {say.value('cases.filter')}
+        </label>
+        <select
+          id="filter"
+          class="govuk-select"
+          value={filter.value}
+          onChange={(event) => {
+            filter.value = event.currentTarget.value as CaseFilter;
+          }}
+        >
+          {offered.map((one) => (
+            <option key={one} value={one}>
+              {say.value(`cases.filters.${one}`)} ({counts[one]})
+            </option>
+          ))}
+        </select>
+      </div>
+      <div>
+        <label class="govuk-label" for="order">
+          {say.value('cases.order')}
+        </label>
+        <select
+          id="order"
+          class="govuk-select"
+          value={order.value}
+          onChange={(event) => {
+            order.value = event.currentTarget.value as CaseOrder;
+          }}
+        >
+          {orders.map((one) => (
+            <option key={one} value={one}>
+              {say.value(`cases.orders.${one}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <p class="case-choosing__count govuk-hint" role="status">
+        {shown === all.length
+          ? say.value('cases.all', { count: shown })
+          : say.value('cases.count', { count: shown, all: all.length })}
+        {shown > 0 ? null : (
+          <>
+            {' '}
+            <LinkButton
+              onClick={() => {
+                filter.value = 'all';
+                words.value = '';
+              }}
+            >
+              {say.value('cases.showAll')}
+            </LinkButton>
+          </>
+        )}
+      </p>
+    </search>
+  );
+}
+
+/** Arrow keys lead from case to case. */
+function walk(event: KeyboardEvent): void {
+  const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+  const step = steps[event.key];
+  const list = event.currentTarget as HTMLElement;
+  const buttons = [...list.querySelectorAll<HTMLElement>('.case-row__open')];
+  const at = buttons.indexOf(document.activeElement as HTMLElement);
+  const to =
+    step !== undefined && at >= 0
+      ? buttons[at + step]
+      : event.key === 'Home'
+        ? buttons[0]
+        : event.key === 'End'
+          ? buttons.at(-1)
+          : undefined;
+  if (to === undefined) return;
+  event.preventDefault();
+  to.focus();
+}
+
+function List({ rows }: { rows: readonly CaseRow[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <div class="case-row case-row--heads" aria-hidden="true">
+        <span>{say.value('cases.reference')}</span>
+        <span>{say.value('cases.about')}</span>
+        <span>{say.value('cases.state')}</span>
+        <span>{say.value('cases.activity')}</span>
+        <span>{say.value('cases.todo')}</span>
+      </div>
+      <ul class="case-list" onKeyDown={walk}>
+        {rows.map((row) => (
+          <li key={row.id} class={`case-row${row.unread > 0 ? ' case-row--unread' : ''}`}>
+            <Row row={row} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Row({ row }: { row: CaseRow }) {
+  return (
+    <>
+      <span class="case-row__reference">
+        <button
+          type="button"
+          class="govuk-link link-button case-row__open"
+          onClick={() => void openCase(row.id)}
+        >
+          {row.reference}
+        </button>
+        {row.unread > 0 ? (
+          <Tag colour="purple">{say.value('cases.unread', { count: row.unread })}</Tag>
+        ) : null}
+      </span>
+      <span class="case-row__about" dir="auto">
+        {row.categories.length === 0 ? say.value('cases.noCategory') : categories(row)}
+      </span>
+      <span class="case-row__state">
+        <Tag colour={statusColour[row.status]}>{statusName(row.status)}</Tag>
+      </span>
+      <span class="case-row__activity">
+        <span class="case-row__label">{say.value('cases.activity')}: </span>
+        {shortDay(row.lastDay)}
+      </span>
+      <span class="case-row__todo">
+        <Todo row={row} />
+      </span>
+    </>
+  );
+}
+
+function Todo({ row }: { row: CaseRow }) {
+  return (
+    <>
+      {row.alarms > 0 ? (
+        <Tag colour="red">{say.value('cases.alarms', { count: row.alarms })}</Tag>
+      ) : null}
+      {row.unanswered > 0 && row.status !== 'closed' ? (
+        <span class="case-row__waits">
+          {row.answers === 0
+            ? say.value('cases.noAnswer')
+            : say.value('cases.unanswered', { count: row.unanswered })}
+        </span>
+      ) : null}
+      {row.nextBy === 0 ? null : (
+        <span class={row.late ? 'case-row__late' : undefined}>
+          {say.value(row.late ? 'cases.late' : 'cases.promised', { day: shortDay(row.nextBy) })}
+        </span>
+      )}
+    </>
+  );
+}

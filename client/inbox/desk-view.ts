@@ -1,0 +1,130 @@
+/** Everything of the session but one case: the list, the alarms, what waits to leave. */
+import { type Directory, dayOf, toHex, type Unit } from '../../crypto/index.js';
+import type { Alarm } from '../conversation/alarms.js';
+import { type CaseFile, type CaseFold, foldCase, newestState } from '../conversation/casefile.js';
+import { unitFingerprint } from '../conversation/ceremony.js';
+import { type Desk, self, today } from '../conversation/desk.js';
+import { ownEntries } from '../conversation/writing.js';
+import type { AlarmView, CaseRow, DeskView, UnitView, WaitingView } from './duty-messages.js';
+import { cameAfter } from './in-time.js';
+import { type Beat, leavesAt, nextClosing } from './leaving-times.js';
+import { categoriesOf } from './letter-view.js';
+import { isReply, logEntry, personView, replyView } from './log-view.js';
+
+export const unitView = (unit: Unit, directory: Directory, now: number): UnitView => ({
+  name: unit.name,
+  words: unitFingerprint(unit.unitId),
+  trial: directory.trial,
+  age: Math.max(0, dayOf(now) - directory.dated),
+});
+
+/** What the session knows beside the desk. */
+export interface Surroundings {
+  alarms: readonly Alarm[];
+  beat: Beat;
+  unread: ReadonlySet<string>;
+}
+
+export function deskView(desk: Desk, around: Surroundings): DeskView {
+  const { directory, unit, now } = desk;
+  const me = self(desk);
+  const alarms = alarmViews(desk, around.alarms);
+  return {
+    unit: unitView(unit, directory, now),
+    title: me?.title ?? null,
+    routes: directory.routes.filter((r) => me?.routes.includes(r.route)).map((r) => r.title),
+    beatSeconds: directory.beatSeconds,
+    nextClosing: nextClosing(directory, now),
+    readAt: now,
+    cases: [...desk.cases.values()].map((file) => caseRow(desk, file, { ...around, alarms })),
+    alarms,
+    waiting: [...desk.cases.values()].flatMap((file) => waitingIn(desk, file, around.beat)),
+  };
+}
+
+export function alarmViews(desk: Desk, alarms: readonly Alarm[]): AlarmView[] {
+  const byReference = new Map([...desk.cases.values()].map((file) => [file.reference, file.id]));
+  return alarms.map(({ kind, reference, person, detail }) => ({
+    kind,
+    caseId: byReference.get(reference ?? '') ?? null,
+    reference: reference ?? null,
+    person: person === undefined ? null : personView(desk, person),
+    detail: detail ?? null,
+  }));
+}
+
+interface Reading {
+  stamp: string;
+  fold: CaseFold;
+  lastDay: number;
+  answers: number;
+  unanswered: number;
+}
+const readings = new WeakMap<CaseFile, Reading>();
+
+/** What a list needs of a case; made anew only when something was added to it. */
+function readingOf(desk: Desk, file: CaseFile): Reading {
+  const stamp = `${file.letters.size} ${file.entries.size}`;
+  const before = readings.get(file);
+  if (before?.stamp === stamp) return before;
+  const fold = foldCase(file);
+  const replies = fold.entries.filter(isReply);
+  const letters = [...file.letters.values()];
+  const reading = {
+    stamp,
+    fold,
+    lastDay: Math.max(
+      file.day,
+      ...letters.map((l) => l.origin.day),
+      ...fold.entries.map((e) => Math.floor(e.header.minute / 1440)),
+    ),
+    answers: replies.length,
+    unanswered: letters.filter((letter) => replies.every((r) => cameAfter(desk, letter, r))).length,
+  };
+  readings.set(file, reading);
+  return reading;
+}
+
+export function caseRow(
+  desk: Desk,
+  file: CaseFile,
+  { alarms, unread }: { alarms: readonly AlarmView[]; unread: ReadonlySet<string> },
+): CaseRow {
+  const { fold, lastDay, answers, unanswered } = readingOf(desk, file);
+  const nextBy = Math.max(fold.nextBy, newestState(file.states)?.state.nextBy ?? 0);
+  return {
+    id: file.id,
+    reference: file.reference,
+    categories: categoriesOf(desk, file),
+    status: fold.status,
+    day: file.day,
+    lastDay,
+    unread: [...file.letters.keys()].filter((id) => unread.has(id)).length,
+    unanswered,
+    answers,
+    alarms: alarms.filter((alarm) => alarm.caseId === file.id).length,
+    nextBy: fold.status === 'closed' ? 0 : nextBy,
+    late: fold.status !== 'closed' && nextBy !== 0 && nextBy < today(desk),
+  };
+}
+
+/** Own entries that are not in the store yet, and own answers that are not on the board yet. */
+function waitingIn(desk: Desk, file: CaseFile, beat: Beat): WaitingView[] {
+  const { id: caseId, reference } = file;
+  return ownEntries(desk, file).flatMap((entry): WaitingView[] => {
+    const id = toHex(entry.hash);
+    const stored = file.entries.has(id);
+    const { kind, text } = logEntry(desk, entry, !stored);
+    const about = { id, caseId, reference, kind, text };
+    if (isReply(entry)) {
+      const reply = replyView(desk, file, entry, beat);
+      if (reply.stage === 'board' || reply.stage === 'seen') return [];
+      const at = reply.leavesAt ?? beat.nextAt;
+      return [{ ...about, stage: reply.stage, leavesAt: at, readableFrom: reply.readableFrom }];
+    }
+    if (stored) return [];
+    const left = desk.inFlight.has(`entry:${id}`);
+    const at = leavesAt(beat, `entry:${id}`);
+    return [{ ...about, stage: left ? 'left' : 'waits', leavesAt: at, readableFrom: null }];
+  });
+}

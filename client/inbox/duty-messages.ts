@@ -1,0 +1,210 @@
+/**
+ * What page and worker say to each other. The worker holds everything secret: keys, vault, the
+ * officer's session. The page gets plain data to draw, and nothing that opens anything.
+ */
+import type { AlarmKind } from '../conversation/alarms.js';
+import type { CaseView, LogKind, TextView } from './case-messages.js';
+
+export interface UnitView {
+  name: string;
+  /** Eight words to compare with what the unit has published. */
+  words: string;
+  trial: boolean;
+  /** Days since the directory was dated. */
+  age: number;
+}
+
+export interface LookView {
+  purpose: 'setup' | 'officer';
+  account: string | null;
+  name: string | null;
+  unit: UnitView | null;
+}
+
+export interface FoundingGiven {
+  token: string;
+  unitName: string;
+  account: string;
+  name: string;
+  title: string;
+  trial: boolean;
+  passphrase: string;
+}
+
+export interface SignedInView {
+  person: number;
+  name: string;
+  account: string;
+  role: 'officer' | 'head';
+  unit: UnitView;
+}
+
+/** A person of the unit, past or present; without a title nobody of the directory. */
+export interface PersonView {
+  person: number;
+  title: string | null;
+}
+
+export type CaseStatus = 'open' | 'hold' | 'closed';
+
+export interface CaseRow {
+  id: string;
+  reference: string;
+  /** As the reporter chose them, in the words of the questionnaire. */
+  categories: TextView[];
+  status: CaseStatus;
+  /** UTC day on which it was opened, and of the newest letter or entry. */
+  day: number;
+  lastDay: number;
+  /** Taken in during this session and not yet opened in it. */
+  unread: number;
+  /** Letters after the unit's last answer. */
+  unanswered: number;
+  answers: number;
+  alarms: number;
+  /** Day by which the reporter was promised something; 0 for none. */
+  nextBy: number;
+  /** The promised day is over. */
+  late: boolean;
+}
+
+export interface AlarmView {
+  kind: AlarmKind;
+  caseId: string | null;
+  reference: string | null;
+  person: PersonView | null;
+  detail: string | null;
+}
+
+export interface WaitingView {
+  id: string;
+  caseId: string;
+  reference: string;
+  kind: LogKind;
+  /** Its first words, as the officer wrote them. */
+  text: string;
+  /** `waits`: leaves with a bundle to come. `left`: not yet read back from the server. */
+  stage: 'waits' | 'left';
+  /** Milliseconds since 1970, at the earliest; of an answer, the bundle that takes it to the board. */
+  leavesAt: number;
+  /** When a reporter can read it; `null` for what no reporter reads. */
+  readableFrom: number | null;
+}
+
+export interface DeskView {
+  unit: UnitView;
+  title: string | null;
+  routes: string[];
+  beatSeconds: number;
+  /** Milliseconds since 1970; `null` in trial, where a batch closes every ten seconds. */
+  nextClosing: number | null;
+  readAt: number;
+  cases: CaseRow[];
+  alarms: AlarmView[];
+  waiting: WaitingView[];
+}
+
+/** What did not get through and is tried again: a code of `client/locales`. */
+export interface Trouble {
+  what: 'reading' | 'bundle';
+  code: string;
+}
+
+export interface BeatView {
+  nextAt: number;
+  /** Moment and number of the newest bundle that was answered. */
+  lastAt: number | null;
+  trouble: Trouble | null;
+}
+
+export type Writing =
+  | { write: 'reply'; language: 'en' | 'cy'; answers: string; text: string; days: number }
+  | { write: 'note'; text: string }
+  | { write: 'status'; status: CaseStatus; reason: string }
+  | { write: 'promise'; days: number };
+
+export interface ApplicantView {
+  person: number;
+  name: string;
+  account: string;
+  role: 'officer' | 'head';
+  /** Public title and eight words; `null` when the keys do not hold. */
+  applied: { title: string; words: string } | null;
+}
+
+export interface PeopleView {
+  people: (PersonView & {
+    head: boolean;
+    outside: boolean;
+    routes: string[];
+    /** Newest batch passed and UTC day of the oldest one that waits, as the server says. */
+    waitingSince: number | null;
+  })[];
+  routes: { route: number; title: string; readers: number }[];
+  applicants: ApplicantView[];
+  /** Invited, and not enrolled yet. */
+  invited: { person: number; name: string; account: string; expires: number }[];
+  /** Whether this officer signs directories alone. */
+  signs: 'yes' | 'no-holder' | 'more-holders';
+  directory: number;
+  age: number;
+}
+
+export interface Admission {
+  person: number;
+  /** Words that were compared: the application must still be the one that has them. */
+  words: string;
+  routes: number[];
+  nameable: boolean;
+  notices: boolean;
+  outside: boolean;
+  head: boolean;
+}
+
+/** Every question of the page, with its answer. */
+export interface Asks {
+  unit(): UnitView | null;
+  look(token: string): LookView;
+  /** A passphrase of seven words, made here. */
+  draw(): string[];
+  found(given: FoundingGiven): UnitView;
+  enrol(given: { token: string; title: string; passphrase: string }): string;
+  signIn(given: { account: string; passphrase: string }): SignedInView;
+  /** From now on this case is told whenever it changes; `null`: none is. */
+  show(caseId: string | null): CaseView | null;
+  write(given: { caseId: string; writing: Writing }): CaseView | null;
+  people(): PeopleView;
+  invite(given: { account: string; name: string; role: 'officer' | 'head' }): {
+    token: string;
+    person: number;
+  };
+  admit(given: { people: Admission[] }): {
+    number: number;
+    readByOne: string[];
+  };
+  /** The directory with today's date. */
+  renew(): number;
+  /** Whether these are the words that opened the session; the screen is unlocked with them. */
+  check(passphrase: string): boolean;
+  /** Sends the last bundle and signs out; `anyway` without it, when it did not arrive. */
+  leave(given: { anyway: boolean }): null;
+}
+export type Asked = keyof Asks;
+
+export type DutyEvent =
+  /** The worker listens: what is said before is lost while its modules load. */
+  | { event: 'ready' }
+  | { event: 'reading'; cells: number }
+  | { event: 'intake'; done: number; of: number }
+  | { event: 'desk'; desk: DeskView }
+  | { event: 'case'; shown: CaseView }
+  | { event: 'beat'; beat: BeatView }
+  /** The session is over: `over` after its time, otherwise a code. */
+  | { event: 'ended'; code: string };
+
+export type ToDuty = { [K in Asked]: { id: number; ask: K; given: Parameters<Asks[K]> } }[Asked];
+
+export type FromDuty =
+  | { id: number; answer: ReturnType<Asks[Asked]> }
+  | { id: number; refused: string }
+  | DutyEvent;

@@ -1,0 +1,92 @@
+/** Which screen is shown, and what stands around it. */
+import type { ComponentChildren } from 'preact';
+import { Frame } from '../ui/frame.js';
+import { LinkButton } from '../ui/pieces.js';
+import { Alarms } from './alarms.js';
+import { Case } from './case.js';
+import { Cases } from './cases.js';
+import { EnrolLink } from './enrol.js';
+import { Leave } from './leave.js';
+import { Lock } from './lock.js';
+import { Elsewhere, Loading, NotOpen, Unreachable } from './outside.js';
+import { People } from './people.js';
+import { say } from './say.js';
+import { Session } from './session-line.js';
+import { SetupLink } from './setup.js';
+import { SignIn } from './sign-in.js';
+import { link, locked, me, openScreen, phase, type Screen, screen, trial, unit } from './state.js';
+import { Waiting } from './waiting.js';
+
+export function Inbox() {
+  const inside = phase.value === 'inbox' && !locked.value;
+  return (
+    <Frame
+      name={unit.value?.name ?? say.value('title')}
+      trial={trial.value}
+      wide={inside}
+      footer={<p class="govuk-body-s">{say.value('footer')}</p>}
+      tools={inside ? <Tools /> : undefined}
+    >
+      {inside ? <Inside /> : <Outside />}
+    </Frame>
+  );
+}
+
+function Outside() {
+  if (locked.value) return <Lock />;
+  switch (phase.value) {
+    case 'loading':
+    case 'inbox':
+      return <Loading />;
+    case 'not-open':
+      return <NotOpen />;
+    case 'unreachable':
+      return <Unreachable />;
+    case 'elsewhere':
+      return <Elsewhere />;
+    case 'sign-in':
+      return <SignIn />;
+    case 'link':
+      return link.value?.purpose === 'setup' ? (
+        <SetupLink token={link.value.token} />
+      ) : (
+        <EnrolLink token={link.value?.token ?? ''} />
+      );
+  }
+}
+
+function Tools() {
+  return (
+    <div class="inbox-tools">
+      <p class="inbox-tools__who">
+        <bdi>{me.value?.name}</bdi>
+      </p>
+      <LinkButton
+        onClick={() => {
+          locked.value = true;
+        }}
+      >
+        {say.value('tools.lock')}
+      </LinkButton>
+      <LinkButton onClick={() => openScreen('leave')}>{say.value('tools.signOut')}</LinkButton>
+    </div>
+  );
+}
+
+const screens: Record<Screen, () => ComponentChildren> = {
+  cases: () => <Cases />,
+  case: () => <Case />,
+  waiting: () => <Waiting />,
+  alarms: () => <Alarms />,
+  people: () => <People />,
+  leave: () => <Leave />,
+};
+
+function Inside() {
+  return (
+    <>
+      <Session />
+      {screens[screen.value]()}
+    </>
+  );
+}

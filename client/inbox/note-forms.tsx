@@ -1,0 +1,148 @@
+/** What colleagues read and the reporter does not: notes, states, promises. */
+import { Choices, TextArea, TextField } from '../ui/fields.js';
+import type { CaseView } from './case-messages.js';
+import { draftOf } from './drafts.js';
+import type { CaseStatus } from './duty-messages.js';
+import { Form, useForm } from './form.js';
+import { readDays } from './forms.js';
+import { say } from './say.js';
+import { statusName } from './texts.js';
+import { tellWritten } from './written.js';
+
+export function NoteForm({ view }: { view: CaseView }) {
+  const { note } = draftOf(view.row.id);
+  const form = useForm('note');
+  const check = () =>
+    note.value.trim() === ''
+      ? [{ id: 'note', text: say.value('note.form') }]
+      : note.value.length > 20_000
+        ? [{ id: 'note', text: say.value('reply.tooLong') }]
+        : [];
+  const act = async (): Promise<void> => {
+    await tellWritten(view.row.id, { write: 'note', text: note.value.trim() });
+    note.value = '';
+  };
+  return (
+    <section class="compose no-print">
+      <Form
+        form={form}
+        kind="secondary"
+        label={say.value('note.button')}
+        onSubmit={() => form.submit(check, act)}
+      >
+        <TextArea
+          id="note"
+          label={say.value('note.label')}
+          hint={say.value('note.hint')}
+          value={note}
+          rows={4}
+          error={form.errorOf('note')}
+        />
+      </Form>
+    </section>
+  );
+}
+
+const statuses: readonly CaseStatus[] = ['open', 'hold', 'closed'];
+
+export function StatusForm({ view }: { view: CaseView }) {
+  return (
+    <div class="no-print">
+      <ChangeStatus view={view} />
+      <ChangePromise view={view} />
+    </div>
+  );
+}
+
+function ChangeStatus({ view }: { view: CaseView }) {
+  const { status, reason } = draftOf(view.row.id);
+  const form = useForm('status');
+  const check = () => [
+    ...(status.value.length > 0 ? [] : [{ id: 'status', text: say.value('status.form') }]),
+    ...(reason.value.trim() === '' || reason.value.length > 2000
+      ? [{ id: 'reason', text: say.value('status.reasonForm') }]
+      : []),
+  ];
+  const act = async (): Promise<void> => {
+    const [chosen] = status.value;
+    await tellWritten(view.row.id, {
+      write: 'status',
+      status: statuses.find((one) => one === chosen) ?? view.row.status,
+      reason: reason.value.trim(),
+    });
+    status.value = [];
+    reason.value = '';
+  };
+  return (
+    <details class="govuk-details">
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">{say.value('status.change')}</span>
+      </summary>
+      <div class="govuk-details__text">
+        <Form
+          form={form}
+          kind="secondary"
+          label={say.value('status.button')}
+          onSubmit={() => form.submit(check, act)}
+        >
+          <Choices
+            id="status"
+            label={say.value('status.label')}
+            chosen={status}
+            error={form.errorOf('status')}
+            options={statuses
+              .filter((one) => one !== view.row.status)
+              .map((one) => ({
+                value: one,
+                label: statusName(one),
+                hint: say.value(`status.hints.${one}`),
+              }))}
+          />
+          <TextField
+            id="reason"
+            label={say.value('status.reason')}
+            hint={say.value('status.reasonHint')}
+            value={reason}
+            error={form.errorOf('reason')}
+          />
+        </Form>
+      </div>
+    </details>
+  );
+}
+
+function ChangePromise({ view }: { view: CaseView }) {
+  const { promise } = draftOf(view.row.id);
+  const form = useForm('promise');
+  const check = () =>
+    readDays(promise.value) === null ? [{ id: 'promise', text: say.value('promise.form') }] : [];
+  const act = async (): Promise<void> => {
+    const days = readDays(promise.value) ?? 0;
+    await tellWritten(view.row.id, { write: 'promise', days });
+    promise.value = '';
+  };
+  return (
+    <details class="govuk-details">
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">{say.value('promise.change')}</span>
+      </summary>
+      <div class="govuk-details__text">
+        <Form
+          form={form}
+          kind="secondary"
+          label={say.value('promise.button')}
+          onSubmit={() => form.submit(check, act)}
+        >
+          <TextField
+            id="promise"
+            label={say.value('promise.changeLabel')}
+            hint={say.value('promise.changeHint')}
+            value={promise}
+            width={5}
+            error={form.errorOf('promise')}
+          />
+        </Form>
+      </div>
+    </details>
+  );
+}

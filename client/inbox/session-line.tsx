@@ -1,0 +1,79 @@
+/** The way from screen to screen, and when bundles leave. */
+import { Status } from '../ui/pieces.js';
+import { time } from './dates.js';
+import { refusal } from './refusal.js';
+import { say } from './say.js';
+import { beat, desk, me, openScreen, type Screen, screen, told } from './state.js';
+
+export function Session() {
+  return (
+    <>
+      <Ways />
+      <Beat />
+      <Status>{told.value === '' ? null : <p class="inbox-told">{told.value}</p>}</Status>
+    </>
+  );
+}
+
+function Ways() {
+  const now = desk.value;
+  const ways: { to: Screen; label: string; count: number }[] = [
+    { to: 'cases', label: say.value('ways.cases'), count: now?.cases.length ?? 0 },
+    { to: 'waiting', label: say.value('ways.waiting'), count: now?.waiting.length ?? 0 },
+    { to: 'alarms', label: say.value('ways.alarms'), count: now?.alarms.length ?? 0 },
+    { to: 'people', label: say.value('ways.people'), count: 0 },
+  ];
+  const here: Screen = screen.value === 'case' ? 'cases' : screen.value;
+  return (
+    <nav class="inbox-ways no-print" aria-label={say.value('ways.label')}>
+      <ul class="inbox-ways__list">
+        {ways.map(({ to, label, count }) => (
+          <li key={to}>
+            <button
+              type="button"
+              class="inbox-ways__button"
+              aria-current={here === to ? 'page' : undefined}
+              onClick={() => openScreen(to)}
+            >
+              {label}
+              {count === 0 ? null : (
+                <span
+                  class={`inbox-ways__count${to === 'alarms' ? ' inbox-ways__count--alarm' : ''}`}
+                >
+                  {count}
+                </span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Beat() {
+  const { nextAt, trouble } = beat.value;
+  const now = desk.value;
+  const seconds = (now?.beatSeconds ?? 1800) < 60;
+  return (
+    <div class="inbox-beat no-print">
+      <p class="govuk-body-s">
+        {now === null || me.value === null
+          ? null
+          : say.value('beat.read', { time: time(now.readAt, { seconds }) })}{' '}
+        {nextAt === 0 ? null : say.value('beat.next', { time: time(nextAt, { seconds }) })}{' '}
+        {now?.nextClosing == null
+          ? null
+          : say.value('beat.closing', { time: time(now.nextClosing) })}
+      </p>
+      <Status>
+        {trouble === null ? null : (
+          <p class="inbox-beat__trouble">
+            {say.value(trouble.what === 'reading' ? 'beat.noReading' : 'beat.noBundle')}{' '}
+            {refusal(trouble.code)}
+          </p>
+        )}
+      </Status>
+    </div>
+  );
+}

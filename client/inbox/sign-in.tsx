@@ -1,0 +1,104 @@
+/** Signing in, and why the last session ended. */
+import { useSignal } from '@preact/signals';
+import { TextField } from '../ui/fields.js';
+import { Banner, Details, Heading, ProgressBar } from '../ui/pieces.js';
+import { number } from './dates.js';
+import { unwritten } from './drafts.js';
+import { Fingerprint } from './fingerprint.js';
+import { Form, useForm } from './form.js';
+import { isAccount } from './forms.js';
+import { PassphraseField } from './passphrase-field.js';
+import { refusal } from './refusal.js';
+import { say } from './say.js';
+import { account, ended, reading, signedOut, signIn, unit } from './state.js';
+
+export function SignIn() {
+  const passphrase = useSignal('');
+  const form = useForm('passphrase');
+  const check = () => [
+    ...(isAccount(account.value.trim())
+      ? []
+      : [{ id: 'account', text: say.value('account.form') }]),
+    ...(passphrase.value.trim() === ''
+      ? [{ id: 'passphrase', text: say.value('signIn.passphraseForm') }]
+      : []),
+  ];
+  const act = async (): Promise<void> => {
+    await signIn({ account: account.value.trim(), passphrase: passphrase.value });
+    passphrase.value = '';
+  };
+  return (
+    <>
+      <Why />
+      <Heading focus>{say.value('signIn.title')}</Heading>
+      <Form
+        form={form}
+        label={say.value('signIn.button')}
+        busyLabel={say.value('signIn.busy')}
+        onSubmit={() => form.submit(check, act)}
+      >
+        <TextField
+          id="account"
+          label={say.value('account.label')}
+          value={account}
+          width={20}
+          error={form.errorOf('account')}
+        />
+        <PassphraseField value={passphrase} error={form.errorOf('passphrase')} />
+      </Form>
+      {form.busy ? <Reading /> : null}
+      {unit.value === null ? null : (
+        <Details summary={say.value('fingerprint.title')}>
+          <p class="govuk-body">{say.value('fingerprint.signIn')}</p>
+          <Fingerprint words={unit.value.words} />
+        </Details>
+      )}
+    </>
+  );
+}
+
+function Why() {
+  if (ended.value !== null) {
+    const drafts = unwritten().length;
+    return (
+      <Banner id="ended">
+        <p class="govuk-notification-banner__heading">{say.value('signIn.ended')}</p>
+        <p class="govuk-body">{refusal(ended.value)}</p>
+        {drafts === 0 ? null : (
+          <p class="govuk-body">{say.value('signIn.kept', { count: drafts })}</p>
+        )}
+      </Banner>
+    );
+  }
+  if (!signedOut.value) return null;
+  return (
+    <Banner id="signed-out" kind="success">
+      <p class="govuk-notification-banner__heading">{say.value('signIn.out')}</p>
+      <p class="govuk-body">{say.value('signIn.wiped')}</p>
+    </Banner>
+  );
+}
+
+/** How far the first reading has come. */
+function Reading() {
+  const now = reading.value;
+  if (now === null) return null;
+  if (now.event === 'reading')
+    return (
+      <ProgressBar
+        id="reading"
+        label={say.value('reading.store')}
+        max={1}
+        text={say.value('reading.cells', { count: now.cells, cells: number(now.cells) })}
+      />
+    );
+  return (
+    <ProgressBar
+      id="intake"
+      label={say.value('reading.intake')}
+      value={now.done}
+      max={now.of}
+      text={say.value('reading.envelopes', { done: number(now.done), of: number(now.of) })}
+    />
+  );
+}

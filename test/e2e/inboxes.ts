@@ -1,0 +1,159 @@
+/** Officers at the inbox's page, each in a browser context of their own. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+export interface OfficerTab {
+  context: BrowserContext;
+  page: Page;
+  account: string;
+  passphrase: string;
+  /** What the browser said against the page: policies, exceptions. */
+  complaints: string[];
+}
+
+const output = fileURLToPath(new URL('../output/', import.meta.url));
+const widths = [375, 1280] as const;
+
+/** One picture at each width, of the whole page. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(output, { recursive: true });
+  const before = page.viewportSize();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: `${output}inbox-${name}-${width}.png`, fullPage: true });
+  }
+  if (before !== null) await page.setViewportSize(before);
+}
+
+/** How far the page is wider than its window, at 320 pixels: nobody scrolls sideways. */
+export async function sidewaysAt320(page: Page): Promise<number> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 800 });
+  const over = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  if (before !== null) await page.setViewportSize(before);
+  return over;
+}
+
+export async function newTab(
+  browser: Browser,
+  given: { dark?: boolean } = {},
+): Promise<OfficerTab> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: given.dark === true ? 'dark' : 'light',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+      complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return { context, page, account: '', passphrase: '', complaints };
+}
+
+export const press = (page: Page, name: string | RegExp): Promise<void> =>
+  page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+
+export const fill = (page: Page, label: string, text: string): Promise<void> =>
+  page.getByLabel(label, { exact: true }).fill(text);
+
+/** Reads the seven words, types the three that are asked for, and gives them all. */
+export async function newPassphrase(page: Page): Promise<string> {
+  const list = page.locator('.word-list > li');
+  await list.first().waitFor();
+  const words = await list.allTextContents();
+  await press(page, 'I have written them down');
+  for (const label of await page.locator('label[for^=word-]').allTextContents()) {
+    const place = Number(/\d+/.exec(label)?.[0]) - 1;
+    await fill(page, label, words[place] as string);
+  }
+  await press(page, 'Continue');
+  return words.join(' ');
+}
+
+/** Founds a unit in trial timings with the link that the server printed. */
+export async function found(
+  tab: OfficerTab,
+  link: string,
+  seen: (name: string) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const { page } = tab;
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'The unit' }).waitFor();
+  await seen('setup-unit');
+  await fill(page, 'Public name of the unit', 'Anti-Corruption Unit, Mercia Police');
+  await page.getByLabel('Trial').check();
+  await press(page, 'Continue');
+  await page.getByRole('heading', { name: 'You', exact: true }).waitFor();
+  await seen('setup-you');
+  await fill(page, 'Account', 'head');
+  await fill(page, 'Name, as colleagues see it', 'Pat Head');
+  await fill(page, 'Public title', 'Head of Anti-Corruption');
+  await press(page, 'Continue');
+  await page.getByRole('heading', { name: 'Your passphrase' }).waitFor();
+  await seen('setup-passphrase');
+  tab.passphrase = await newPassphrase(page);
+  tab.account = 'head';
+  await page.getByRole('heading', { name: 'The unit is open' }).waitFor();
+  await seen('setup-done');
+}
+
+export async function signIn({ page, account, passphrase }: OfficerTab): Promise<void> {
+  await fill(page, 'Account', account);
+  await fill(page, 'Passphrase', passphrase);
+  await press(page, 'Sign in');
+  await page.getByRole('heading', { name: 'Cases' }).waitFor();
+}
+
+export const goTo = (page: Page, way: 'Cases' | 'Waiting to leave' | 'Alarms' | 'People') =>
+  press(page, new RegExp(`^${way}`));
+
+/** Invites somebody; gives the link. */
+export async function invite(
+  { page }: OfficerTab,
+  given: { account: string; name: string },
+): Promise<string> {
+  await goTo(page, 'People');
+  await page.getByText('Invite somebody').click();
+  await fill(page, 'Account', given.account);
+  await fill(page, 'Name, as colleagues see it', given.name);
+  await page.getByLabel('Officer', { exact: true }).check();
+  await press(page, 'Make a link');
+  const link = page.locator('.invite__link', { hasText: /#enrol=/ });
+  await page.getByText(`This link enrols ${given.name}`).waitFor();
+  return (await link.textContent()) ?? '';
+}
+
+/** Enrols with a link; gives the eight words that are read to the Head. */
+export async function enrol(
+  tab: OfficerTab,
+  given: { link: string; account: string; title: string },
+): Promise<string[]> {
+  const { page } = tab;
+  await page.goto(given.link);
+  await fill(page, 'Public title', given.title);
+  await press(page, 'Continue');
+  tab.passphrase = await newPassphrase(page);
+  tab.account = given.account;
+  await page.getByRole('heading', { name: 'Your keys are made' }).waitFor();
+  return page.locator('.word-list > li').allTextContents();
+}
+
+/** The Head compares the words and admits somebody. */
+export async function admit(
+  { page }: OfficerTab,
+  given: { name: string; words: readonly string[] },
+): Promise<void> {
+  const applicant = page.locator('.applicant', {
+    has: page.getByText(given.name, { exact: true }),
+  });
+  const shown = await applicant.locator('.word-list > li').allTextContents();
+  if (shown.join() !== given.words.join()) throw new Error('the words differ');
+  await applicant.getByLabel('Yes, all eight').check();
+  await applicant.getByRole('button', { name: `Admit ${given.name}` }).click();
+  await page.getByText(`${given.name} is admitted.`).waitFor();
+}
