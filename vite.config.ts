@@ -14,6 +14,8 @@ const protocolFiles =
   /[\\/](crypto|client[\\/](conversation|http)|server[\\/](portal|inbox)[\\/]wire|node_modules[\\/](libsodium|libsodium-wrappers|zod|pako|@scure|@serenity-kit))\b/;
 
 export default defineConfig(({ mode }) => {
+  // The same bytes whatever the builder's shell says: other values put paths into the page.
+  process.env.NODE_ENV = 'production';
   const page = mode === 'inbox' ? 'inbox' : 'portal';
   const root = fileURLToPath(new URL(`client/${page}`, import.meta.url));
   const entries = Object.entries(workers[page]).map(([name, file]) => [name, `${root}/${file}`]);
