@@ -1,6 +1,6 @@
 /** The screen that is shown, in its frame. */
 
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { Button } from '../ui/fields.js';
 import { Frame } from '../ui/frame.js';
 import { choiceOf } from './fields.js';
@@ -70,7 +70,7 @@ function Shown() {
 export function App() {
   const name = shown.value;
   const there = sitting.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     scrollTo(0, 0);
     const heading = document.querySelector<HTMLElement>('main h1');
     if (heading === null || name === 'start') return;

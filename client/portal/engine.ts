@@ -173,11 +173,13 @@ export async function lookUpAwake(
   const steps = returnInSteps({ ...given, directory, day });
   for (;;) {
     const until = performance.now() + sliceMilliseconds;
+    let share = 0;
     while (performance.now() < until) {
       const step = steps.next();
       if (step.done) return step.value;
-      watch.progress(step.value);
+      share = step.value;
     }
+    watch.progress(share);
     await new Promise((resolve) => setTimeout(resolve));
     if (watch.gone()) return null;
   }

@@ -31,6 +31,8 @@ export async function look(everyone: boolean): Promise<boolean> {
     if (found === null) return false;
     if (returned.value !== null) loaded.wipeReceipt(returned.value.receipt);
     returned.value = found;
+    // With nothing found they are needed to look on; otherwise nobody has to see them again.
+    if (found.cases.length > 0) textOf('words').value = '';
     return true;
   } finally {
     loaded.wipe(read.entropy);

@@ -45,6 +45,14 @@ function Notes({ id, hint, error }: Labelled) {
 const group = (error: string | undefined): string =>
   error === undefined ? 'govuk-form-group' : 'govuk-form-group govuk-form-group--error';
 
+/** What a browser would send to some service to be corrected, completed or translated. */
+const unread = {
+  autocorrect: 'off',
+  spellcheck: false,
+  writingsuggestions: 'false',
+  translate: false,
+} as const;
+
 export function TextField({
   value,
   secret = false,
@@ -64,7 +72,7 @@ export function TextField({
         {...(secret ? { type: 'password' } : { type: 'text' })}
         autocomplete="off"
         autocapitalize="off"
-        spellcheck={false}
+        {...unread}
         dir="auto"
         aria-describedby={described(labelled)}
         aria-invalid={labelled.error === undefined ? undefined : true}
@@ -102,7 +110,7 @@ export function TextArea({
         }
         rows={rows}
         autocomplete="off"
-        spellcheck={false}
+        {...unread}
         dir={directionOf(value.value)}
         aria-describedby={described(labelled)}
         aria-invalid={labelled.error === undefined ? undefined : true}

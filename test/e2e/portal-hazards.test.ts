@@ -176,7 +176,8 @@ it('pasted megabytes stay where they are, with a sentence that says what to do (
 it('hostile text is text: markup, other directions and emoji are shown as they were written', async () => {
   const { page, context, complaints } = await writing();
   const hostile =
-    '<img src=x onerror=alert(1)> \u202Eevil\u202C عربى 👩🏽‍✈️ https://evil.example \uD800';
+    '<img src=x onerror=alert(1)> \u202Eevil\u202C عربى 👩🏽‍✈️ https://evil.example \uD800' +
+    'W'.repeat(400);
   await page.locator('textarea').fill(hostile);
   await press(page, 'Continue');
   await press(page, 'Skip to the end');
@@ -217,6 +218,45 @@ it('a wrong word is named with near ones; words that nobody used say so and let 
   await page.locator('textarea').fill(secret);
   await press(page, 'Send message');
   await heading(page, 'Your message was sent');
+  await context.close();
+});
+
+it('everything can be reached and pressed by keyboard alone, in the order of the screen', async () => {
+  const { page, context } = await visit(chromium.browser, product.portal);
+  const seen: string[] = [];
+  const tabTo = async (name: string): Promise<void> => {
+    for (let i = 0; i < 30; i++) {
+      await page.keyboard.press('Tab');
+      const label = await page.evaluate(
+        `(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()`,
+      );
+      seen.push(String(label));
+      if (label === name) return;
+    }
+    throw new Error(`no way to ${name} by Tab: ${seen.join(', ')}`);
+  };
+  await tabTo('Write a report');
+  expect(seen.slice(0, 4)).toEqual([
+    'Skip to main content',
+    'English',
+    'Cymraeg',
+    'Leave this page now',
+  ]);
+  await page.keyboard.press('Enter');
+  await heading(page, /Is it about one of these people/);
+  await tabTo('Detective 2');
+  await page.keyboard.press('Space');
+  expect(await page.getByRole('checkbox', { name: 'Detective 2' }).isChecked()).toBe(true);
+  await tabTo('Continue');
+  await page.keyboard.press('Enter');
+  await tabTo('Anonymously');
+  await page.keyboard.press('Space');
+  await tabTo('Continue');
+  await page.keyboard.press('Enter');
+  await heading(page, 'What happened?');
+  await tabTo('What happened?');
+  await page.keyboard.type('Typed.');
+  expect(await page.locator('textarea').inputValue()).toBe('Typed.');
   await context.close();
 });
 

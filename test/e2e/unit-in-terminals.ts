@@ -66,7 +66,8 @@ export async function unitOn(
   const head = await found(cli('head', 'setup'), setupToken);
   const enrolled: Person[] = [];
   for (const number of officers) enrolled.push(await invite(cli, head, number));
-  await admitted(cli('head', 'admit', '--account', head.account), head, enrolled.length);
+  if (enrolled.length > 0)
+    await admitted(cli('head', 'admit', '--account', head.account), head, enrolled.length);
 
   return {
     server,

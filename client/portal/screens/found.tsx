@@ -16,7 +16,7 @@ import { sendMessage } from '../sending.js';
 import { chosenPath, finish, flow, goOn, returned, sitting } from '../visit.js';
 import { dayInWords, nextClosing, timeInWords } from '../when.js';
 import { Looking } from './return.js';
-import { Refusal } from './sending.js';
+import { Refusal, Sendable } from './sending.js';
 
 export const Found = () => (
   <UnitAwaited>{(returned.value?.cases.length ?? 0) === 0 ? <Nothing /> : <Cases />}</UnitAwaited>
@@ -139,8 +139,6 @@ export function Reply({ found }: { found: ReturnedCase | null }) {
         : tooLong(field, text.value, limits.answer);
     if (errors.value.length === 0) sendMessage(field, found);
   };
-  if (there.age === 'closed')
-    return <WarningText>{say.value('refusal.directory-closed')}</WarningText>;
   return (
     <>
       <Problems errors={errors.value} />
@@ -157,7 +155,9 @@ export function Reply({ found }: { found: ReturnedCase | null }) {
         <p class="govuk-body">{say.value('named.limits')}</p>
       </Details>
       <ReadersShown {...there.readers(found?.path ?? chosenPath(), found)} />
-      <Button onClick={on}>{say.value('reply.send')}</Button>
+      <Sendable>
+        <Button onClick={on}>{say.value('reply.send')}</Button>
+      </Sendable>
     </>
   );
 }

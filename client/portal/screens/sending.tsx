@@ -1,5 +1,6 @@
 /** The last look before sending, the wait, and what follows. */
 import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Button } from '../../ui/fields.js';
 import { language } from '../../ui/language.js';
@@ -13,6 +14,7 @@ import { refusal, sendReport } from '../sending.js';
 import type { Shipment } from '../shipment.js';
 import {
   chosenPath,
+  ended,
   engine,
   finish,
   flow,
@@ -32,18 +34,15 @@ export const Send = () => (
 function LastLook() {
   const there = sitting.value;
   if (there === null) return null;
-  const closed = there.age === 'closed';
   return (
     <>
       <Heading>{say.value('send.title')}</Heading>
       <Refusal />
       <ReadersShown {...there.readers(chosenPath(), null)} />
       <p class="govuk-body">{say.value('send.noWayBack')}</p>
-      {closed ? (
-        <WarningText>{say.value('refusal.directory-closed')}</WarningText>
-      ) : (
+      <Sendable>
         <Button onClick={() => void sendReport()}>{say.value('send.now')}</Button>
-      )}
+      </Sendable>
       {choiceOf('answer') === 'yes' ? (
         <p class="govuk-body">
           <LinkButton onClick={() => go('words')}>{say.value('wordsBack.again')}</LinkButton>
@@ -51,6 +50,15 @@ function LastLook() {
       ) : null}
     </>
   );
+}
+
+/** The button, or why nothing can be sent any more. */
+export function Sendable({ children }: { children: ComponentChildren }) {
+  if (ended.value !== null)
+    return <WarningText>{say.value(`sending.stopped.${ended.value}`)}</WarningText>;
+  if (sitting.value?.age === 'closed')
+    return <WarningText>{say.value('refusal.directory-closed')}</WarningText>;
+  return <>{children}</>;
 }
 
 /** Why nothing was queued. */

@@ -30,7 +30,9 @@ export function Start() {
       <Age />
       {fault.value !== null ? null : (
         <div class="govuk-button-group">
-          <Button onClick={write}>{say.value('start.write')}</Button>
+          {sitting.value?.age === 'closed' ? null : (
+            <Button onClick={write}>{say.value('start.write')}</Button>
+          )}
           <Button kind="secondary" onClick={() => go('return')}>
             {say.value('start.return')}
           </Button>
