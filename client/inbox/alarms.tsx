@@ -1,7 +1,7 @@
 /** What the program noticed, in words. */
 import { Heading, LinkButton } from '../ui/pieces.js';
+import type { AlarmView } from './case-messages.js';
 import { longDay } from './dates.js';
-import type { AlarmView } from './duty-messages.js';
 import { say } from './say.js';
 import { desk, openCase } from './state.js';
 import { personName } from './texts.js';

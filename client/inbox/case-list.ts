@@ -1,5 +1,5 @@
 /** Order and choice of the list of cases. */
-import type { CaseRow } from './duty-messages.js';
+import type { CaseRow } from './case-messages.js';
 
 export const orders = ['activity', 'waiting', 'opened', 'reference'] as const;
 export type CaseOrder = (typeof orders)[number];

@@ -1,10 +1,47 @@
 /** One case as plain data: what the worker makes of it and the page draws. */
-import type { AlarmView, CaseRow, CaseStatus, PersonView } from './duty-messages.js';
+import type { AlarmKind } from '../conversation/alarms.js';
 
 /** A text of the directory, signed: English always, Welsh where the unit has it. */
 export interface TextView {
   en: string;
   cy?: string | undefined;
+}
+
+/** A person of the unit, past or present; without a title nobody of the directory. */
+export interface PersonView {
+  person: number;
+  title: string | null;
+}
+
+export type CaseStatus = 'open' | 'hold' | 'closed';
+
+export interface CaseRow {
+  id: string;
+  reference: string;
+  /** As the reporter chose them, in the words of the questionnaire. */
+  categories: TextView[];
+  status: CaseStatus;
+  /** UTC day on which it was opened, and of the newest letter or entry. */
+  day: number;
+  lastDay: number;
+  /** Taken in during this session and not yet opened in it. */
+  unread: number;
+  /** Letters after the unit's last answer. */
+  unanswered: number;
+  answers: number;
+  alarms: number;
+  /** Day by which the reporter was promised something; 0 for none. */
+  nextBy: number;
+  /** The promised day is over. */
+  late: boolean;
+}
+
+export interface AlarmView {
+  kind: AlarmKind;
+  caseId: string | null;
+  reference: string | null;
+  person: PersonView | null;
+  detail: string | null;
 }
 
 export interface AnswerView {

@@ -11,8 +11,14 @@ import {
 import { type Desk, self, today } from '../conversation/desk.js';
 import type { Entry } from '../conversation/entry.js';
 import { messageIn, ownEntries } from '../conversation/writing.js';
-import type { CaseView, ConversationItem, LetterView, StrayView } from './case-messages.js';
-import type { AlarmView, CaseRow } from './duty-messages.js';
+import type {
+  AlarmView,
+  CaseRow,
+  CaseView,
+  ConversationItem,
+  LetterView,
+  StrayView,
+} from './case-messages.js';
 import { cameAfter, inTime, namesReply } from './in-time.js';
 import type { Beat } from './leaving-times.js';
 import { answerWanted, contentOf } from './letter-view.js';

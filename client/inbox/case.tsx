@@ -25,6 +25,11 @@ export function Case() {
         {say.value('case.title', { reference: row.reference })}{' '}
         <Tag colour={statusColour[row.status]}>{statusName(row.status)}</Tag>
       </Heading>
+      {view.excluded.length === 0 ? null : (
+        <WarningText>
+          {say.value('case.doNotTell', { people: view.excluded.map(personName).join('; ') })}
+        </WarningText>
+      )}
       <div class="case">
         <div class="case__main">
           {view.alarms.length === 0 ? null : (
@@ -79,7 +84,6 @@ function Facts({ view }: { view: CaseView }) {
   return (
     <>
       <h2 class="govuk-heading-m">{say.value('case.facts')}</h2>
-      {view.excluded.length === 0 ? null : <WarningText>{say.value('case.doNotTell')}</WarningText>}
       <SummaryList rows={rows} />
       {view.contested.length === 0 ? null : (
         <WarningText>

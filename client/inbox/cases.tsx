@@ -9,8 +9,8 @@ import {
   filters,
   orders,
 } from './case-list.js';
+import type { CaseRow } from './case-messages.js';
 import { shortDay } from './dates.js';
-import type { CaseRow } from './duty-messages.js';
 import { say } from './say.js';
 import { desk, openCase } from './state.js';
 import { signed, statusColour, statusName } from './texts.js';

@@ -5,7 +5,8 @@ import { type CaseFile, type CaseFold, foldCase, newestState } from '../conversa
 import { unitFingerprint } from '../conversation/ceremony.js';
 import { type Desk, self, today } from '../conversation/desk.js';
 import { ownEntries } from '../conversation/writing.js';
-import type { AlarmView, CaseRow, DeskView, UnitView, WaitingView } from './duty-messages.js';
+import type { AlarmView, CaseRow } from './case-messages.js';
+import type { DeskView, UnitView, WaitingView } from './duty-messages.js';
 import { cameAfter } from './in-time.js';
 import { type Beat, leavesAt, nextClosing } from './leaving-times.js';
 import { categoriesOf } from './letter-view.js';

@@ -2,8 +2,14 @@
  * What page and worker say to each other. The worker holds everything secret: keys, vault, the
  * officer's session. The page gets plain data to draw, and nothing that opens anything.
  */
-import type { AlarmKind } from '../conversation/alarms.js';
-import type { CaseView, LogKind, TextView } from './case-messages.js';
+import type {
+  AlarmView,
+  CaseRow,
+  CaseStatus,
+  CaseView,
+  LogKind,
+  PersonView,
+} from './case-messages.js';
 
 export interface UnitView {
   name: string;
@@ -37,43 +43,6 @@ export interface SignedInView {
   account: string;
   role: 'officer' | 'head';
   unit: UnitView;
-}
-
-/** A person of the unit, past or present; without a title nobody of the directory. */
-export interface PersonView {
-  person: number;
-  title: string | null;
-}
-
-export type CaseStatus = 'open' | 'hold' | 'closed';
-
-export interface CaseRow {
-  id: string;
-  reference: string;
-  /** As the reporter chose them, in the words of the questionnaire. */
-  categories: TextView[];
-  status: CaseStatus;
-  /** UTC day on which it was opened, and of the newest letter or entry. */
-  day: number;
-  lastDay: number;
-  /** Taken in during this session and not yet opened in it. */
-  unread: number;
-  /** Letters after the unit's last answer. */
-  unanswered: number;
-  answers: number;
-  alarms: number;
-  /** Day by which the reporter was promised something; 0 for none. */
-  nextBy: number;
-  /** The promised day is over. */
-  late: boolean;
-}
-
-export interface AlarmView {
-  kind: AlarmKind;
-  caseId: string | null;
-  reference: string | null;
-  person: PersonView | null;
-  detail: string | null;
 }
 
 export interface WaitingView {

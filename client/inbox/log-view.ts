@@ -14,8 +14,7 @@ import {
 import type { Message } from '../conversation/message.js';
 import { wasSeen } from '../conversation/seen.js';
 import { messageIn } from '../conversation/writing.js';
-import type { LogEntryView, ReplyView } from './case-messages.js';
-import type { PersonView } from './duty-messages.js';
+import type { LogEntryView, PersonView, ReplyView } from './case-messages.js';
 import { type Beat, leavesAt, readableFrom } from './leaving-times.js';
 
 /** A public title as the unit signed it, the newest that this person had. */

@@ -1,8 +1,7 @@
 /** What colleagues read and the reporter does not: notes, states, promises. */
 import { Choices, TextArea, TextField } from '../ui/fields.js';
-import type { CaseView } from './case-messages.js';
+import type { CaseStatus, CaseView } from './case-messages.js';
 import { draftOf } from './drafts.js';
-import type { CaseStatus } from './duty-messages.js';
 import { Form, useForm } from './form.js';
 import { readDays } from './forms.js';
 import { say } from './say.js';

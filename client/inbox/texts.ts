@@ -1,8 +1,7 @@
 /** Texts that the unit signed, people and states, in the language that is shown. */
 import { language } from '../ui/language.js';
 import type { TagColour } from '../ui/pieces.js';
-import type { TextView } from './case-messages.js';
-import type { CaseStatus, PersonView } from './duty-messages.js';
+import type { CaseStatus, PersonView, TextView } from './case-messages.js';
 import { say } from './say.js';
 
 export const signed = (text: TextView): string =>

@@ -151,6 +151,7 @@ export async function admit(
   const applicant = page.locator('.applicant', {
     has: page.getByText(given.name, { exact: true }),
   });
+  await applicant.waitFor();
   const shown = await applicant.locator('.word-list > li').allTextContents();
   if (shown.join() !== given.words.join()) throw new Error('the words differ');
   await applicant.getByLabel('Yes, all eight').check();

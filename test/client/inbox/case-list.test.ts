@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chosenCases, countsOf } from '../../../client/inbox/case-list.js';
-import type { CaseRow } from '../../../client/inbox/duty-messages.js';
+import type { CaseRow } from '../../../client/inbox/case-messages.js';
 
 const row = (reference: string, given: Partial<CaseRow> = {}): CaseRow => ({
   id: reference,
