@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChromium, type RunningChromium } from './chromium.js';
 import { buildGallery, type Gallery, openGallery } from './gallery.js';
-import { look, picture } from './looks.js';
+import { checkAccess, checkNarrow, look, picture } from './looks.js';
 
 let gallery: Gallery;
 let chromium: RunningChromium;
@@ -31,6 +31,27 @@ describe('the parts of the pages', () => {
     await page.emulateMedia({ media: 'print', forcedColors: 'none' });
     await picture(page, 'gallery-print');
     expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);
+    await context.close();
+  });
+
+  it('would not pass faint, small, nameless or too wide', async () => {
+    const context = await chromium.browser.newContext();
+    const page = await openGallery(context, gallery);
+    await page.evaluate(`(() => {
+      document.querySelector('.govuk-caption-l').style.color = '#cccccc';
+      const button = document.createElement('button');
+      button.style.cssText = 'width: 10px; height: 10px; padding: 0; min-height: 0';
+      const other = button.cloneNode();
+      document.querySelector('main').append(button, other);
+    })()`);
+    const said = await checkAccess(page).then(
+      () => 'nothing',
+      (error) => JSON.stringify(error),
+    );
+    for (const rule of ['color-contrast', 'target-size', 'button-name'])
+      expect(said).toContain(rule);
+    await page.evaluate(`document.querySelector('h1').style.width = '500px'`);
+    await expect(checkNarrow(page)).rejects.toThrow(/320 pixels/);
     await context.close();
   });
 });
