@@ -3,6 +3,7 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { Button } from '../ui/fields.js';
 import { Frame } from '../ui/frame.js';
+import { language } from '../ui/language.js';
 import { choiceOf } from './fields.js';
 import { leave } from './leaving.js';
 import { say } from './say.js';
@@ -89,7 +90,8 @@ export function App() {
         </Button>
       }
     >
-      <Shown />
+      {/* Drawn anew in another language: what went wrong was said in the one before. */}
+      <Shown key={language.value} />
     </Frame>
   );
 }

@@ -57,6 +57,7 @@ export function nextOf(
   const steps = stepsOf(journey);
   const at = steps.indexOf(screen);
   if (screen === 'continues') return 'back';
+  if (screen === 'words' && visited.at(-1) === 'send') return 'back';
   const checked = visited.includes('check') && at >= 0 && at < steps.indexOf('check');
   const following = steps[at + 1] ?? 'start';
   if (!checked) return following;

@@ -36,6 +36,8 @@ describe('the screens of a report', () => {
     expect(nextOf(named, 'mode', from)).toBe('named');
     expect(nextOf(named, 'named', [...from, 'mode'])).toBe('check');
     expect(nextOf(journey, 'answer', from)).toBe('words');
+    expect(nextOf(journey, 'words', [...from, 'answer'])).toBe('words-back');
+    expect(nextOf(journey, 'words', [...from, 'answer', 'send'])).toBe('back');
   });
 
   test('a message asks whom to leave out and nothing else', () => {
