@@ -41,7 +41,7 @@ function Applicant(props: {
     ...(agree.value[0] === 'yes' ? [] : [{ id: id('agree'), text: say.value('admit.agreeForm') }]),
     ...(routes.value.length > 0 ? [] : [{ id: id('routes'), text: say.value('admit.routesForm') }]),
   ];
-  const act = async (): Promise<void> => {
+  const act = async (): Promise<undefined> => {
     const has = (what: string): boolean => may.value.includes(what);
     const admission = {
       person,

@@ -21,47 +21,65 @@ export function Alarms() {
   );
 }
 
+/** Alarms of one kind about one case and person, as one. */
+interface AlarmGroup extends AlarmView {
+  details: string[];
+}
+
+function grouped(alarms: readonly AlarmView[]): AlarmGroup[] {
+  const groups = new Map<string, AlarmGroup>();
+  for (const alarm of alarms) {
+    const key = [alarm.kind, alarm.reference, alarm.person?.person].join('|');
+    const group = groups.get(key) ?? { ...alarm, details: [] };
+    if (alarm.detail !== null) group.details.push(alarm.detail);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
 export function AlarmList({ alarms, inCase }: { alarms: readonly AlarmView[]; inCase: boolean }) {
   return (
     <ul class="alarms">
-      {alarms.map((alarm) => (
-        <li
-          key={[alarm.kind, alarm.reference, alarm.person?.person, alarm.detail].join('|')}
-          class="alarms__one"
-        >
-          <p class="alarms__what">{say.value(`alarm.${alarm.kind}`)}</p>
-          <p class="alarms__about">
-            <About alarm={alarm} inCase={inCase} />
-          </p>
+      {grouped(alarms).map((group) => (
+        <li key={[group.kind, group.reference, group.person?.person].join('|')} class="alarms__one">
+          <p class="alarms__what">{say.value(`alarm.${group.kind}`)}</p>
+          <About group={group} inCase={inCase} />
         </li>
       ))}
     </ul>
   );
 }
 
-function About({ alarm, inCase }: { alarm: AlarmView; inCase: boolean }) {
-  const { kind, caseId, reference, person, detail } = alarm;
-  const plain =
-    detail === null
-      ? null
-      : kind === 'promise-passed'
-        ? longDay(Number(detail))
-        : say.value('alarms.detail', { detail });
+function About({ group, inCase }: { group: AlarmGroup; inCase: boolean }) {
+  const { kind, caseId, reference, person, details } = group;
+  const day = kind === 'promise-passed' ? longDay(Number(details[0])) : null;
   return (
     <>
-      {inCase || reference === null ? null : caseId === null ? (
-        `${reference} `
-      ) : (
-        <>
-          <LinkButton onClick={() => void openCase(caseId)}>{reference}</LinkButton>{' '}
-        </>
+      <p class="alarms__about">
+        {inCase || reference === null ? null : caseId === null ? (
+          `${reference} `
+        ) : (
+          <>
+            <LinkButton onClick={() => void openCase(caseId)}>{reference}</LinkButton>{' '}
+          </>
+        )}
+        {person === null ? null : (
+          <>
+            <bdi>{personName(person)}</bdi>{' '}
+          </>
+        )}
+        {day ?? (details.length > 1 ? say.value('alarms.times', { count: details.length }) : null)}
+      </p>
+      {day !== null || details.length === 0 ? null : (
+        <details class="alarms__details">
+          <summary>{say.value('alarms.technical')}</summary>
+          <ul class="govuk-list">
+            {details.map((detail) => (
+              <li key={detail}>{detail}</li>
+            ))}
+          </ul>
+        </details>
       )}
-      {person === null ? null : (
-        <>
-          <bdi>{personName(person)}</bdi>{' '}
-        </>
-      )}
-      {plain}
     </>
   );
 }

@@ -46,10 +46,10 @@ export function Case() {
           <CaseLog entries={view.log} />
           <NoteForm view={view} />
         </div>
-        <aside class="case__side">
+        <div class="case__side">
           <Facts view={view} />
           <StatusForm view={view} />
-        </aside>
+        </div>
       </div>
     </div>
   );

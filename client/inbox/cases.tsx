@@ -1,5 +1,6 @@
 /** The list of cases: one line a case, in an order and a choice of the officer's. */
 import { signal } from '@preact/signals';
+import { Button } from '../ui/fields.js';
 import { Heading, LinkButton, Tag } from '../ui/pieces.js';
 import {
   type CaseFilter,
@@ -19,6 +20,9 @@ import { signed, statusColour, statusName } from './texts.js';
 const order = signal<CaseOrder>('activity');
 const filter = signal<CaseFilter>('all');
 const words = signal('');
+/** So many rows are drawn at once: a browser takes seconds over thousands. */
+const stretch = 100;
+const drawn = signal(stretch);
 
 const categories = (row: CaseRow): string => row.categories.map(signed).join(', ');
 
@@ -158,12 +162,22 @@ function List({ rows }: { rows: readonly CaseRow[] }) {
         <span>{say.value('cases.todo')}</span>
       </div>
       <ul class="case-list" onKeyDown={walk}>
-        {rows.map((row) => (
+        {rows.slice(0, drawn.value).map((row) => (
           <li key={row.id} class={`case-row${row.unread > 0 ? ' case-row--unread' : ''}`}>
             <Row row={row} />
           </li>
         ))}
       </ul>
+      {rows.length <= drawn.value ? null : (
+        <Button
+          kind="secondary"
+          onClick={() => {
+            drawn.value += stretch;
+          }}
+        >
+          {say.value('cases.more', { count: Math.min(stretch, rows.length - drawn.value) })}
+        </Button>
+      )}
     </>
   );
 }

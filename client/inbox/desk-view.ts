@@ -30,6 +30,9 @@ export function deskView(desk: Desk, around: Surroundings): DeskView {
   const { directory, unit, now } = desk;
   const me = self(desk);
   const alarms = alarmViews(desk, around.alarms);
+  const byCase = new Map<string | null, AlarmView[]>();
+  for (const alarm of alarms)
+    byCase.set(alarm.caseId, [...(byCase.get(alarm.caseId) ?? []), alarm]);
   return {
     unit: unitView(unit, directory, now),
     title: me?.title ?? null,
@@ -37,7 +40,9 @@ export function deskView(desk: Desk, around: Surroundings): DeskView {
     beatSeconds: directory.beatSeconds,
     nextClosing: nextClosing(directory, now),
     readAt: now,
-    cases: [...desk.cases.values()].map((file) => caseRow(desk, file, { ...around, alarms })),
+    cases: [...desk.cases.values()].map((file) =>
+      caseRow(desk, file, { unread: around.unread, alarms: byCase.get(file.id) ?? [] }),
+    ),
     alarms,
     waiting: [...desk.cases.values()].flatMap((file) => waitingIn(desk, file, around.beat)),
   };
@@ -86,6 +91,7 @@ function readingOf(desk: Desk, file: CaseFile): Reading {
   return reading;
 }
 
+/** `alarms`: those of this case. */
 export function caseRow(
   desk: Desk,
   file: CaseFile,
@@ -103,7 +109,7 @@ export function caseRow(
     unread: [...file.letters.keys()].filter((id) => unread.has(id)).length,
     unanswered,
     answers,
-    alarms: alarms.filter((alarm) => alarm.caseId === file.id).length,
+    alarms: alarms.length,
     nextBy: fold.status === 'closed' ? 0 : nextBy,
     late: fold.status !== 'closed' && nextBy !== 0 && nextBy < today(desk),
   };

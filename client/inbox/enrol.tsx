@@ -79,7 +79,7 @@ function You(props: { look: LookView; title: Signal<string>; onNext: () => void 
       <Form
         form={form}
         label={say.value('continue')}
-        onSubmit={() => form.submit(check, async () => onNext())}
+        onSubmit={() => form.submit(check, async () => void onNext())}
       >
         <TextField
           id="title"

@@ -10,9 +10,11 @@ import { codeOf } from './state.js';
 export interface FormState {
   errors: readonly FieldError[];
   busy: boolean;
+  /** What the last act said when it went well. */
+  done: string;
   errorOf(id: string): string | undefined;
-  /** Checks, then acts; a refusal stands above the form, and what was typed stays. */
-  submit(check: () => FieldError[], act: () => Promise<void>): void;
+  /** Checks, then acts; a refusal stands above the form, and what was typed stays. An act may say how it went. */
+  submit(check: () => FieldError[], act: () => Promise<string | undefined>): void;
 }
 
 const none = signal<readonly FieldError[]>([]);
@@ -20,16 +22,22 @@ const none = signal<readonly FieldError[]>([]);
 export function useForm(firstField: string): FormState {
   const errors = useSignal<readonly FieldError[]>(none.value);
   const busy = useSignal(false);
+  const done = useSignal('');
   return {
     errors: errors.value,
     busy: busy.value,
+    done: done.value,
     errorOf: (id) => errors.value.find((one) => one.id === id)?.text,
     submit(check, act) {
       if (busy.value) return;
       errors.value = check();
       if (errors.value.length > 0) return;
       busy.value = true;
+      done.value = '';
       act()
+        .then((sentence) => {
+          done.value = sentence ?? '';
+        })
         .catch((error: unknown) => {
           errors.value = [{ id: firstField, text: refusal(codeOf(error)) }];
         })
@@ -73,6 +81,7 @@ export function Form(props: {
       </div>
       <Status>
         {form.busy ? <p class="govuk-body">{busyLabel ?? say.value('busy')}</p> : null}
+        {form.done === '' ? null : <p class="inbox-told">{form.done}</p>}
       </Status>
     </form>
   );

@@ -23,7 +23,7 @@ export function Invite({ view, load }: { view: PeopleView; load: () => Promise<v
     ...(isShort(name.value) ? [] : [{ id: 'invite-name', text: say.value('name.form') }]),
     ...(role.value.length > 0 ? [] : [{ id: 'invite-role', text: say.value('invite.roleForm') }]),
   ];
-  const act = async (): Promise<void> => {
+  const act = async (): Promise<undefined> => {
     const given = { account: account.value.trim(), name: name.value.trim() };
     const chosen = role.value[0] === 'head' ? 'head' : 'officer';
     const { token } = await ask('invite', { ...given, role: chosen });

@@ -14,7 +14,7 @@ export function Leave() {
   const drafts = unwritten();
   const cases = desk.value?.cases ?? [];
   const replies = (desk.value?.waiting ?? []).filter((one) => one.readableFrom !== null);
-  const act = async (): Promise<void> => {
+  const act = async (): Promise<undefined> => {
     try {
       await signOut(false);
     } catch (error) {

@@ -10,7 +10,7 @@ import { ask, locked, me } from './state.js';
 export function Lock() {
   const passphrase = useSignal('');
   const form = useForm('passphrase');
-  const act = async (): Promise<void> => {
+  const act = async (): Promise<undefined> => {
     const right = await ask('check', passphrase.value);
     passphrase.value = '';
     if (!right) throw new Refused('passphrase');

@@ -6,7 +6,7 @@ import { Form, useForm } from './form.js';
 import { readDays } from './forms.js';
 import { say } from './say.js';
 import { statusName } from './texts.js';
-import { tellWritten } from './written.js';
+import { write } from './written.js';
 
 export function NoteForm({ view }: { view: CaseView }) {
   const { note } = draftOf(view.row.id);
@@ -17,9 +17,10 @@ export function NoteForm({ view }: { view: CaseView }) {
       : note.value.length > 20_000
         ? [{ id: 'note', text: say.value('reply.tooLong') }]
         : [];
-  const act = async (): Promise<void> => {
-    await tellWritten(view.row.id, { write: 'note', text: note.value.trim() });
+  const act = async (): Promise<string> => {
+    const sentence = await write(view.row.id, { write: 'note', text: note.value.trim() });
     note.value = '';
+    return sentence;
   };
   return (
     <section class="compose no-print">
@@ -62,15 +63,16 @@ function ChangeStatus({ view }: { view: CaseView }) {
       ? [{ id: 'reason', text: say.value('status.reasonForm') }]
       : []),
   ];
-  const act = async (): Promise<void> => {
+  const act = async (): Promise<string> => {
     const [chosen] = status.value;
-    await tellWritten(view.row.id, {
+    const sentence = await write(view.row.id, {
       write: 'status',
       status: statuses.find((one) => one === chosen) ?? view.row.status,
       reason: reason.value.trim(),
     });
     status.value = [];
     reason.value = '';
+    return sentence;
   };
   return (
     <details class="govuk-details">
@@ -115,10 +117,11 @@ function ChangePromise({ view }: { view: CaseView }) {
   const form = useForm('promise');
   const check = () =>
     readDays(promise.value) === null ? [{ id: 'promise', text: say.value('promise.form') }] : [];
-  const act = async (): Promise<void> => {
+  const act = async (): Promise<string> => {
     const days = readDays(promise.value) ?? 0;
-    await tellWritten(view.row.id, { write: 'promise', days });
+    const sentence = await write(view.row.id, { write: 'promise', days });
     promise.value = '';
+    return sentence;
   };
   return (
     <details class="govuk-details">

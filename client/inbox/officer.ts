@@ -10,7 +10,7 @@ import type { Clock } from '../conversation/clock.js';
 import { type Duty, openDuty } from '../conversation/duty.js';
 import { type MetUnit, type OpenSession, openSession } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
-import { keepBeat, sendLastBundle } from '../conversation/session.js';
+import { type BeatHooks, keepBeat, sendLastBundle } from '../conversation/session.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { CaseView } from './case-messages.js';
 import { caseView } from './case-view.js';
@@ -162,47 +162,48 @@ function onDuty(parts: OfficerParts, begun: Begun): Officer {
     tell({ event: 'ended', code });
   };
 
-  const beating = keepBeat(
-    { duty, clock, random, memory, signedInAt },
-    {
-      leaving: () => state.leaving || state.over,
-      writing: () => false,
-      composed: (bundle) => {
-        state.composed = bundle;
-        tellAll();
-      },
-      read: () => {
-        if (state.trouble?.what === 'reading') state.trouble = null;
-        tellAll();
-        tellBeat();
-      },
-      sent: () => {
-        state.lastAt = clock.now();
-        state.composed = null;
-        state.trouble = null;
-      },
-      failed: (what, { code }) => {
-        state.trouble = { what, code };
-        if (what === 'bundle') state.composed = null;
-        tellBeat();
-      },
-      next: (at) => {
-        state.nextAt = at;
-        tellBeat();
-        tellAll();
-      },
+  const hooks: BeatHooks = {
+    leaving: () => state.leaving || state.over,
+    writing: () => false,
+    composed: (bundle) => {
+      state.composed = bundle;
+      tellAll();
     },
-  );
+    read: () => {
+      if (state.trouble?.what === 'reading') state.trouble = null;
+      tellAll();
+      tellBeat();
+    },
+    sent: () => {
+      state.lastAt = clock.now();
+      state.composed = null;
+      state.trouble = null;
+    },
+    failed: (what, { code }) => {
+      state.trouble = { what, code };
+      if (what === 'bundle') state.composed = null;
+      tellBeat();
+    },
+    next: (at) => {
+      state.nextAt = at;
+      tellBeat();
+      tellAll();
+    },
+  };
   const lastBundle = (): Promise<void> => sendLastBundle(duty, { memory, clock });
-  // A session that lasted its time leaves by itself; one that the server ended has nothing to send.
-  void beating
-    .then(async () => {
+  /** A session that lasted its time leaves by itself; one that the server ended sends nothing. */
+  const begin = async (): Promise<void> => {
+    try {
+      await keepBeat({ duty, clock, random, memory, signedInAt }, hooks);
       if (state.leaving || state.over) return;
       await lastBundle().catch(() => undefined);
       await inbox.signOut().catch(() => undefined);
       end('over');
-    })
-    .catch((error: unknown) => end(codeOf(error)));
+    } catch (error) {
+      end(codeOf(error));
+    }
+  };
+  let beating = begin();
 
   return {
     ...rest,
@@ -226,9 +227,16 @@ function onDuty(parts: OfficerParts, begun: Begun): Officer {
     isPassphrase: async (typed) => sameBytes(await markOf(typed), mark),
     async leave(anyway) {
       state.leaving = true;
-      await beating.catch(() => undefined);
+      await beating;
       if (state.over) return;
-      if (!anyway) await lastBundle();
+      try {
+        if (!anyway) await lastBundle();
+      } catch (error) {
+        // Whoever stays after all goes on beating.
+        state.leaving = false;
+        beating = begin();
+        throw error;
+      }
       await inbox.signOut().catch(() => undefined);
       state.over = true;
       wipeVault(begun);

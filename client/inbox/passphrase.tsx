@@ -112,7 +112,7 @@ function CheckWords(props: {
         form={form}
         label={say.value('continue')}
         busyLabel={busyLabel}
-        onSubmit={() => form.submit(check, onDone)}
+        onSubmit={() => form.submit(check, async () => void (await onDone()))}
         beside={<LinkButton onClick={onShow}>{say.value('passphrase.again')}</LinkButton>}
       >
         {asked.map(({ place, i, value }) => (

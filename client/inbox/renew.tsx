@@ -6,7 +6,7 @@ import { ask, told } from './state.js';
 export function Renew({ age, load }: { age: number; load: () => Promise<void> }) {
   const form = useForm('renew');
   if (age === 0) return null;
-  const act = async (): Promise<void> => {
+  const act = async (): Promise<undefined> => {
     await ask('renew');
     told.value = say.value('renew.done');
     await load();

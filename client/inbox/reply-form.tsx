@@ -7,7 +7,7 @@ import { draftOf } from './drafts.js';
 import { Form, useForm } from './form.js';
 import { readDays, taskingPhrases } from './forms.js';
 import { say } from './say.js';
-import { tellWritten } from './written.js';
+import { write } from './written.js';
 
 const longest = { answers: 500, text: 20_000 };
 
@@ -35,8 +35,8 @@ export function ReplyForm({ view }: { view: CaseView }) {
       ? []
       : [{ id: 'reply-checked', text: say.value('reply.checkForm') }]),
   ];
-  const act = async (): Promise<void> => {
-    await tellWritten(view.row.id, {
+  const act = async (): Promise<string> => {
+    const sentence = await write(view.row.id, {
       write: 'reply',
       language: view.language,
       answers: answers.value.trim(),
@@ -47,6 +47,7 @@ export function ReplyForm({ view }: { view: CaseView }) {
     text.value = '';
     days.value = '';
     checked.value = [];
+    return sentence;
   };
   const phrases = taskingPhrases(text.value);
   return (

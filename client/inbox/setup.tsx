@@ -94,7 +94,7 @@ function UnitStep({ answers, onNext }: { answers: Answers; onNext: () => void })
       <Form
         form={form}
         label={say.value('continue')}
-        onSubmit={() => form.submit(check, async () => onNext())}
+        onSubmit={() => form.submit(check, async () => void onNext())}
       >
         <TextField
           id="unit-name"
@@ -142,7 +142,7 @@ function YouStep({ answers, onNext }: { answers: Answers; onNext: () => void }) 
       <Form
         form={form}
         label={say.value('continue')}
-        onSubmit={() => form.submit(check, async () => onNext())}
+        onSubmit={() => form.submit(check, async () => void onNext())}
       >
         <TextField
           id="account"

@@ -23,7 +23,7 @@ export function SignIn() {
       ? [{ id: 'passphrase', text: say.value('signIn.passphraseForm') }]
       : []),
   ];
-  const act = async (): Promise<void> => {
+  const act = async (): Promise<undefined> => {
     await signIn({ account: account.value.trim(), passphrase: passphrase.value });
     passphrase.value = '';
   };

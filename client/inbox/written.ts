@@ -3,10 +3,10 @@
 import { time } from './dates.js';
 import type { Writing } from './duty-messages.js';
 import { say } from './say.js';
-import { ask, desk, shown, told } from './state.js';
+import { ask, desk, shown } from './state.js';
 
-/** Throws `Refused`; then nothing was written. */
-export async function tellWritten(caseId: string, writing: Writing): Promise<void> {
+/** Gives the sentence that says so. Throws `Refused`; then nothing was written. */
+export async function write(caseId: string, writing: Writing): Promise<string> {
   const view = await ask('write', { caseId, writing });
   if (shown.value?.row.id === caseId && view !== null) shown.value = view;
   const seconds = (desk.value?.beatSeconds ?? 1800) < 60;
@@ -14,13 +14,12 @@ export async function tellWritten(caseId: string, writing: Writing): Promise<voi
   const reply = writing.write === 'reply' && mine?.item === 'reply' ? mine : null;
   const waits = desk.value?.waiting.find((one) => one.caseId === caseId && one.stage === 'waits');
   const at = reply?.leavesAt ?? waits?.leavesAt ?? null;
-  told.value =
-    reply?.readableFrom != null && at !== null
-      ? say.value('written.reply', {
-          at: time(at, { seconds }),
-          from: time(reply.readableFrom, { seconds }),
-        })
-      : at === null
-        ? say.value('written.plain')
-        : say.value('written.note', { at: time(at, { seconds }) });
+  return reply?.readableFrom != null && at !== null
+    ? say.value('written.reply', {
+        at: time(at, { seconds }),
+        from: time(reply.readableFrom, { seconds }),
+      })
+    : at === null
+      ? say.value('written.plain')
+      : say.value('written.note', { at: time(at, { seconds }) });
 }

@@ -81,7 +81,8 @@ describe('an inbox of forty cases', () => {
       }
     });
     await page.getByText('Promise passed on').first().waitFor({ timeout: 30_000 });
-    await page.locator('.case-row__about').first().waitFor();
+    await page.locator('.case-row', { hasText: 'Closed' }).nth(2).waitFor({ timeout: 30_000 });
+    await page.locator('.case-row', { hasText: 'On hold' }).nth(2).waitFor({ timeout: 30_000 });
     await picture(page, 'cases-forty');
     expect(await page.locator(list()).count()).toBe(40);
     expect(await sidewaysAt320(page)).toBe(0);

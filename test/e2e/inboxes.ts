@@ -75,18 +75,19 @@ export async function newPassphrase(page: Page): Promise<string> {
   return words.join(' ');
 }
 
-/** Founds a unit in trial timings with the link that the server printed. */
+/** Founds a unit with the link that the server printed. */
 export async function found(
   tab: OfficerTab,
   link: string,
   seen: (name: string) => Promise<void> = async () => undefined,
+  timings: 'Trial' | 'Service' = 'Trial',
 ): Promise<void> {
   const { page } = tab;
   await page.goto(link);
   await page.getByRole('heading', { name: 'The unit' }).waitFor();
   await seen('setup-unit');
   await fill(page, 'Public name of the unit', 'Anti-Corruption Unit, Mercia Police');
-  await page.getByLabel('Trial').check();
+  await page.getByLabel(timings).check();
   await press(page, 'Continue');
   await page.getByRole('heading', { name: 'You', exact: true }).waitFor();
   await seen('setup-you');
