@@ -4,6 +4,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { Button } from '../ui/fields.js';
 import { Frame } from '../ui/frame.js';
 import { language } from '../ui/language.js';
+import { WarningText } from '../ui/pieces.js';
 import { choiceOf } from './fields.js';
 import { leave } from './leaving.js';
 import { say } from './say.js';
@@ -18,7 +19,7 @@ import { Return } from './screens/return.js';
 import { Done, Send, Sending } from './screens/sending.js';
 import { Start } from './screens/start.js';
 import { back, over, screen, shown, visited } from './screens.js';
-import { openRoutes, sitting } from './visit.js';
+import { ended, openRoutes, sitting } from './visit.js';
 
 function Shown() {
   const name = shown.value;
@@ -90,6 +91,9 @@ export function App() {
         </Button>
       }
     >
+      {ended.value === null || name === 'sending' ? null : (
+        <WarningText>{say.value(`sending.stopped.${ended.value}`)}</WarningText>
+      )}
       {/* Drawn anew in another language: what went wrong was said in the one before. */}
       <Shown key={language.value} />
     </Frame>

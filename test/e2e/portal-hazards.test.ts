@@ -150,14 +150,40 @@ it('offline while sending: it says so, waits for a later place, and is sent when
   await press(page, 'Continue');
   const words = await toTheWords(page);
   await toSending(page, words);
-  await context.setOffline(true);
+  // Cut for the worker too, which the browser's own "offline" sometimes leaves out.
+  await context.route('**/api/drops/*', (route) => route.abort('internetdisconnected'));
   await press(page, 'Send it now');
   await page.getByText('The connection was lost just then').waitFor({ timeout: 30_000 });
   await picture(page, '22-offline');
-  await context.setOffline(false);
+  await context.unroute('**/api/drops/*');
   await heading(page, 'Your report was sent');
   await context.close();
 }, 60_000);
+
+it('a long report leaves part by part, and is told to be sent when all of it is', async () => {
+  const { page, context } = await writing();
+  const long = Array.from({ length: 1800 }, (_, i) => ((i * 7919) ** 3).toString(36)).join(' ');
+  await page.locator('textarea').fill(long.slice(0, 19_000));
+  await press(page, 'Continue');
+  const words = await toTheWords(page);
+  await toSending(page, words);
+  await press(page, 'Send it now');
+  await page.getByText(/^0 of \d parts sent/).waitFor();
+  await page.getByText(/^1 of \d parts sent/).waitFor();
+  await picture(page, '27-parts');
+  await heading(page, 'Your report was sent');
+  await context.close();
+}, 60_000);
+
+it('a sending thread that cannot run is said on every screen', async () => {
+  const { page, context } = await visit(chromium.browser, product.portal);
+  await context.route('**/sender.js', (route) => route.abort());
+  await page.reload();
+  await page.getByText('The part of this page that sends has stopped').waitFor();
+  await toTheQuestion(page);
+  await page.getByText('The part of this page that sends has stopped').waitFor();
+  await context.close();
+});
 
 it('pasted megabytes stay where they are, with a sentence that says what to do (R22)', async () => {
   const { page, context } = await writing();

@@ -54,8 +54,8 @@ function LastLook() {
 
 /** The button, or why nothing can be sent any more. */
 export function Sendable({ children }: { children: ComponentChildren }) {
-  if (ended.value !== null)
-    return <WarningText>{say.value(`sending.stopped.${ended.value}`)}</WarningText>;
+  // Said above every screen.
+  if (ended.value !== null) return null;
   if (sitting.value?.age === 'closed')
     return <WarningText>{say.value('refusal.directory-closed')}</WarningText>;
   return <>{children}</>;
@@ -157,7 +157,7 @@ function Stopped({ shipment: going }: { shipment: Shipment }) {
   };
   return (
     <>
-      <Heading>{say.value('sending.notSent')}</Heading>
+      <Heading focus>{say.value('sending.notSent')}</Heading>
       <WarningText>{say.value(`sending.stopped.${stopped}`)}</WarningText>
       {going.sent > 0 ? <p class="govuk-body">{say.value('sending.partly')}</p> : null}
       <Button onClick={look}>{say.value('sending.look')}</Button>
@@ -179,7 +179,7 @@ function ReadersAgain({ shipment: going }: { shipment: Shipment }) {
   };
   return (
     <>
-      <Heading>{say.value('sending.readers.title')}</Heading>
+      <Heading focus>{say.value('sending.readers.title')}</Heading>
       <p class="govuk-body">{say.value('sending.readers.about')}</p>
       <ReadersShown {...going.readers} />
       <div class="govuk-button-group">

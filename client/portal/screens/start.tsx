@@ -7,7 +7,7 @@ import { escapeLeaves } from '../leaving.js';
 import { People } from '../readers.js';
 import { say } from '../say.js';
 import { go } from '../screens.js';
-import { ended, engine, fault, flow, goOn, inShown, sitting } from '../visit.js';
+import { engine, fault, flow, goOn, inShown, sitting } from '../visit.js';
 
 const write = (): void => {
   flow.value = 'report';
@@ -23,9 +23,6 @@ export function Start() {
       <p class="govuk-body-l">{say.value('start.what')}</p>
       <WarningText>{say.value('start.device')}</WarningText>
       <Exit />
-      {ended.value === null ? null : (
-        <WarningText>{say.value(`sending.stopped.${ended.value}`)}</WarningText>
-      )}
       <Opening />
       <Age />
       {fault.value !== null ? null : (
