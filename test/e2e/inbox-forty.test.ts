@@ -10,9 +10,9 @@ import {
   type OfficerTab,
   picture,
   press,
-  sidewaysAt320,
   signIn,
 } from './inboxes.js';
+import { checkNarrow } from './looks.js';
 import { type Product, startProduct } from './product.js';
 import { type Colleague, colleague, type SeededReport, sendReports } from './seeding.js';
 
@@ -85,7 +85,6 @@ describe('an inbox of forty cases', () => {
     await page.locator('.case-row', { hasText: 'On hold' }).nth(2).waitFor({ timeout: 30_000 });
     await picture(page, 'cases-forty');
     expect(await page.locator(list()).count()).toBe(40);
-    expect(await sidewaysAt320(page)).toBe(0);
   }, 90_000);
 
   it('is walked with the keyboard: find, arrows, open, back to where one was', async () => {
@@ -129,12 +128,14 @@ describe('an inbox of forty cases', () => {
   it('keeps hostile text text in every field, list and log, and nothing is wider than 320 pixels', async () => {
     const { page } = head;
     const seen: string[] = [];
+    // Opened cases are no longer new: in any other order they would move.
+    await page.getByLabel('Sort by').selectOption('reference');
     for (const row of await page.locator('.case-row__open').all()) {
       await row.click();
       await page.locator('.conversation .said').first().waitFor();
       seen.push((await page.locator('main').textContent()) ?? '');
       expect(await page.locator('main :is(script, a, img, iframe, style)').count()).toBe(0);
-      if (seen.length % 10 === 1) expect(await sidewaysAt320(page)).toBe(0);
+      if (seen.length % 10 === 1) await checkNarrow(page);
       if (seen.at(-1)?.includes(long)) await picture(page, 'case-long-word');
       await page.goBack();
       await page.locator(list()).first().waitFor();
@@ -142,7 +143,7 @@ describe('an inbox of forty cases', () => {
     for (const text of hostile) expect(seen.some((one) => one.includes(text))).toBe(true);
     await goTo(page, 'People');
     await page.getByText('Who reads reports').waitFor();
-    expect(await sidewaysAt320(page)).toBe(0);
+    await picture(page, 'people-hostile');
   }, 90_000);
 
   it('asks for an answer in Welsh where the reporter writes Welsh, and is pleasant in the dark', async () => {

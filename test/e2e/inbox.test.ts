@@ -15,7 +15,6 @@ import {
   type OfficerTab,
   picture,
   press,
-  sidewaysAt320,
   signIn,
 } from './inboxes.js';
 import { type Program, run } from './process.js';
@@ -130,7 +129,6 @@ describe('the officers’ page', () => {
     await page.getByText('The one by the river.').waitFor({ timeout: 60_000 });
     await page.getByText('Reporter has read it').waitFor({ timeout: 60_000 });
     await picture(page, 'case');
-    expect(await sidewaysAt320(page)).toBe(0);
 
     await goTo(head.page, 'Cases');
     await press(head.page, reference);

@@ -1,7 +1,6 @@
 /** Officers at the inbox's page, each in a browser context of their own. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { look } from './looks.js';
 
 export interface OfficerTab {
   context: BrowserContext;
@@ -12,29 +11,9 @@ export interface OfficerTab {
   complaints: string[];
 }
 
-const output = fileURLToPath(new URL('../output/', import.meta.url));
-const widths = [375, 1280] as const;
-
-/** One picture at each width, of the whole page. */
+/** Looks at a screen as it stands: pictures, axe, and 320 pixels. */
 export async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(output, { recursive: true });
-  const before = page.viewportSize();
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.screenshot({ path: `${output}inbox-${name}-${width}.png`, fullPage: true });
-  }
-  if (before !== null) await page.setViewportSize(before);
-}
-
-/** How far the page is wider than its window, at 320 pixels: nobody scrolls sideways. */
-export async function sidewaysAt320(page: Page): Promise<number> {
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: 800 });
-  const over = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  if (before !== null) await page.setViewportSize(before);
-  return over;
+  await look(page, `inbox-${name}`);
 }
 
 export async function newTab(
