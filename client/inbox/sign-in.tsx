@@ -62,11 +62,13 @@ function Why() {
     const drafts = unwritten().length;
     return (
       <Banner id="ended">
-        <p class="govuk-notification-banner__heading">{say.value('signIn.ended')}</p>
-        <p class="govuk-body">{refusal(ended.value)}</p>
-        {drafts === 0 ? null : (
-          <p class="govuk-body">{say.value('signIn.kept', { count: drafts })}</p>
-        )}
+        <div role="alert">
+          <p class="govuk-notification-banner__heading">{say.value('signIn.ended')}</p>
+          <p class="govuk-body">{refusal(ended.value)}</p>
+          {drafts === 0 ? null : (
+            <p class="govuk-body">{say.value('signIn.kept', { count: drafts })}</p>
+          )}
+        </div>
       </Banner>
     );
   }
