@@ -155,6 +155,8 @@ export function correspondence(given: {
         emit({ event: 'queued', letters: queueParts(first.draft, session, parts) });
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error;
+        // What is written instead begins a new session: officers would miss these letters.
+        sessions.delete(caseOf(first.draft));
         const code = error.code === 'size' ? 'too-long' : 'no-readers';
         emit({ event: 'unsendable', letters: old, code });
       }

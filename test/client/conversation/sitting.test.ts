@@ -147,7 +147,11 @@ test('without the board sending works, and letters are complete in themselves', 
 });
 
 /** A directory that takes person 3 away, shown from the second look on. */
-async function whenSomebodyLeaves(change: 'nobody' | 'person 3', lastAnswer: 'stale' | 'none') {
+async function whenSomebodyLeaves(
+  change: 'nobody' | 'person 3',
+  lastAnswer: 'stale' | 'none',
+  to: { route: number; excluded: number[] } = path,
+) {
   const set = page();
   const { made, portal, clock, open, receipt } = set;
   const sitting = await open();
@@ -161,7 +165,7 @@ async function whenSomebodyLeaves(change: 'nobody' | 'person 3', lastAnswer: 'st
       : undefined;
   };
   const { letters } = sitting.write({
-    path,
+    path: to,
     returned: null,
     receipt,
     writing: message('who reads?'),
@@ -197,6 +201,22 @@ test('declined readers: the letter is never sent, and what is written next misse
   expect(letters(1)).toHaveLength(2);
   expect(sent?.header.seq).toBe(1);
   expect(sent?.header.session).not.toEqual(declined?.header.session);
+  expect(named('sent')).toHaveLength(1);
+});
+
+test('when its only reader leaves, a letter cannot be sent, and others can be written to instead', async () => {
+  const only = { route: 1, excluded: [1, 2] };
+  const { sitting, clock, receipt, letters, named } = await whenSomebodyLeaves(
+    'person 3',
+    'stale',
+    only,
+  );
+  sitting.confirmReaders();
+  expect(named('unsendable')).toMatchObject([{ code: 'no-readers' }]);
+  const others = { route: 1, excluded: [2] };
+  sitting.write({ path: others, returned: null, receipt, writing: message('Others, then.') });
+  await clock.runUntil(monday + 8 * minute);
+  expect(letters(1).at(-1)?.header).toMatchObject({ seq: 1 });
   expect(named('sent')).toHaveLength(1);
 });
 
