@@ -7,9 +7,8 @@ export type ToWorker =
   | { to: 'start'; start: SenderStart }
   | { to: 'queue'; letter: QueuedLetter }
   | { to: 'withdraw'; ids: number[] };
-export interface FromWorker {
-  event: SenderEvent;
-}
+/** `ready`: it listens; what is posted before would be lost while libsodium compiles. */
+export type FromWorker = 'ready' | { event: SenderEvent };
 
 /**
  * The worker is loaded with the page, before anybody did anything, and begins when the unit is
@@ -17,10 +16,21 @@ export interface FromWorker {
  */
 export function sendingThread(fail: () => void) {
   const worker = startWorker('/sender.js');
-  const post = (message: ToWorker): void => worker.postMessage(message);
+  const early: ToWorker[] = [];
+  let ready = false;
+  const post = (message: ToWorker): void => {
+    if (ready) worker.postMessage(message);
+    else early.push(message);
+  };
+  let hear = (_event: SenderEvent): void => undefined;
   worker.addEventListener('error', fail);
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    if (data !== 'ready') return hear(data.event);
+    ready = true;
+    for (const message of early.splice(0)) worker.postMessage(message);
+  });
   return (start: SenderStart, emit: (event: SenderEvent) => void): Sender => {
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => emit(data.event));
+    hear = emit;
     post({ to: 'start', start });
     let stopped = (): void => undefined;
     const done = new Promise<void>((resolve) => {

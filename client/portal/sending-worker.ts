@@ -20,3 +20,4 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   } else if (data.to === 'queue') sender?.queue(data.letter);
   else sender?.withdraw(data.ids);
 });
+tell('ready');

@@ -91,3 +91,19 @@ it('a report, a return and a visit that only reads make the same requests, and n
     expect(seen.lines.join('\n')).not.toMatch(/cookie|authorization|if-none-match|if-modified/i);
   }
 }, 60_000);
+
+it('a worker that loads long after the unit was read sends all the same', async () => {
+  const context = await chromium.browser.newContext();
+  const page = await context.newPage();
+  let held = 0;
+  await context.route('**/sender.js', async (route) => {
+    held += 1;
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await route.continue();
+  });
+  const sent = page.waitForRequest((request) => request.method() === 'PUT', { timeout: 25_000 });
+  await page.goto(product.portal);
+  expect((await sent).url()).toContain('/api/drops/');
+  expect(held).toBe(1);
+  await context.close();
+});
