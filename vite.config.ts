@@ -33,7 +33,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: false,
       sourcemap: false,
       reportCompressedSize: false,
-      chunkSizeWarningLimit: 1_000,
+      chunkSizeWarningLimit: 2_000,
       rollupOptions: {
         checks: { pluginTimings: false, bundlerTimings: false },
         input: { page: `${root}/index.html`, ...Object.fromEntries(entries) },

@@ -10,6 +10,9 @@ const answer = z.union([z.string().max(answerLimit), z.array(z.string().max(answ
 /** R4: the choice is the reporter's alone. */
 export const modes = ['anonymous', 'confidential', 'open'] as const;
 
+/** The id under which an answer stands that is no question of the unit's: who the reporter is. */
+export type IdentityAnswer = 'identity';
+
 /** Content of a report, version 1. Route and exclusions stand in the letter's header. */
 export const reportContent = z.strictObject({
   mode: z.enum(modes),

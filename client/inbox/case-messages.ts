@@ -1,5 +1,6 @@
 /** One case as plain data: what the worker makes of it and the page draws. */
 import type { AlarmKind } from '../conversation/alarms.js';
+import type { IdentityAnswer } from '../conversation/letters.js';
 
 /** A text of the directory, signed: English always, Welsh where the unit has it. */
 export interface TextView {
@@ -45,7 +46,8 @@ export interface AlarmView {
 }
 
 export interface AnswerView {
-  label: TextView;
+  /** The unit's own question; `identity` where the reporter says who they are. */
+  label: TextView | IdentityAnswer;
   /** A text as the reporter wrote it, or the labels that they chose. */
   values: (string | TextView)[];
 }

@@ -89,7 +89,9 @@ function Report({ report }: { report: Extract<LetterContentView, { content: 'rep
       <dl class="answers">
         {report.answers.map(({ label, values }, i) => (
           <div key={i}>
-            <dt dir="auto">{signed(label)}</dt>
+            <dt dir="auto">
+              {label === 'identity' ? say.value('letter.identity') : signed(label)}
+            </dt>
             <dd>
               {values.map((value, at) => (
                 <Said key={at} text={typeof value === 'string' ? value : signed(value)} />

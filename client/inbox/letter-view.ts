@@ -6,11 +6,14 @@ import { parseDirectoryContent } from '../conversation/directory-content.js';
 import { parseJson } from '../conversation/json.js';
 import { kindName, letterKinds } from '../conversation/kinds.js';
 import {
+  type IdentityAnswer,
   messageLetterContent,
   type ReportContent,
   reportContent,
 } from '../conversation/letters.js';
 import type { LetterContentView, TextView } from './case-messages.js';
+
+const identityAnswer: IdentityAnswer = 'identity';
 
 interface Labels {
   questions: ReadonlyMap<string, TextView>;
@@ -125,7 +128,8 @@ function reportView(desk: Desk, letter: Letter, report: ReportContent): LetterCo
     const values =
       typeof answer === 'string' ? [answer] : answer.map((v) => labels?.choices.get(v) ?? v);
     const empty = values.every((value) => value === '');
-    return empty ? [] : [{ label: labels?.questions.get(id) ?? { en: id }, values }];
+    const unnamed = id === identityAnswer ? ('identity' as const) : { en: id };
+    return empty ? [] : [{ label: labels?.questions.get(id) ?? unnamed, values }];
   });
   const { answerWanted: wanted, wishes } = contact;
   return {

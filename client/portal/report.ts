@@ -1,5 +1,5 @@
 /** From the answers on the page to a report: what has to be there, and what may not be so long. */
-import type { ReportContent } from '../conversation/letters.js';
+import type { IdentityAnswer, ReportContent } from '../conversation/letters.js';
 
 /** Most UTF-16 units of an answer, as `client/conversation/letters.ts` has them. */
 export const limits = { answer: 20_000, relation: 500, wishes: 2000, continues: 40 } as const;
@@ -40,8 +40,7 @@ export interface Answered {
   continues: string;
 }
 
-/** The id under which an answer stands that is not one of the unit's questions. */
-export const identityAnswer = 'identity';
+const identityAnswer: IdentityAnswer = 'identity';
 
 export function reportOf(given: Answered): ReportContent {
   const { questions, mode, behalf, answerWanted } = given;
