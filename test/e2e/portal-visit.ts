@@ -1,11 +1,8 @@
 /** A reporter in a browser: what they press and type, and pictures of what they see. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { look } from './looks.js';
 import type { Product } from './product.js';
 import { type TerminalUnit, unitOn } from './unit-in-terminals.js';
-
-const folder = fileURLToPath(new URL('../output/portal', import.meta.url));
 
 /** Founds a unit at terminals on a product that was just started. */
 export function unitOnProduct(product: Product, officers?: readonly number[]) {
@@ -35,19 +32,9 @@ export async function visit(browser: Browser, portal: string): Promise<Visitor> 
   return { context, page, complaints };
 }
 
-/**
- * The whole screen as a phone and as a computer show it. At 320 pixels, which is 1280 at 400%
- * zoom, nothing has to be scrolled sideways.
- */
+/** Every screen and state: pictures, nothing sideways at 320 pixels, and axe. */
 export async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  await page.setViewportSize({ width: 320, height: 740 });
-  const wide = await page.evaluate('document.documentElement.scrollWidth');
-  if (wide !== 320) throw new Error(`${name}: ${wide} pixels wide on a screen of 320`);
-  for (const width of [375, 1280]) {
-    await page.setViewportSize({ width, height: 740 });
-    await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
-  }
+  await look(page, `portal-${name}`);
   await page.setViewportSize({ width: 375, height: 740 });
 }
 
