@@ -5,7 +5,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import Sqlite from 'better-sqlite3';
+import { sql } from 'kysely';
 import pg from 'pg';
+import { shippedFlags } from '../test/canary/planted.js';
 import { foundUnit, type MadePut, makeUnit, type TestUnit } from '../test/support/unit.js';
 import { type BenchDatabase, newDatabase } from './databases.js';
 import type { Figure, Part } from './figures.js';
@@ -22,7 +24,7 @@ interface Running {
 
 /** Starts the built server on a database that holds a unit. */
 async function startServer(url: string): Promise<Running> {
-  const child = spawn(process.execPath, ['dist/server/main.js'], {
+  const child = spawn(process.execPath, [...shippedFlags(), 'dist/server/main.js'], {
     env: {
       ...process.env,
       DATABASE_URL: url,
@@ -134,11 +136,16 @@ async function rawRate(database: BenchDatabase, bytes: Uint8Array): Promise<numb
 
 async function settingsOf(database: BenchDatabase): Promise<string> {
   if (database.engine === 'sqlite') {
-    const raw = new Sqlite(`${database.folder}/bad-apple.db`);
-    const read = (name: string): string => String(raw.pragma(name, { simple: true }));
-    const journal = read('journal_mode');
-    raw.close();
-    return `SQLite: journal_mode=${journal}; synchronous and secure_delete are read back by the server at its start, which a mismatch stops`;
+    // Through the connection that the store opens, as the server's own: two of them hold for it alone.
+    const names = ['journal_mode', 'synchronous', 'secure_delete'] as const;
+    const found: string[] = [];
+    for (const name of names) {
+      const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(
+        database.db,
+      );
+      found.push(`${name}=${rows[0]?.[name]}`);
+    }
+    return `SQLite, read back: ${found.join(', ')} (synchronous 2 is FULL, secure_delete 1 is ON)`;
   }
   const raw = new pg.Client({ connectionString: database.url });
   await raw.connect();

@@ -1,5 +1,11 @@
 /** Reads twelve words as people write them down. `docs/protocol.md`, "Receipt". */
-import { entropyOf, ProtocolError, receiptWords, wordlist } from '../../crypto/index.js';
+import {
+  entropyOf,
+  ProtocolError,
+  type Random,
+  receiptWords,
+  wordlist,
+} from '../../crypto/index.js';
 
 /** A word that is not in the list. */
 export interface WrongWord {
@@ -94,4 +100,17 @@ export function readWords(text: string): ReadWords {
     if (!(error instanceof ProtocolError)) throw error;
     return { ok: false, problem: 'checksum' };
   }
+}
+
+/** How many of the words that were written down are asked back. */
+const askedBack = 3;
+
+/** Their places among `count` (at most 256), drawn evenly, ascending. */
+export function placesAskedBack(count: number, random: Random): number[] {
+  const places = new Set<number>();
+  while (places.size < Math.min(askedBack, count)) {
+    const byte = random(1)[0] as number;
+    if (byte < 256 - (256 % count)) places.add(byte % count);
+  }
+  return [...places].sort((a, b) => a - b);
 }

@@ -135,7 +135,8 @@ export interface Asks {
   unit(): UnitView | null;
   look(token: string): LookView;
   /** A passphrase of seven words, made here. */
-  draw(): string[];
+  /** Words of a new passphrase, and the places of those that are asked back. */
+  draw(): { words: string[]; asked: number[] };
   found(given: FoundingGiven): UnitView;
   enrol(given: { token: string; title: string; passphrase: string }): string;
   signIn(given: { account: string; passphrase: string }): SignedInView;

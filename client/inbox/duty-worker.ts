@@ -6,6 +6,7 @@ import { systemClock } from '../conversation/clock.js';
 import { enrolWith, foundWith, type MetUnit } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { verifyUnit } from '../conversation/unit-check.js';
+import { placesAskedBack } from '../conversation/words.js';
 import { inboxOver } from '../http/inbox.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
 import { unitView } from './desk-view.js';
@@ -58,7 +59,10 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     const { purpose, account, name } = link;
     return { purpose, account, name, unit: met === null ? null : shown(met) };
   },
-  draw: async () => drawPassphrase(random),
+  draw: async () => {
+    const words = drawPassphrase(random);
+    return { words, asked: placesAskedBack(words.length, random) };
+  },
   found: async (given) => shown(await foundWith(inbox, given, { now: clock.now(), random })),
   async enrol({ token, title, passphrase }) {
     const { link, met } = await lookAt(token);

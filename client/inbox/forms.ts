@@ -10,13 +10,6 @@ export function readDays(text: string): number | null {
   return days >= 1 && days <= 365 ? days : null;
 }
 
-/** Three different places of a list, drawn evenly, ascending. */
-export function threeOf(length: number, random: (below: number) => number): number[] {
-  const places = new Set<number>();
-  while (places.size < Math.min(3, length)) places.add(random(length));
-  return [...places].sort((a, b) => a - b);
-}
-
 const tasks =
   /\b(find out|gather|collect|get hold of|obtain|photograph|take (?:a )?(?:photo|picture|cop)\w*|copy|record|prove|keep an eye|watch|follow|search|look for|casglu|casglwch|darganfod|ffotograff\w*|copïo|copïwch|recordio|recordiwch|profi|profwch|gwylio|gwyliwch|dilyn|chwilio|chwiliwch)\b/giu;
 

@@ -155,10 +155,14 @@ function onDuty(parts: OfficerParts, begun: Begun): Officer {
     const shown = viewOf(state.shown);
     if (shown !== null) tell({ event: 'case', shown });
   };
+  const wipeKeys = (): void => {
+    wipeVault(begun);
+    wipe(desk.officer.keys.kemSecret, desk.officer.keys.signSecret, desk.officer.keyringRoot);
+  };
   const end = (code: string): void => {
     if (state.over) return;
     state.over = true;
-    wipeVault(begun);
+    wipeKeys();
     tell({ event: 'ended', code });
   };
 
@@ -239,8 +243,7 @@ function onDuty(parts: OfficerParts, begun: Begun): Officer {
       }
       await inbox.signOut().catch(() => undefined);
       state.over = true;
-      wipeVault(begun);
-      wipe(desk.officer.keys.kemSecret, desk.officer.keys.signSecret, desk.officer.keyringRoot);
+      wipeKeys();
     },
   };
 }

@@ -3,19 +3,13 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Button, TextField } from '../ui/fields.js';
 import { Details, Heading, LinkButton, WarningText } from '../ui/pieces.js';
+import type { Asks } from './duty-messages.js';
 import { Form, useForm } from './form.js';
-import { threeOf } from './forms.js';
 import { say } from './say.js';
 import { ask, unit } from './state.js';
 
-/** Drawn by the browser, below 256. */
-function drawBelow(below: number): number {
-  const limit = 256 - (256 % below);
-  for (;;) {
-    const [drawn = 0] = crypto.getRandomValues(new Uint8Array(1));
-    if (drawn < limit) return drawn % below;
-  }
-}
+type Drawn = ReturnType<Asks['draw']>;
+const nothing: Drawn = { words: [], asked: [] };
 
 export function NewPassphrase({
   onDone,
@@ -24,31 +18,33 @@ export function NewPassphrase({
   onDone: (passphrase: string) => Promise<void>;
   busyLabel: string;
 }) {
-  const words = useSignal<readonly string[]>([]);
+  const drawn = useSignal<Drawn>(nothing);
   const checking = useSignal(false);
   useEffect(() => {
-    void ask('draw').then((drawn) => {
-      words.value = drawn;
+    void ask('draw').then((answer) => {
+      drawn.value = answer;
     });
     return () => {
-      words.value = [];
+      drawn.value = nothing;
     };
-  }, [words]);
-  if (words.value.length === 0) return null;
+  }, [drawn]);
+  const { words, asked } = drawn.value;
+  if (words.length === 0) return null;
   if (checking.value)
     return (
       <CheckWords
-        words={words.value}
+        words={words}
+        places={asked}
         busyLabel={busyLabel}
         onShow={() => {
           checking.value = false;
         }}
-        onDone={() => onDone(words.value.join(' '))}
+        onDone={() => onDone(words.join(' '))}
       />
     );
   return (
     <ShowWords
-      words={words.value}
+      words={words}
       onWritten={() => {
         checking.value = true;
       }}
@@ -88,15 +84,16 @@ function ShowWords({ words, onWritten }: { words: readonly string[]; onWritten: 
 
 function CheckWords(props: {
   words: readonly string[];
+  /** Of those that are asked back. */
+  places: readonly number[];
   busyLabel: string;
   onShow: () => void;
   onDone: () => Promise<void>;
 }) {
-  const { words, busyLabel, onShow, onDone } = props;
-  const places = useSignal(threeOf(words.length, drawBelow));
+  const { words, places, busyLabel, onShow, onDone } = props;
   const typed = [useSignal(''), useSignal(''), useSignal('')] as const;
   const form = useForm('word-0');
-  const asked = places.value.map((place, i) => ({ place, i, value: typed[i] ?? typed[0] }));
+  const asked = places.map((place, i) => ({ place, i, value: typed[i] ?? typed[0] }));
   const check = () =>
     asked
       .filter(({ place, value }) => value.value.trim().toLowerCase() !== words[place])

@@ -4,7 +4,7 @@ import { Button, ErrorSummary, type FieldError } from '../ui/fields.js';
 import { Status, WarningText } from '../ui/pieces.js';
 import { anythingTyped } from './fields.js';
 import { say } from './say.js';
-import { fault, open, sitting } from './visit.js';
+import { fault, sitting } from './visit.js';
 
 /** Shown until the unit is there; what was typed stays meanwhile. */
 export function UnitAwaited({ children }: { children: ComponentChildren }) {
@@ -28,9 +28,7 @@ export function Opening() {
         <>
           <WarningText>{say.value(`opening.fault.${faultName(code)}`)}</WarningText>
           {anythingTyped() ? <p class="govuk-body">{say.value('opening.kept')}</p> : null}
-          <Button kind="secondary" onClick={() => void open()}>
-            {say.value('opening.again')}
-          </Button>
+          {code === 'program' ? null : <p class="govuk-body">{say.value('opening.again')}</p>}
         </>
       )}
     </Status>

@@ -39,7 +39,7 @@ import {
 import { schedule, timingOf } from '../conversation/schedule.js';
 import type { SenderStart } from '../conversation/sending.js';
 import { openSitting, type Sitting } from '../conversation/sitting.js';
-import { completeWord, readWords, splitWords } from '../conversation/words.js';
+import { completeWord, placesAskedBack, readWords, splitWords } from '../conversation/words.js';
 import { reportersPortal } from './reporters-portal.js';
 import type { sendingThread } from './sending-thread.js';
 
@@ -102,17 +102,10 @@ export interface Drawn {
   asked: number[];
 }
 
-const askedBack = 3;
-
 export function drawReceipt(): Drawn {
   const entropy = systemRandom(entropyBytes);
   const words = wordsOf(entropy);
-  const places = new Set<number>();
-  while (places.size < askedBack) {
-    const byte = systemRandom(1)[0] as number;
-    if (byte < 256 - (256 % words.length)) places.add(byte % words.length);
-  }
-  return { entropy, words, asked: [...places].sort((a, b) => a - b) };
+  return { entropy, words, asked: placesAskedBack(words.length, systemRandom) };
 }
 
 /** Keys of a receipt that nobody keeps. */

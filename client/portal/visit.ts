@@ -33,6 +33,7 @@ export const shipment = signal<Shipment | null>(null);
 export const ended = signal<'closed' | 'reopen' | 'died' | null>(null);
 
 let sealing: Receipt | null = null;
+let left = false;
 const openedAt = Date.now();
 const launch = sendingThread(() => {
   ended.value = 'died';
@@ -52,19 +53,34 @@ function heard(event: SittingEvent): void {
   });
 }
 
-/** Loads the protocol, then unit and board. What was typed stays, however often it is tried. */
+/** Seconds until the unit is asked for again; the last one from then on. */
+const pausesSeconds = [5, 10, 20, 30] as const;
+
+/**
+ * Loads the protocol, then unit and board, again and again until it works, at moments that nobody
+ * chooses: what a person presses causes no request (P3). What was typed stays meanwhile. Ends for
+ * what another answer could not mend, and once the page was left.
+ */
 export async function open(): Promise<void> {
-  fault.value = null;
+  for (let tries = 0; !left; tries++) {
+    fault.value = await tryToOpen();
+    if (fault.value === null || fault.value === 'program') return;
+    const seconds = pausesSeconds[Math.min(tries, pausesSeconds.length - 1)] ?? 30;
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  }
+}
+
+async function tryToOpen(): Promise<string | null> {
   try {
     engine.value ??= await import('./engine.js');
   } catch {
-    fault.value = 'unreachable';
-    return;
+    return 'unreachable';
   }
   try {
     opened.value = await engine.value.openVisit({ openedAt, launch, emit: heard });
+    return null;
   } catch (error) {
-    fault.value = engine.value.codeOf(error) ?? 'program';
+    return engine.value.codeOf(error) ?? 'program';
   }
 }
 
@@ -160,6 +176,7 @@ export function finish(): void {
 
 /** Everything secret is gone from memory as far as a page can see to it, and nothing is sent. */
 export function forgetEverything(): void {
+  left = true;
   sitting.value?.stop();
   batch(() => {
     forgetWriting();

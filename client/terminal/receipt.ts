@@ -1,10 +1,7 @@
 /** Twelve words: shown once and asked back, or typed in by somebody who returns. */
 import { entropyBytes, wordsOf } from '../../crypto/index.js';
-import { completeWord, readWords } from '../conversation/words.js';
+import { completeWord, placesAskedBack, readWords } from '../conversation/words.js';
 import type { Context } from './context.js';
-
-/** How many of the words are asked back. */
-const askedBack = 3;
 
 /** Draws a receipt, shows its words, and asks for three of them at random. 16 bytes. */
 export async function newReceipt(context: Context): Promise<Uint8Array> {
@@ -19,7 +16,7 @@ export async function newReceipt(context: Context): Promise<Uint8Array> {
     terminal.clear();
   };
   await show();
-  for (const place of threeOf(words.length, random)) {
+  for (const place of placesAskedBack(words.length, random)) {
     for (;;) {
       const typed = (await terminal.askSecret(say.wordBack(place + 1))).trim().toLowerCase();
       if (typed === '') await show();
@@ -28,16 +25,6 @@ export async function newReceipt(context: Context): Promise<Uint8Array> {
     }
   }
   return entropy;
-}
-
-/** Three different places, ascending. */
-function threeOf(count: number, random: Context['random']): number[] {
-  const places = new Set<number>();
-  while (places.size < askedBack) {
-    const byte = random(1)[0] as number;
-    if (byte < 256 - (256 % count)) places.add(byte % count);
-  }
-  return [...places].sort((a, b) => a - b);
 }
 
 /** Asks until twelve words are a receipt; says which are wrong and what may have been meant. */

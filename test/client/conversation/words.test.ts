@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { completeWord, nearWords, readWords } from '../../../client/conversation/words.js';
+import {
+  completeWord,
+  nearWords,
+  placesAskedBack,
+  readWords,
+} from '../../../client/conversation/words.js';
 import { seededRandom, wordlist, wordsOf } from '../../../crypto/index.js';
 
 const random = seededRandom(new Uint8Array(32).fill(9));
@@ -75,4 +80,16 @@ test('twelve words of the list that are not a receipt are told from a receipt', 
     return readWords(wrong.join(' '));
   });
   expect(problems).toContainEqual({ ok: false, problem: 'checksum' });
+});
+
+test('three different words are asked back, ascending, every one as often as any other', () => {
+  const often = new Map<number, number>();
+  for (let i = 0; i < 4_000; i++) {
+    const places = placesAskedBack(12, random);
+    expect([...new Set(places)].sort((a, b) => a - b)).toEqual(places);
+    expect(places).toHaveLength(3);
+    for (const place of places) often.set(place, (often.get(place) ?? 0) + 1);
+  }
+  expect(often.size).toBe(12);
+  for (const times of often.values()) expect(Math.abs(times - 1_000)).toBeLessThan(150);
 });

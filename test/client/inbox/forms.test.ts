@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  isAccount,
-  isShort,
-  readDays,
-  taskingPhrases,
-  threeOf,
-} from '../../../client/inbox/forms.js';
+import { isAccount, isShort, readDays, taskingPhrases } from '../../../client/inbox/forms.js';
 import { linkIn } from '../../../client/inbox/fragment.js';
 
 describe('what officers type', () => {
@@ -19,11 +13,6 @@ describe('what officers type', () => {
   it('promises 1 to 365 days or nothing', () => {
     expect([' 7 ', '365'].map(readDays)).toEqual([7, 365]);
     expect(['', '0', '366', '1.5', '-1', '٣', 'soon'].map(readDays)).toEqual(Array(7).fill(null));
-  });
-
-  it('asks for three different words', () => {
-    const drawn = [4, 4, 0, 6];
-    expect(threeOf(7, () => drawn.shift() ?? 0)).toEqual([0, 4, 6]);
   });
 
   it('finds phrases that task a reporter, in both languages, and nothing else (R57)', () => {
