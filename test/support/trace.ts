@@ -103,7 +103,7 @@ const dropId = /^PUT \/api\/drops\/[0-9a-f]{32} /;
  * The body of a PUT without what is random by nature: commitment, slots, sealed body and the
  * nonce of the proof. Version, unit, directory and the proof's day stay.
  */
-function clearOf(body: Uint8Array): string {
+export function clearOf(body: Uint8Array): string {
   const sealed = body.length - proofBytes;
   if (sealed < dropHeaderBytes + bodyBytes) return Buffer.from(body).toString('hex');
   const header = body.subarray(0, dropHeaderBytes - hashBytes);
