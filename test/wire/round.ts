@@ -30,6 +30,9 @@ export interface Round<Name extends string> {
   visits: Record<Name, Visited>;
 }
 
+/** For a browser that finds nothing but this machine: where the quick exit leads is not there. */
+export const nowhere = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
+
 /** Visits begin so far apart that they do not load in one another's way. */
 const apartMilliseconds = 400;
 /** How long a page is watched after the place that follows its end. */

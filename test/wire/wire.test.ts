@@ -7,7 +7,7 @@ import { answers, looks, reads, reports } from './behaviours.js';
 import type { Exchange } from './http-bytes.js';
 import { scheduleSeed } from './page-with-schedule.js';
 import { oneAfterAnother } from './planted.js';
-import { type Round, runRound } from './round.js';
+import { nowhere, type Round, runRound } from './round.js';
 import { afterLeaving, differences, isDrop, type Seen } from './seen.js';
 
 /** A drop that is later does not leave (`tolerance` of the timing); the rest is a busy machine. */
@@ -36,7 +36,6 @@ async function quietRound(browser: Browser): Promise<typeof round> {
 }
 
 beforeAll(async () => {
-  const nowhere = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1';
   [portal, chromium] = await Promise.all([startAnsweredPortal(3), openChromium([nowhere])]);
   round = await quietRound(chromium.browser);
   process.stdout.write(`Opened in this order: ${round.order.join(', ')}\n`);
