@@ -27,6 +27,7 @@ const checksFiles = [
   'directory-core', // the layout of a directory
   'directory', // its signatures and its chain
   'application', // an officer's self-signed public keys
+  'recovery', // the signature on a vault that replaces another
   'kem-key', // tries a public key by sealing to it; cannot open
 ];
 

@@ -28,5 +28,6 @@ export { ProtocolError, type ProtocolErrorCode } from './errors.js';
 export * as lengths from './lengths.js';
 export { boardDays, bundleBytes, dropBytes, intakeRowBytes, storeDays } from './lengths.js';
 export { type Random, systemRandom } from './random.js';
+export { checkRecovery } from './recovery.js';
 export { type Unit, verifyStatements } from './statement.js';
 export { checkWork } from './work.js';

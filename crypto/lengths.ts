@@ -33,6 +33,8 @@ export const idBytes = 16;
 /** 128 bits: what twelve words of the BIP-39 list carry beside 4 bits of checksum. */
 export const entropyBytes = 16;
 export const receiptWords = 12;
+/** 256 bits and 8 of checksum: a holder's sheet, a recovery kit. */
+export const seedWordCount = 24;
 
 /** version 1 ‖ unit 8 ‖ directory version 4 ‖ commitment 32. */
 export const dropHeaderBytes = 1 + unitShortBytes + 4 + hashBytes;
@@ -86,6 +88,8 @@ export const bundleBytes = (slots: number): number =>
 /** A vault holds two seeds, a holder's seed and a pin; 1 KiB leaves room and hides which. */
 export const vaultPlainBytes = 1024;
 export const vaultBytes = nonceBytes + vaultPlainBytes + tagBytes;
+/** OPAQUE's registration record (RFC 9807 with ristretto255 and SHA-512). */
+export const registrationBytes = 192;
 
 /** Compressed content may grow to this and no further. */
 export const inflatedLimitBytes = 65536;

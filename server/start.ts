@@ -55,7 +55,9 @@ export async function startServer(given: {
     const portalPage = await readPage(join(pages, 'portal'));
     const inboxPage = await readPage(join(pages, 'inbox'));
     const portal = await buildPortal({ ...parts, page: portalPage });
-    const inbox = await buildInbox({ ...parts, page: inboxPage });
+    const portalOrigin = (): string =>
+      originOf(config.portalOrigin, config, portal.server.address());
+    const inbox = await buildInbox({ ...parts, portalOrigin, page: inboxPage });
     closers.push(() => Promise.all([portal.close(), inbox.close()]));
     const beat = createBeat(parts);
     await beat.tick();
@@ -63,7 +65,7 @@ export async function startServer(given: {
     await portal.listen({ host: config.host, port: config.portalPort });
     await inbox.listen({ host: config.host, port: config.inboxPort });
     const origins = {
-      portalOrigin: originOf(config.portalOrigin, config, portal.server.address()),
+      portalOrigin: portalOrigin(),
       inboxOrigin: originOf(config.inboxOrigin, config, inbox.server.address()),
     };
     const timer = setInterval(() => void beat.tick(), tickMilliseconds);

@@ -14,7 +14,7 @@ import {
   verifyDirectory,
 } from '../../crypto/index.js';
 import type { EnrolmentsAnswer } from '../../server/inbox/wire.js';
-import { nextDirectory, renewed, type Signer, type Standing, signerOf } from './ceremony.js';
+import { mayRenew, nextDirectory, renewed, type Signer, type Standing } from './ceremony.js';
 
 type Enrolment = EnrolmentsAnswer['enrolments'][number];
 
@@ -76,12 +76,9 @@ function titleIn(application: Uint8Array, unit: Unit, person: number): string | 
   }
 }
 
-/** The key of the vault that signs directories. Throws `quorum` when it alone is not enough. */
-export function signerIn({ unit, vault }: { unit: Unit; vault: Vault }): Signer {
-  ensure(vault.holderSeed !== null, 'quorum', 'somebody who is no holder');
-  ensure(unit.threshold === 1, 'quorum', 'one holder alone');
-  return signerOf(unit, vault.holderSeed);
-}
+/** How many holders it takes to date a directory anew: one, or the threshold for the next version. */
+export const renewingTakes = (unit: Unit, before: Directory, now: number): number =>
+  mayRenew(before, dayOf(now)) ? 1 : unit.threshold;
 
 /** The next directory with these people in it, signed; not yet published. */
 export const admitting = (given: {
@@ -89,7 +86,7 @@ export const admitting = (given: {
   before: Directory;
   join: readonly Joiner[];
   routes: readonly DirectoryRoute[];
-  signer: Signer;
+  signers: readonly Signer[];
   now: number;
 }): Directory =>
   nextDirectory({
@@ -97,17 +94,20 @@ export const admitting = (given: {
     before: given.before,
     day: dayOf(given.now),
     change: { join: given.join, routes: given.routes },
-    signers: [given.signer],
+    signers: given.signers,
   });
 
 /** The directory with today's date: the same version, or the next when one holder may not renew it. */
 export function renewing(given: {
   unit: Unit;
   before: Directory;
-  signer: Signer;
+  /** The threshold, or at least one where that is enough. */
+  signers: readonly Signer[];
   now: number;
 }): Directory {
-  const { unit, before, signer } = given;
+  const { unit, before, signers } = given;
+  const [signer] = signers;
+  ensure(signer !== undefined, 'quorum', 'a holder who signs');
   const dated = renewed(before, dayOf(given.now), signer);
   if (dated !== null) return verifyDirectory(dated, unit, null);
   return admitting({ ...given, join: [], routes: before.routes });

@@ -5,7 +5,6 @@ import {
   type Directory,
   type DirectoryPerson,
   type DirectoryRoute,
-  encodeApplication,
   encodeCore,
   encodeStatement,
   ensure,
@@ -13,15 +12,10 @@ import {
   freshDays,
   type Holder,
   keyIdOf,
-  lockVault,
   noPredecessor,
-  type OfficerKeys,
-  officerKeys,
   parseApplication,
-  type Random,
   renewalLimit,
   renewDirectory,
-  seedBytes,
   signDirectory,
   signFounding,
   signPair,
@@ -80,21 +74,7 @@ export const unitFingerprint = (unitId: Uint8Array): string =>
 export const applicationFingerprint = (application: Uint8Array): string =>
   fingerprintWords(applicationHash(application), fingerprintWordCount).join(' ');
 
-/** What an officer keeps for ever, in the vault. */
-export interface OfficerSecrets {
-  seed: Uint8Array;
-  keyringRoot: Uint8Array;
-  /** `null` for whoever is no holder. */
-  holderSeed: Uint8Array | null;
-}
-
-export const drawOfficer = (random: Random, holder: boolean): OfficerSecrets => ({
-  seed: random(seedBytes),
-  keyringRoot: random(seedBytes),
-  holderSeed: holder ? random(seedBytes) : null,
-});
-
-/** The founding statement of a unit whose holders' seeds are all at hand. */
+/** The founding statement of a unit whose holders' seeds are all at hand; every one of them signs. */
 export function foundUnit(given: {
   name: string;
   day: number;
@@ -131,27 +111,6 @@ export interface Standing {
   notices: boolean;
   head: boolean;
   outside: boolean;
-}
-
-/** The application of a new officer: their public keys and title, signed by themselves. */
-export function apply(
-  secrets: OfficerSecrets,
-  given: { unitId: Uint8Array; person: number; title: string },
-): Uint8Array {
-  const keys = officerKeys(secrets.seed);
-  return encodeApplication({ ...given, ...publicOf(keys) }, keys.signSecret);
-}
-
-const publicOf = ({ kemPublic, signPublic }: OfficerKeys) => ({ kemPublic, signPublic });
-
-/** Locks the vault of somebody who enrols; 1,064 bytes. */
-export function lockOfficer(
-  secrets: OfficerSecrets,
-  given: { directory: Directory; person: number; exportKey: Uint8Array; random: Random },
-): Uint8Array {
-  const { unitId, number, hash } = given.directory;
-  const vault = { ...secrets, unitId, person: given.person, directory: { number, hash } };
-  return lockVault(vault, given.exportKey, given.random);
 }
 
 export interface Signer {
@@ -238,15 +197,18 @@ export function nextDirectory(given: {
 }
 
 /**
- * The same directory with today's date, or `null` when one holder may not renew it again: after
- * twelve renewals, or 360 days after it was issued. Then the next version has to be signed.
+ * Whether one holder may put today's date on a directory: not after twelve renewals, or 360 days
+ * after it was issued. Then the next version has to be signed by the threshold.
  */
-export function renewed(before: Directory, day: number, signer: Signer): Uint8Array | null {
+export function mayRenew(before: Directory, day: number): boolean {
   const often = (before.renewal?.running ?? 0) >= renewalLimit;
   const late = day - before.day > renewalLimit * freshDays;
-  if (often || late || day <= before.dated) return null;
-  return renewDirectory(before, day, signer);
+  return !(often || late || day <= before.dated);
 }
+
+/** The same directory with today's date, or `null` when one holder may not renew it again. */
+export const renewed = (before: Directory, day: number, signer: Signer): Uint8Array | null =>
+  mayRenew(before, day) ? renewDirectory(before, day, signer) : null;
 
 function listed(
   application: Uint8Array,

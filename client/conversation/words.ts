@@ -1,9 +1,11 @@
-/** Reads twelve words as people write them down. `docs/protocol.md`, "Receipt". */
+/** Reads words from paper as people write them down. `docs/protocol.md`, "Receipt" and "Recovery kit". */
 import {
   entropyOf,
   ProtocolError,
   type Random,
   receiptWords,
+  seedOfWords,
+  seedWordCount,
   wordlist,
 } from '../../crypto/index.js';
 
@@ -18,10 +20,10 @@ export interface WrongWord {
 
 export type ReadWords =
   | { ok: true; words: string[]; entropy: Uint8Array }
-  /** Fewer or more than twelve words; what stands there already is checked too. */
+  /** Fewer or more words than there are; what stands there already is checked too. */
   | { ok: false; problem: 'count'; given: number; wrong: WrongWord[] }
   | { ok: false; problem: 'word'; wrong: WrongWord[] }
-  /** All twelve are in the list, but they are not a receipt: one is another word of the list. */
+  /** All are in the list, but do not belong together: one is another word of the list. */
   | { ok: false; problem: 'checksum' };
 
 /** Four letters name a word of the list. */
@@ -81,8 +83,18 @@ export function nearWords(typed: string): string[] {
     .map(({ word }) => word);
 }
 
-/** Never throws: says which words are wrong, and near ones. Nothing that was typed is kept. */
-export function readWords(text: string): ReadWords {
+/** Twelve words. Never throws: says which are wrong, and near ones. Nothing that was typed is kept. */
+export const readWords = (text: string): ReadWords => readListed(text, receiptWords, entropyOf);
+
+/** Twenty-four, of a holder's sheet or a recovery kit; `entropy` is 32 bytes. */
+export const readSeedWords = (text: string): ReadWords =>
+  readListed(text, seedWordCount, seedOfWords);
+
+function readListed(
+  text: string,
+  count: number,
+  bytesOf: (words: readonly string[]) => Uint8Array,
+): ReadWords {
   const typed = splitWords(text);
   const words: string[] = [];
   const wrong: WrongWord[] = [];
@@ -91,11 +103,10 @@ export function readWords(text: string): ReadWords {
     if (complete === null) wrong.push({ position: i + 1, typed: word, near: nearWords(word) });
     else words.push(complete);
   }
-  if (typed.length !== receiptWords)
-    return { ok: false, problem: 'count', given: typed.length, wrong };
+  if (typed.length !== count) return { ok: false, problem: 'count', given: typed.length, wrong };
   if (wrong.length > 0) return { ok: false, problem: 'word', wrong };
   try {
-    return { ok: true, words, entropy: entropyOf(words) };
+    return { ok: true, words, entropy: bytesOf(words) };
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     return { ok: false, problem: 'checksum' };

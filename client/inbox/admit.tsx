@@ -5,6 +5,7 @@ import { Inset, SummaryList, WarningText } from '../ui/pieces.js';
 import type { ApplicantView, PeopleView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
+import { HolderWords, useHolders } from './holder-words.js';
 import { say } from './say.js';
 import { ask, told } from './state.js';
 
@@ -13,13 +14,9 @@ export function Admit({ view, load }: { view: PeopleView; load: () => Promise<vo
   return (
     <section>
       <h2 class="govuk-heading-m">{say.value('admit.title')}</h2>
-      {view.signs === 'yes' ? (
-        view.applicants.map((one) => (
-          <Applicant key={one.person} applicant={one} view={view} load={load} />
-        ))
-      ) : (
-        <WarningText>{say.value(`admit.${view.signs}`)}</WarningText>
-      )}
+      {view.applicants.map((one) => (
+        <Applicant key={one.person} applicant={one} view={view} load={load} />
+      ))}
     </section>
   );
 }
@@ -35,11 +32,13 @@ function Applicant(props: {
   const agree = useSignal<readonly string[]>([]);
   const routes = useSignal<readonly string[]>(view.routes.map((r) => String(r.route)));
   const may = useSignal<readonly string[]>(['nameable', 'notices']);
+  const holders = useHolders(id('holder'), view.signing.admit);
   const form = useForm(id('agree'));
   if (applied === null) return <WarningText>{say.value('admit.broken', { name })}</WarningText>;
-  const check = () => [
+  const check = async () => [
     ...(agree.value[0] === 'yes' ? [] : [{ id: id('agree'), text: say.value('admit.agreeForm') }]),
     ...(routes.value.length > 0 ? [] : [{ id: id('routes'), text: say.value('admit.routesForm') }]),
+    ...(await holders.check()),
   ];
   const act = async (): Promise<undefined> => {
     const has = (what: string): boolean => may.value.includes(what);
@@ -52,7 +51,8 @@ function Applicant(props: {
       outside: has('outside'),
       head: has('head'),
     };
-    const { number } = await ask('admit', { people: [admission] });
+    const { number } = await ask('admit', { people: [admission], holders: holders.texts() });
+    holders.forget();
     told.value = say.value('admit.done', { name, number });
     await load();
   };
@@ -109,6 +109,7 @@ function Applicant(props: {
             ...(role === 'head' ? [{ value: 'head', label: say.value('admit.head') }] : []),
           ]}
         />
+        <HolderWords holders={holders} signing={view.signing} errorOf={form.errorOf} />
       </Form>
     </div>
   );

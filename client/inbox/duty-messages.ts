@@ -2,6 +2,8 @@
  * What page and worker say to each other. The worker holds everything secret: keys, vault, the
  * officer's session. The page gets plain data to draw, and nothing that opens anything.
  */
+
+import type { WrongWord } from '../conversation/words.js';
 import type {
   AlarmView,
   CaseRow,
@@ -21,18 +23,47 @@ export interface UnitView {
 }
 
 export interface LookView {
-  purpose: 'setup' | 'officer';
+  purpose: 'setup' | 'officer' | 'recovery';
+  /** Where reporters find their page. */
+  portal: string;
   account: string | null;
   name: string | null;
   unit: UnitView | null;
 }
 
+/** Words to be kept on paper, and the places of those that are asked back. */
+export interface DrawnWords {
+  words: string[];
+  asked: number[];
+}
+
+export interface FoundingPlanGiven {
+  unitName: string;
+  /** The founder's. */
+  title: string;
+  /** Holders besides the founder. */
+  further: { title: string; outside: boolean }[];
+  threshold: number;
+}
+
+/** What goes on the sheet of a holder. */
+export interface SheetView extends DrawnWords {
+  title: string;
+  outside: boolean;
+}
+
+/** What was drawn for a unit that is not founded yet; the worker keeps what it stands for. */
+export interface PreparedView {
+  /** The fingerprint that the unit will have. */
+  words: string;
+  kit: DrawnWords;
+  sheets: SheetView[];
+}
+
 export interface FoundingGiven {
   token: string;
-  unitName: string;
   account: string;
   name: string;
-  title: string;
   trial: boolean;
   passphrase: string;
 }
@@ -113,8 +144,14 @@ export interface PeopleView {
   applicants: ApplicantView[];
   /** Invited, and not enrolled yet. */
   invited: { person: number; name: string; account: string; expires: number }[];
-  /** Whether this officer signs directories alone. */
-  signs: 'yes' | 'no-holder' | 'more-holders';
+  signing: {
+    /** So many holders besides this officer have to type their words to admit somebody. */
+    admit: number;
+    /** The same to put today's date on the directory. */
+    renew: number;
+    holders: number;
+    threshold: number;
+  };
   directory: number;
   age: number;
 }
@@ -130,13 +167,26 @@ export interface Admission {
   head: boolean;
 }
 
+/** Whose words were typed, or what is the matter with them. */
+export type HolderReading =
+  | { ok: true; title: string }
+  | { ok: false; problem: 'count'; given: number; wrong: WrongWord[] }
+  | { ok: false; problem: 'word'; wrong: WrongWord[] }
+  | { ok: false; problem: 'checksum' }
+  | { ok: false; problem: 'nobody' }
+  | { ok: false; problem: 'twice'; title: string };
+
 /** Every question of the page, with its answer. */
 export interface Asks {
   unit(): UnitView | null;
   look(token: string): LookView;
   /** A passphrase of seven words, made here. */
-  /** Words of a new passphrase, and the places of those that are asked back. */
-  draw(): { words: string[]; asked: number[] };
+  draw(): DrawnWords;
+  /** The recovery kit of whoever enrols next. */
+  drawKit(): DrawnWords;
+  /** Draws everything of a unit and signs its founding statement; what was drawn before is wiped. */
+  prepare(given: FoundingPlanGiven): PreparedView;
+  /** Founds what was prepared. */
   found(given: FoundingGiven): UnitView;
   enrol(given: { token: string; title: string; passphrase: string }): string;
   signIn(given: { account: string; passphrase: string }): SignedInView;
@@ -148,12 +198,15 @@ export interface Asks {
     token: string;
     person: number;
   };
-  admit(given: { people: Admission[] }): {
+  /** `others`: the words of holders that stand above. */
+  readHolder(given: { text: string; others: string[] }): HolderReading;
+  /** `holders`: the words of as many as have to sign besides this officer. */
+  admit(given: { people: Admission[]; holders: string[] }): {
     number: number;
     readByOne: string[];
   };
   /** The directory with today's date. */
-  renew(): number;
+  renew(given: { holders: string[] }): number;
   /** Whether these are the words that opened the session; the screen is unlocked with them. */
   check(passphrase: string): boolean;
   /** Sends the last bundle and signs out; `anyway` without it, when it did not arrive. */

@@ -1,17 +1,30 @@
 /** An officer's session in a thread of its own, which answers the page's questions. */
-import { fromBase64url, ProtocolError, systemRandom } from '../../crypto/index.js';
+import {
+  fromBase64url,
+  ProtocolError,
+  seedBytes,
+  systemRandom,
+  wipe,
+  wordsOfSeed,
+} from '../../crypto/index.js';
 import { drawPassphrase } from '../conversation/account.js';
-import { applicationFingerprint } from '../conversation/ceremony.js';
+import { applicationFingerprint, unitFingerprint } from '../conversation/ceremony.js';
 import { systemClock } from '../conversation/clock.js';
-import { enrolWith, foundWith, type MetUnit } from '../conversation/joining.js';
+import {
+  foundWith,
+  type PreparedUnit,
+  prepareUnit,
+  wipePrepared,
+} from '../conversation/founding.js';
+import { enrolWith, type MetUnit } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { verifyUnit } from '../conversation/unit-check.js';
 import { placesAskedBack } from '../conversation/words.js';
 import { inboxOver } from '../http/inbox.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
 import { unitView } from './desk-view.js';
-import type { Asked, Asks, FromDuty, ToDuty, UnitView } from './duty-messages.js';
-import { admit, peopleView, renew } from './heads-acts.js';
+import type { Asked, Asks, DrawnWords, FromDuty, ToDuty, UnitView } from './duty-messages.js';
+import { admit, peopleView, readHolderWords, renew } from './heads-acts.js';
 import { type Officer, signInOfficer } from './officer.js';
 import { codeOf } from './refusals.js';
 
@@ -20,6 +33,9 @@ const random = systemRandom;
 const clock = systemClock;
 const tell = (message: FromDuty): void => postMessage(message);
 let officer: Officer | null = null;
+/** Drawn, shown on the page, and not used yet. */
+let prepared: PreparedUnit | null = null;
+let kit: Uint8Array | null = null;
 
 const shown = ({ unit, directory }: MetUnit): UnitView => unitView(unit, directory, clock.now());
 
@@ -29,6 +45,11 @@ function signedIn(): Officer {
   return officer;
 }
 const acting = () => ({ inbox, officer: signedIn(), now: clock.now() });
+
+const drawnWords = (words: string[]): DrawnWords => ({
+  words,
+  asked: placesAskedBack(words.length, random),
+});
 
 async function lookAt(token: string) {
   const link = await inbox.look(token);
@@ -56,20 +77,43 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   },
   async look(token) {
     const { link, met } = await lookAt(token);
-    const { purpose, account, name } = link;
-    return { purpose, account, name, unit: met === null ? null : shown(met) };
+    const { purpose, portal, account, name } = link;
+    return { purpose, portal, account, name, unit: met === null ? null : shown(met) };
   },
-  draw: async () => {
-    const words = drawPassphrase(random);
-    return { words, asked: placesAskedBack(words.length, random) };
+  draw: async () => drawnWords(drawPassphrase(random)),
+  async drawKit() {
+    if (kit !== null) wipe(kit);
+    kit = random(seedBytes);
+    return drawnWords(wordsOfSeed(kit));
   },
-  found: async (given) => shown(await foundWith(inbox, given, { now: clock.now(), random })),
+  async prepare(plan) {
+    if (prepared !== null) wipePrepared(prepared);
+    prepared = prepareUnit(plan, { now: clock.now(), random });
+    return {
+      words: unitFingerprint(prepared.unit.unitId),
+      kit: drawnWords(wordsOfSeed(prepared.kit)),
+      sheets: prepared.sheets.map(({ title, outside, seed }) => ({
+        title,
+        outside,
+        ...drawnWords(wordsOfSeed(seed)),
+      })),
+    };
+  },
+  async found(given) {
+    if (prepared === null) throw new ProtocolError('argument', 'a unit that was prepared');
+    const met = await foundWith(inbox, prepared, { ...given, random });
+    prepared = null;
+    return shown(met);
+  },
   async enrol({ token, title, passphrase }) {
     const { link, met } = await lookAt(token);
     const { account, person } = link;
     if (met === null || account === null) throw new ProtocolError('content', 'a link');
-    const given = { token, account, person, title, passphrase };
-    return applicationFingerprint(await enrolWith(inbox, given, { met, random }));
+    if (kit === null) throw new ProtocolError('argument', 'a kit that was drawn');
+    const given = { token, account, person, title, passphrase, kit };
+    const application = await enrolWith(inbox, given, { met, random });
+    kit = null;
+    return applicationFingerprint(application);
   },
   async signIn(given) {
     const met = verifyUnit(await inbox.unit(), null);
@@ -80,8 +124,9 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   write: async ({ caseId, writing }) => signedIn().write(caseId, writing),
   people: () => peopleView(acting()),
   invite: (given) => inbox.invite(given),
+  readHolder: async (given) => readHolderWords(signedIn(), given),
   admit: (given) => admit(acting(), given),
-  renew: async () => (await renew(acting())).number,
+  renew: async (given) => (await renew(acting(), given)).number,
   check: (passphrase) => signedIn().isPassphrase(passphrase),
   async leave({ anyway }) {
     await officer?.leave(anyway);

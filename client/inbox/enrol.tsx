@@ -3,10 +3,11 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Button, TextField } from '../ui/fields.js';
 import { Details, Heading, Panel, SummaryList } from '../ui/pieces.js';
-import type { LookView } from './duty-messages.js';
+import type { DrawnWords, LookView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
 import { isShort } from './forms.js';
+import { RecoveryKit } from './kit.js';
 import { LinkFault } from './link-fault.js';
 import { NewPassphrase } from './passphrase.js';
 import { say } from './say.js';
@@ -16,7 +17,9 @@ import { forward } from './steps.js';
 export function EnrolLink({ token }: { token: string }) {
   const look = useSignal<LookView | null>(null);
   const fault = useSignal<string | null>(null);
-  const step = useSignal<'you' | 'passphrase' | 'done'>('you');
+  const step = useSignal<'you' | 'passphrase' | 'kit' | 'done'>('you');
+  const kit = useSignal<DrawnWords | null>(null);
+  const passphrase = useSignal('');
   const title = useSignal('');
   const words = useSignal('');
   useEffect(() => {
@@ -35,13 +38,39 @@ export function EnrolLink({ token }: { token: string }) {
   }, [token, look, fault]);
   if (fault.value !== null) return <LinkFault code={fault.value} />;
   if (look.value === null) return null;
-  const enrol = async (passphrase: string): Promise<void> => {
-    words.value = await ask('enrol', { token, title: title.value.trim(), passphrase });
+  const enrol = async (): Promise<void> => {
+    const given = { token, title: title.value.trim(), passphrase: passphrase.value };
+    words.value = await ask('enrol', given);
     account.value = look.value?.account ?? '';
+    passphrase.value = '';
+    kit.value = null;
     step.value = 'done';
   };
+  const belonging = {
+    unitName: look.value.unit?.name ?? '',
+    fingerprint: look.value.unit?.words ?? '',
+    account: look.value.account ?? '',
+  };
   if (step.value === 'passphrase')
-    return <NewPassphrase onDone={enrol} busyLabel={say.value('enrol.making')} />;
+    return (
+      <NewPassphrase
+        {...belonging}
+        onDone={async (drawn) => {
+          passphrase.value = drawn;
+          kit.value = await ask('drawKit');
+          step.value = 'kit';
+        }}
+      />
+    );
+  if (step.value === 'kit' && kit.value !== null)
+    return (
+      <RecoveryKit
+        {...belonging}
+        drawn={kit.value}
+        onDone={enrol}
+        busyLabel={say.value('enrol.making')}
+      />
+    );
   if (step.value === 'done') return <Enrolled words={words.value} />;
   return (
     <You

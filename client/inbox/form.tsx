@@ -14,7 +14,10 @@ export interface FormState {
   done: string;
   errorOf(id: string): string | undefined;
   /** Checks, then acts; a refusal stands above the form, and what was typed stays. An act may say how it went. */
-  submit(check: () => FieldError[], act: () => Promise<string | undefined>): void;
+  submit(
+    check: () => FieldError[] | Promise<FieldError[]>,
+    act: () => Promise<string | undefined>,
+  ): void;
 }
 
 const none = signal<readonly FieldError[]>([]);
@@ -30,14 +33,18 @@ export function useForm(firstField: string): FormState {
     errorOf: (id) => errors.value.find((one) => one.id === id)?.text,
     submit(check, act) {
       if (busy.value) return;
-      errors.value = check();
-      if (errors.value.length > 0) return;
+      const found = check();
+      if (Array.isArray(found)) {
+        errors.value = found;
+        if (found.length > 0) return;
+      }
       busy.value = true;
       done.value = '';
-      act()
-        .then((sentence) => {
-          done.value = sentence ?? '';
-        })
+      const run = async (): Promise<void> => {
+        errors.value = await found;
+        if (errors.value.length === 0) done.value = (await act()) ?? '';
+      };
+      run()
         .catch((error: unknown) => {
           errors.value = [{ id: firstField, text: refusal(codeOf(error)) }];
         })

@@ -1,5 +1,5 @@
 /** Who belongs to the unit, who waits, and what a Head does about it. */
-import { type Directory, dayOf, ensure, membersOf } from '../../crypto/index.js';
+import { type Directory, dayOf, ensure, membersOf, wipe } from '../../crypto/index.js';
 import {
   type Applicant,
   admitting,
@@ -7,11 +7,18 @@ import {
   newestDirectory,
   readByOne,
   renewing,
-  signerIn,
+  renewingTakes,
 } from '../conversation/admitting.js';
 import { applicationFingerprint } from '../conversation/ceremony.js';
+import {
+  othersNeeded,
+  ownPlaces,
+  readHolder,
+  signersWith,
+  wipeSigners,
+} from '../conversation/holders.js';
 import type { InboxClient } from '../http/inbox.js';
-import type { Admission, ApplicantView, PeopleView } from './duty-messages.js';
+import type { Admission, ApplicantView, HolderReading, PeopleView } from './duty-messages.js';
 import type { Officer } from './officer.js';
 
 interface Acting {
@@ -49,12 +56,12 @@ export async function peopleView({ inbox, officer, now }: Acting): Promise<Peopl
     invited: enrolments
       .filter((e) => e.application === null)
       .map(({ person, name, account, expires }) => ({ person, name, account, expires })),
-    signs:
-      officer.vault.holderSeed === null
-        ? 'no-holder'
-        : officer.unit.threshold > 1
-          ? 'more-holders'
-          : 'yes',
+    signing: {
+      admit: othersNeeded(officer, officer.unit.threshold),
+      renew: othersNeeded(officer, renewingTakes(officer.unit, directory, now)),
+      holders: officer.unit.holders.length,
+      threshold: officer.unit.threshold,
+    },
     directory: directory.number,
     age: Math.max(0, dayOf(now) - directory.dated),
   };
@@ -69,16 +76,35 @@ const applicantView = ({ enrolment, application, title }: Applicant): ApplicantV
 });
 
 /**
+ * Whose words these are. `others`: what was typed for holders before this one. Nothing typed is kept.
+ */
+export function readHolderWords(
+  officer: Pick<Officer, 'unit' | 'vault'>,
+  { text, others }: { text: string; others: readonly string[] },
+): HolderReading {
+  const signing = ownPlaces(officer);
+  for (const other of others) {
+    const read = readHolder(other, officer.unit, []);
+    if (!read.ok) continue;
+    signing.push(read.holder);
+    wipe(read.seed);
+  }
+  const read = readHolder(text, officer.unit, signing);
+  if (!read.ok) return read;
+  wipe(read.seed);
+  return { ok: true, title: read.title };
+}
+
+/**
  * Signs and publishes the next directory. Whoever is admitted must still have the words that were
  * compared: the server may have put another application in its place meanwhile.
  */
 export async function admit(
   { inbox, officer, now }: Acting,
-  given: { people: readonly Admission[] },
+  given: { people: readonly Admission[]; holders: readonly string[] },
 ): Promise<{ number: number; readByOne: string[] }> {
   const before = await newestDirectory(inbox, officer);
   const { unit } = officer;
-  const signer = signerIn(officer);
   const waiting = applicantsIn(await inbox.enrolments(), { unit, directory: before });
   const join = given.people.map((admission) => {
     const one = waiting.find((w) => w.enrolment.person === admission.person);
@@ -91,15 +117,23 @@ export async function admit(
     const standing = { routes, nameable, notices, outside, head };
     return { application: one.application, standing };
   });
-  const next = admitting({ unit, before, join, routes: before.routes, signer, now });
+  const signers = signersWith(officer, unit.threshold, given.holders);
+  const next = admitting({ unit, before, join, routes: before.routes, signers, now });
+  wipeSigners(signers);
   await inbox.publish(next.number, next.bytes);
   return { number: next.number, readByOne: readByOne(next).map((r) => r.title) };
 }
 
 /** Today's date on the directory, signed and published. */
-export async function renew({ inbox, officer, now }: Acting): Promise<Directory> {
+export async function renew(
+  { inbox, officer, now }: Acting,
+  given: { holders: readonly string[] },
+): Promise<Directory> {
+  const { unit } = officer;
   const before = await newestDirectory(inbox, officer);
-  const next = renewing({ unit: officer.unit, before, signer: signerIn(officer), now });
+  const signers = signersWith(officer, renewingTakes(unit, before, now), given.holders);
+  const next = renewing({ unit, before, signers, now });
+  wipeSigners(signers);
   await inbox.publish(next.number, next.bytes);
   return next;
 }

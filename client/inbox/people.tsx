@@ -52,7 +52,7 @@ function Behind({ since }: { since: number | null }) {
 }
 
 function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<void> }) {
-  const { people, routes, directory, age, signs } = view.value;
+  const { people, routes, directory, age } = view.value;
   const head = me.value?.role === 'head';
   const single = routes.filter((route) => route.readers === 1);
   return (
@@ -93,7 +93,7 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
       />
       <p class="govuk-body">{say.value('fingerprint.published')}</p>
       <Fingerprint words={me.value?.unit.words ?? ''} />
-      {head && signs === 'yes' ? <Renew age={age} load={load} /> : null}
+      {head ? <Renew view={view.value} load={load} /> : null}
     </>
   );
 }

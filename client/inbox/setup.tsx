@@ -1,204 +1,148 @@
-/** The ceremony that founds a unit. */
-
-import type { Signal } from '@preact/signals';
+/** The ceremony that founds a unit: one screen after the other. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Choices, TextField } from '../ui/fields.js';
-import { Details, Heading, Inset, Panel, WarningText } from '../ui/pieces.js';
-import { Fingerprint } from './fingerprint.js';
-import { Form, useForm } from './form.js';
-import { isAccount, isShort } from './forms.js';
+import type { PreparedView } from './duty-messages.js';
+import { furtherOf, HoldersStep } from './holders-step.js';
+import { HolderSheet, RecoveryKit } from './kit.js';
 import { LinkFault } from './link-fault.js';
 import { NewPassphrase } from './passphrase.js';
 import { say } from './say.js';
-import { account, ask, codeOf, enter, link, unit } from './state.js';
+import { type Answers, UnitStep, YouStep } from './setup-answers.js';
+import { Founded } from './setup-done.js';
+import { account, ask, codeOf, unit } from './state.js';
 import { forward } from './steps.js';
 
-interface Answers {
-  unitName: Signal<string>;
-  timings: Signal<readonly string[]>;
-  account: Signal<string>;
-  name: Signal<string>;
-  title: Signal<string>;
-}
+type Step = 'look' | 'unit' | 'holders' | 'you' | 'passphrase' | 'kit' | 'sheets' | 'done';
 
-export function SetupLink({ token }: { token: string }) {
-  const step = useSignal<'look' | 'unit' | 'you' | 'passphrase' | 'done'>('look');
-  const fault = useSignal<string | null>(null);
-  const answers: Answers = {
+function useAnswers(): Answers {
+  return {
     unitName: useSignal(''),
     timings: useSignal([]),
+    company: useSignal(['alone']),
+    holders: useSignal([]),
+    threshold: useSignal('2'),
     account: useSignal(''),
     name: useSignal(''),
     title: useSignal(''),
   };
+}
+
+export function SetupLink({ token }: { token: string }) {
+  const step = useSignal<Step>('look');
+  const fault = useSignal<string | null>(null);
+  const portal = useSignal('');
+  const prepared = useSignal<PreparedView | null>(null);
+  const passphrase = useSignal('');
+  /** How many sheets were handed over. */
+  const handed = useSignal(0);
+  const answers = useAnswers();
   useEffect(() => {
     ask('look', token).then(
-      ({ purpose }) => {
-        if (purpose === 'setup') step.value = 'unit';
+      (look) => {
+        portal.value = look.portal;
+        if (look.purpose === 'setup') step.value = 'unit';
         else fault.value = 'link';
       },
       (error: unknown) => {
         fault.value = codeOf(error);
       },
     );
-  }, [token, step, fault]);
-  const next = (to: 'you' | 'passphrase') => () => {
+    return () => {
+      prepared.value = null;
+      passphrase.value = '';
+    };
+  }, [token, step, fault, portal, prepared, passphrase]);
+
+  const next = (to: Step): void => {
     const before = step.value;
     forward(() => {
       if (step.value !== 'done') step.value = before;
     });
     step.value = to;
   };
-  const found = async (passphrase: string): Promise<void> => {
+  /** Whoever comes back here is given other words, for what they sign holds their answers. */
+  const prepare = async (): Promise<undefined> => {
+    const { further, threshold } = furtherOf(answers);
+    prepared.value = await ask('prepare', {
+      unitName: answers.unitName.value.trim(),
+      title: answers.title.value.trim(),
+      further,
+      threshold,
+    });
+    handed.value = 0;
+    next('passphrase');
+  };
+  const found = async (): Promise<void> => {
     unit.value = await ask('found', {
       token,
-      unitName: answers.unitName.value.trim(),
       account: answers.account.value.trim(),
       name: answers.name.value.trim(),
-      title: answers.title.value.trim(),
       trial: answers.timings.value[0] === 'trial',
-      passphrase,
+      passphrase: passphrase.value,
     });
     account.value = answers.account.value.trim();
+    prepared.value = null;
+    passphrase.value = '';
     step.value = 'done';
   };
+  const sheets = prepared.value?.sheets ?? [];
+  const handOver = async (): Promise<void> => {
+    if (handed.value + 1 === sheets.length) return found();
+    handed.value += 1;
+  };
+
   if (fault.value !== null) return <LinkFault code={fault.value} />;
+  const belonging = {
+    unitName: answers.unitName.value.trim(),
+    fingerprint: prepared.value?.words ?? '',
+    account: answers.account.value.trim(),
+  };
+  const making = { busyLabel: say.value('setup.founding') };
   switch (step.value) {
     case 'look':
       return null;
     case 'unit':
-      return <UnitStep answers={answers} onNext={next('you')} />;
+      return <UnitStep answers={answers} onNext={() => next('holders')} />;
+    case 'holders':
+      return <HoldersStep answers={answers} onNext={() => next('you')} />;
     case 'you':
-      return <YouStep answers={answers} onNext={next('passphrase')} />;
+      return <YouStep answers={answers} again={prepared.value !== null} onNext={prepare} />;
     case 'passphrase':
-      return <NewPassphrase onDone={found} busyLabel={say.value('setup.founding')} />;
+      return (
+        <NewPassphrase
+          {...belonging}
+          onDone={async (words) => {
+            passphrase.value = words;
+            step.value = 'kit';
+          }}
+        />
+      );
+    case 'kit':
+      return prepared.value === null ? null : (
+        <RecoveryKit
+          key="kit"
+          {...belonging}
+          {...making}
+          drawn={prepared.value.kit}
+          onDone={async () => {
+            if (sheets.length === 0) await found();
+            else step.value = 'sheets';
+          }}
+        />
+      );
+    case 'sheets': {
+      const sheet = sheets[handed.value];
+      return sheet === undefined ? null : (
+        <HolderSheet
+          key={handed.value}
+          {...belonging}
+          {...making}
+          sheet={sheet}
+          onDone={handOver}
+        />
+      );
+    }
     case 'done':
-      return <Founded />;
+      return <Founded portal={portal.value} />;
   }
-}
-
-function UnitStep({ answers, onNext }: { answers: Answers; onNext: () => void }) {
-  const { unitName, timings } = answers;
-  const form = useForm('unit-name');
-  const check = () => [
-    ...(isShort(unitName.value) ? [] : [{ id: 'unit-name', text: say.value('setup.unitForm') }]),
-    ...(timings.value.length > 0 ? [] : [{ id: 'timings', text: say.value('setup.timingsForm') }]),
-  ];
-  return (
-    <>
-      <Heading focus caption={say.value('setup.caption')}>
-        {say.value('setup.unitTitle')}
-      </Heading>
-      <p class="govuk-body">{say.value('setup.about')}</p>
-      <Form
-        form={form}
-        label={say.value('continue')}
-        onSubmit={() => form.submit(check, async () => void onNext())}
-      >
-        <TextField
-          id="unit-name"
-          label={say.value('setup.unitName')}
-          hint={say.value('setup.unitHint')}
-          value={unitName}
-          error={form.errorOf('unit-name')}
-        />
-        <Choices
-          id="timings"
-          label={say.value('setup.timings')}
-          chosen={timings}
-          error={form.errorOf('timings')}
-          options={[
-            {
-              value: 'service',
-              label: say.value('setup.service'),
-              hint: say.value('setup.serviceHint'),
-            },
-            { value: 'trial', label: say.value('setup.trial'), hint: say.value('setup.trialHint') },
-          ]}
-        />
-      </Form>
-    </>
-  );
-}
-
-function YouStep({ answers, onNext }: { answers: Answers; onNext: () => void }) {
-  const form = useForm('account');
-  const { account: chosen, name, title } = answers;
-  const check = () => [
-    ...(isAccount(chosen.value.trim()) ? [] : [{ id: 'account', text: say.value('account.form') }]),
-    ...(isShort(name.value) ? [] : [{ id: 'name', text: say.value('name.form') }]),
-    ...(isShort(title.value) ? [] : [{ id: 'title', text: say.value('publicTitle.form') }]),
-  ];
-  return (
-    <>
-      <Heading focus caption={say.value('setup.caption')}>
-        {say.value('setup.youTitle')}
-      </Heading>
-      <Inset>
-        <p class="govuk-body">{say.value('setup.holders')}</p>
-        <p class="govuk-body">{say.value('setup.holdersLater')}</p>
-      </Inset>
-      <Form
-        form={form}
-        label={say.value('continue')}
-        onSubmit={() => form.submit(check, async () => void onNext())}
-      >
-        <TextField
-          id="account"
-          label={say.value('account.label')}
-          hint={say.value('account.hint')}
-          value={chosen}
-          width={20}
-          error={form.errorOf('account')}
-        />
-        <TextField
-          id="name"
-          label={say.value('name.label')}
-          value={name}
-          error={form.errorOf('name')}
-        />
-        <TextField
-          id="title"
-          label={say.value('publicTitle.label')}
-          hint={say.value('publicTitle.hint')}
-          value={title}
-          error={form.errorOf('title')}
-        />
-      </Form>
-    </>
-  );
-}
-
-function Founded() {
-  const met = unit.value;
-  if (met === null) return null;
-  return (
-    <>
-      <Panel title={say.value('setup.done')}>
-        <bdi>{met.name}</bdi>
-      </Panel>
-      <h2 class="govuk-heading-m">{say.value('setup.fingerprintTitle')}</h2>
-      <p class="govuk-body">{say.value('setup.fingerprintText')}</p>
-      <Fingerprint words={met.words} />
-      {met.trial ? <WarningText>{say.value('setup.trialWarning')}</WarningText> : null}
-      <Details summary={say.value('setup.nextTitle')}>
-        <ul class="govuk-list govuk-list--bullet">
-          <li>{say.value('setup.nextColleagues')}</li>
-          <li>{say.value('setup.nextHolder')}</li>
-          <li>{say.value('setup.nextPublish')}</li>
-        </ul>
-      </Details>
-      <button
-        type="button"
-        class="govuk-button"
-        onClick={() => {
-          link.value = null;
-          enter();
-        }}
-      >
-        {say.value('setup.signIn')}
-      </button>
-    </>
-  );
 }

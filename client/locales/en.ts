@@ -3,6 +3,7 @@ import { alarmSentences } from './en/alarms.js';
 import { portErrors, protocolErrors } from './en/errors.js';
 import { main } from './en/main.js';
 import { dates, officer } from './en/officer.js';
+import { paper } from './en/paper.js';
 import { people } from './en/people.js';
 import { reporter } from './en/reporter.js';
 import { unit } from './en/unit.js';
@@ -11,6 +12,7 @@ export const en = {
   main,
   unit,
   people,
+  paper,
   officer,
   reporter,
   dates,

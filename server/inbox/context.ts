@@ -16,6 +16,8 @@ export interface InboxParts {
   /** The officers' page; none when it was not built. */
   page?: readonly PageFile[];
   log: Log;
+  /** Where reporters find their page; asked for when both apps listen. */
+  portalOrigin: () => string;
   /** Whether a unit with trial timings may run here. */
   config: { trialAllowed: boolean };
   /** The portal's difficulty, which is told with the unit. */

@@ -70,6 +70,7 @@ export function enrolRoutes(app: InboxApp, inbox: Inbox): void {
 async function lookAt(inbox: Inbox, link: Link): Promise<LookAnswer> {
   const unit = await readUnit(inbox.db);
   const given = {
+    portal: inbox.portalOrigin(),
     statements: (unit?.statements ?? []).map(toBase64url),
     directory: unit === null ? null : toBase64url(unit.current.bytes),
   };

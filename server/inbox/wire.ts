@@ -88,6 +88,8 @@ export const stored = z.strictObject({ code: z.literal('stored') });
 export const lookRequest = z.strictObject({ token });
 export const lookAnswer = z.strictObject({
   purpose: z.enum(['setup', 'officer']),
+  /** Where reporters find their page. */
+  portal: z.string().max(300),
   account: accountName.nullable(),
   name: personName.nullable(),
   role,

@@ -3,11 +3,13 @@ import {
   boardSecretOf,
   caseIdOf,
   caseSecretOf,
+  holderSeedOf,
   intakeRow,
   labels,
   lockVault,
   logs,
   officerKeys,
+  officerSeedsOf,
   openCell,
   openDrop,
   openOutbox,
@@ -59,6 +61,9 @@ const contexts: Record<string, number> = {
   [labels.officerKem]: 0,
   [labels.officerSign]: 0,
   [labels.vault]: 0,
+  [labels.kitHolder]: 0,
+  [labels.kitOfficer]: 32,
+  [labels.kitKeyring]: 32,
   [labels.outbox]: 0,
 };
 for (const { tag, box } of Object.values(logs)) {
@@ -97,6 +102,8 @@ function deriveEverything(): void {
     boardSecretOf(caseSecret);
   }
   const keys = officerKeys(random(32));
+  holderSeedOf(random(32));
+  officerSeedsOf(random(32), unitId);
   const secrets = { seed: random(32), keyringRoot: random(32), holderSeed: null };
   unlockVault(lockVault({ unitId, person: 3, directory, ...secrets }, unitId, random), unitId);
   const owner = { unitId, person: 3, keyringRoot: secrets.keyringRoot };

@@ -26,6 +26,7 @@ import {
   peekLetter,
   renewDirectory,
   sameBytes,
+  seedOfWords,
   sign,
   signDirectory,
   signFounding,
@@ -39,6 +40,7 @@ import {
   verifyStatements,
   wordlist,
   wordsOf,
+  wordsOfSeed,
 } from '../../crypto/index.js';
 import {
   baseCore,
@@ -167,6 +169,12 @@ const wordLists = fc.oneof(
   fc.tuple(fc.nat(11), aWord).map(([i, word]) => wordsOf(entropy).with(i, word)),
 );
 
+const seedWordLists = fc.oneof(
+  fc.array(aWord, { maxLength: 26 }),
+  fc.uint8Array({ minLength: 32, maxLength: 32 }).map(wordsOfSeed),
+  fc.array(fc.constantFrom(...wordlist), { minLength: 24, maxLength: 24 }),
+);
+
 export const openParsers: Target[] = [
   target('fromHex', textMutations([toHex(random(20)), '']), (text) =>
     asBefore(toHex(fromHex(text)), text),
@@ -185,6 +193,9 @@ export const openParsers: Target[] = [
   }),
   target('entropyOf', wordLists, (words) =>
     asBefore(wordsOf(entropyOf(words)).join(), words.join()),
+  ),
+  target('seedOfWords', seedWordLists, (words) =>
+    asBefore(wordsOfSeed(seedOfWords(words)).join(), words.join()),
   ),
   target('checkWork', mutations([random(10)]), (proof) => {
     checkWork({ unitId, id: random(16), dropHash: random(32), proof });

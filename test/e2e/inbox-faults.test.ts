@@ -6,6 +6,7 @@ import {
   fill,
   found,
   invite,
+  newKit,
   newPassphrase,
   newTab,
   type OfficerTab,
@@ -42,12 +43,20 @@ describe('the officers’ page, when something fails', () => {
     await fill(page, 'Public name of the unit', 'Anti-Corruption Unit');
     await page.getByLabel('Trial').check();
     await press(page, 'Continue');
+    await page.getByLabel('Me and others').check();
+    await press(page, 'Continue');
+    await page.getByText('Enter a title of up to 120 characters').first().waitFor();
+    await page.getByLabel('Only me for now').check();
+    await press(page, 'Continue');
     await fill(page, 'Account', 'head');
     await fill(page, 'Name, as colleagues see it', 'Pat Head');
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Holders' }).waitFor();
     await page.goBack();
     expect(await page.getByLabel('Public name of the unit').inputValue()).toBe(
       'Anti-Corruption Unit',
     );
+    await press(page, 'Continue');
     await press(page, 'Continue');
     expect(await page.getByLabel('Name, as colleagues see it').inputValue()).toBe('Pat Head');
     await fill(page, 'Public title', 'Head of Anti-Corruption');
@@ -55,6 +64,7 @@ describe('the officers’ page, when something fails', () => {
     await page.locator('.word-list > li').first().waitFor();
     await context.setOffline(true);
     head.passphrase = await newPassphrase(page);
+    head.kit = await newKit(page);
     head.account = 'head';
     await page.getByText('No answer came.').first().waitFor();
     await picture(page, 'setup-offline');

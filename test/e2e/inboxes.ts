@@ -7,6 +7,7 @@ export interface OfficerTab {
   page: Page;
   account: string;
   passphrase: string;
+  kit: string[];
   /** What the browser said against the page: policies, exceptions. */
   complaints: string[];
 }
@@ -31,7 +32,7 @@ export async function newTab(
       complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  return { context, page, account: '', passphrase: '', complaints };
+  return { context, page, account: '', passphrase: '', kit: [], complaints };
 }
 
 export const press = (page: Page, name: string | RegExp): Promise<void> =>
@@ -40,19 +41,35 @@ export const press = (page: Page, name: string | RegExp): Promise<void> =>
 export const fill = (page: Page, label: string, text: string): Promise<void> =>
   page.getByLabel(label, { exact: true }).fill(text);
 
-/** Reads the seven words, types the three that are asked for, and gives them all. */
-export async function newPassphrase(page: Page): Promise<string> {
-  const list = page.locator('.word-list > li');
-  await list.first().waitFor();
-  const words = await list.allTextContents();
-  await press(page, 'I have written them down');
+/** Reads words that are shown once, types the three that are asked for, and gives them all. */
+export async function onPaper(
+  page: Page,
+  given: { heading: string | RegExp; written: string },
+  seen: () => Promise<void> = async () => undefined,
+): Promise<string[]> {
+  await page.getByRole('heading', { name: given.heading }).waitFor();
+  await seen();
+  const words = await page.locator('.word-list > li').allTextContents();
+  await press(page, given.written);
   for (const label of await page.locator('label[for^=word-]').allTextContents()) {
     const place = Number(/\d+/.exec(label)?.[0]) - 1;
     await fill(page, label, words[place] as string);
   }
   await press(page, 'Continue');
-  return words.join(' ');
+  return words;
 }
+
+const nothing = async (): Promise<void> => undefined;
+
+/** The seven words. */
+export const newPassphrase = async (page: Page, seen = nothing): Promise<string> =>
+  (
+    await onPaper(page, { heading: 'Your passphrase', written: 'I have written them down' }, seen)
+  ).join(' ');
+
+/** The twenty-four words of the recovery kit. */
+export const newKit = (page: Page, seen = nothing): Promise<string[]> =>
+  onPaper(page, { heading: 'Your recovery kit', written: 'I have them on paper' }, seen);
 
 /** Founds a unit with the link that the server printed. */
 export async function found(
@@ -68,15 +85,17 @@ export async function found(
   await fill(page, 'Public name of the unit', 'Anti-Corruption Unit, Mercia Police');
   await page.getByLabel(timings).check();
   await press(page, 'Continue');
+  await page.getByRole('heading', { name: 'Holders' }).waitFor();
+  await seen('setup-holders');
+  await press(page, 'Continue');
   await page.getByRole('heading', { name: 'You', exact: true }).waitFor();
   await seen('setup-you');
   await fill(page, 'Account', 'head');
   await fill(page, 'Name, as colleagues see it', 'Pat Head');
   await fill(page, 'Public title', 'Head of Anti-Corruption');
   await press(page, 'Continue');
-  await page.getByRole('heading', { name: 'Your passphrase' }).waitFor();
-  await seen('setup-passphrase');
-  tab.passphrase = await newPassphrase(page);
+  tab.passphrase = await newPassphrase(page, () => seen('setup-passphrase'));
+  tab.kit = await newKit(page, () => seen('setup-kit'));
   tab.account = 'head';
   await page.getByRole('heading', { name: 'The unit is open' }).waitFor();
   await seen('setup-done');
@@ -118,6 +137,7 @@ export async function enrol(
   await fill(page, 'Public title', given.title);
   await press(page, 'Continue');
   tab.passphrase = await newPassphrase(page);
+  tab.kit = await newKit(page);
   tab.account = given.account;
   await page.getByRole('heading', { name: 'Your keys are made' }).waitFor();
   return page.locator('.word-list > li').allTextContents();

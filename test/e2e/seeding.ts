@@ -118,7 +118,7 @@ export async function colleague(given: {
   const shown = { statements: statements.map(fromBase64url), directory: fromBase64url(directory) };
   const met: MetUnit = verifyUnit(shown, null);
   const passphrase = 'abandon ability able about above absent absorb';
-  const enrolled = { token, account, person, title: given.title, passphrase };
+  const enrolled = { token, account, person, title: given.title, passphrase, kit: random(32) };
   const application = await enrolWith(inbox, enrolled, { met, random });
   return {
     words: applicationFingerprint(application),

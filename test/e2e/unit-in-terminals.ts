@@ -97,7 +97,9 @@ export async function found(program: Program, token: string): Promise<Person> {
   await program.answer(/Name, as/, 'Pat Head');
   await program.answer(/Public title/, title);
   await program.answer(/Timings, /, 'trial');
+  await program.answer(/Holders besides you/, '');
   const passphrase = await newPassphrase(program);
+  await onPaper(program);
   await program.see(/is founded\. Its fingerprint is:\n\n {4}(?:[a-z]+ ){7}[a-z]+\n/);
   await ended(program);
   return { account: 'head', passphrase, title, home: 'head' };
@@ -123,6 +125,7 @@ export async function invite(
   await enrol.answer(/One-time token/, token);
   await enrol.answer(/Public title/, title);
   const passphrase = await newPassphrase(enrol);
+  await onPaper(enrol);
   await enrol.see(/Read these words to the Head/);
   await ended(enrol);
   return { account, passphrase, title, home: account };
@@ -147,6 +150,18 @@ async function newPassphrase(program: Program): Promise<string> {
   const words = (await program.see(/^ {4}((?:[a-z]+ ){6}[a-z]+)$/m))[1] as string;
   await program.answer(/Press Enter/, '');
   await program.answer(/seven words \(not shown\)/, words);
+  return words;
+}
+
+/** Reads twenty-four words, types the three that are asked for, and gives them all. */
+export async function onPaper(program: Program): Promise<string[]> {
+  const [lines] = await program.see(/(?: +\d+\. [a-z]+\n){24}/);
+  const words = lines.match(/[a-z]+$/gm) ?? [];
+  await program.answer(/Press Enter/, '');
+  for (let i = 0; i < 3; i++) {
+    const [, place] = await program.see(/Word (\d+) \(not shown/);
+    program.type(words[Number(place) - 1] as string);
+  }
   return words;
 }
 

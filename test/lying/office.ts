@@ -83,7 +83,10 @@ export async function openOffice(
   const difficulty = createDifficulty({ dropsPerDay: 10_000 });
   const portal = await buildPortal({ db, clock, config: { dropsPerDay: 10_000 }, log, difficulty });
   const config = { trialAllowed: true };
-  const inbox = await buildInbox({ db, clock, random: systemRandom, log, config, difficulty });
+  const inbox = await buildInbox({
+    ...{ db, clock, random: systemRandom, log, config, difficulty },
+    portalOrigin: () => 'http://127.0.0.1:8080',
+  });
   const beat = createBeat({ db, clock, log });
   const [portalPort, inboxPort] = await Promise.all(
     [portal, inbox].map(async (app) => {

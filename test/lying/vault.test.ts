@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { enrol, signIn } from '../../client/conversation/account.js';
-import { apply } from '../../client/conversation/ceremony.js';
+import { apply } from '../../client/conversation/officer-secrets.js';
 import { httpInbox, type TerminalInbox } from '../../client/terminal/http-inbox.js';
 import { lockVault, toBase64url, unlockVault, type Vault } from '../../crypto/index.js';
 import { about, flipped, type Liar, withBody } from './liar.js';

@@ -7,6 +7,7 @@ import { cells } from './cells.js';
 import { directories } from './directories.js';
 import { drops } from './drops.js';
 import { bundles, officers, work } from './keeping.js';
+import { kits } from './kits.js';
 import { letters } from './letters.js';
 import { statements } from './statements.js';
 
@@ -21,6 +22,7 @@ const files = {
   letters,
   cells,
   officers,
+  kits,
   bundles,
   work,
 };

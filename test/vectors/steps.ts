@@ -10,6 +10,7 @@ import {
   type CellContent,
   caseIdOf,
   caseSecretOf,
+  checkRecovery,
   checkWork,
   type Directory,
   type DirectoryCore,
@@ -30,6 +31,7 @@ import {
   fromBase64url,
   fromUtf8,
   hash,
+  holderSeedOf,
   inflate,
   intakeRow,
   joinItem,
@@ -41,6 +43,7 @@ import {
   lockVault,
   membersOf,
   officerKeys,
+  officerSeedsOf,
   openAuditLeaf,
   openBody,
   openCell,
@@ -56,6 +59,7 @@ import {
   peekLetter,
   proveWork,
   type Random,
+  type Recovery,
   receiptKeys,
   referenceOf,
   renewDirectory,
@@ -69,11 +73,13 @@ import {
   sealDrop,
   sealOutbox,
   seededRandom,
+  seedOfWords,
   sign,
   signDirectory,
   signFounding,
   signLetter,
   signPair,
+  signRecovery,
   slotDigests,
   splitItem,
   tagOf,
@@ -90,6 +96,7 @@ import {
   verifyLetter,
   verifyStatements,
   wordsOf,
+  wordsOfSeed,
 } from '../../crypto/index.js';
 
 type Bytes = Uint8Array;
@@ -239,6 +246,17 @@ export const steps: Record<string, Step> = {
     splitItem(i.kind, i.day, i.bytes),
   ),
   joinItem: step((i: { contents: CellContent[] }) => joinItem(i.contents)),
+  wordsOfSeed: step((i: { seed: Bytes }) => wordsOfSeed(i.seed)),
+  seedOfWords: step((i: { words: string[] }) => seedOfWords(i.words)),
+  holderSeed: step((i: { kit: Bytes }) => holderSeedOf(i.kit)),
+  officerSeeds: step((i: { kit: Bytes; unitId: Bytes }) => officerSeedsOf(i.kit, i.unitId)),
+  signRecovery: step((i: { recovery: Recovery; signSecret: Bytes }) =>
+    signRecovery(i.recovery, i.signSecret),
+  ),
+  checkRecovery: step((i: { recovery: Recovery; publicKey: Bytes; signature: Bytes }) => {
+    checkRecovery(i.recovery, i);
+    return true;
+  }),
   officerKeys: step((i: { seed: Bytes }) => officerKeys(i.seed)),
   lockVault: step((i: { vault: Vault; exportKey: Bytes; random: Bytes }) =>
     lockVault(i.vault, i.exportKey, given(i.random)),

@@ -18,7 +18,7 @@ export const main = {
     help: ['help [COMMAND]', 'Says what the commands do.'],
     setup: [
       'setup [--inbox ADDRESS]',
-      'Founds a unit on an empty server. Asks for the one-time token that the server printed, for names and timings, makes your keys and a passphrase of seven words, and prints the unit’s fingerprint.',
+      'Founds a unit on an empty server. Asks for the one-time token that the server printed, for names and timings, makes your keys, a passphrase of seven words, your recovery kit and the other holders’ sheets, and prints the unit’s fingerprint.',
     ],
     invite: [
       'invite [--inbox ADDRESS] [--account NAME]',
@@ -26,11 +26,11 @@ export const main = {
     ],
     enrol: [
       'enrol [--inbox ADDRESS]',
-      'For an invited officer: asks for the one-time token, makes your keys and a passphrase, and prints the words that you read to the Head.',
+      'For an invited officer: asks for the one-time token, makes your keys, a passphrase and a recovery kit, and prints the words that you read to the Head.',
     ],
     admit: [
       'admit [--inbox ADDRESS] [--account NAME]',
-      'For a Head: compares the words of those who enrolled, decides what they read, and signs and publishes the next directory. With nobody waiting it renews the directory’s date.',
+      'For a Head: compares the words of those who enrolled, decides what they read, and signs and publishes the next directory, with other holders’ words where it takes them. With nobody waiting it renews the directory’s date.',
     ],
     report: [
       'report [--portal ADDRESS] [--no-pin]',

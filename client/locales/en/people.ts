@@ -18,11 +18,18 @@ export const people = {
     'an answer takes hours. Trial timings are for trying out: a batch closes every 10 seconds, ' +
     'and they hide little. A unit in service never goes back to trial.',
   holdersAbout:
-    'You begin as the only holder of this unit: your signature alone decides who reads reports. ' +
-    'Two holders are recommended, one of them outside the unit, such as the Commissioner’s ' +
-    'office or the Monitoring Officer. Reporters are told how many there are.',
+    'A holder’s signature decides who reads reports. You are the first holder. Two who have to sign ' +
+    'are recommended, one of them outside the unit, such as the Commissioner’s office or the ' +
+    'Monitoring Officer; name one more than have to sign, so that a lost sheet is no disaster. ' +
+    'Holders cannot be added later yet. Reporters are told how many there are.',
+  holdersMore: 'Holders besides you, 0 to 15 (Enter for none):',
+  holdersMoreForm: 'Type a number from 0 to 15.',
+  holderTitle: (n: number) => `Title of holder ${n}, as reporters see it:`,
+  holderOutside: (n: number) => `Does holder ${n} work outside the unit? (yes/no; Enter for yes)`,
+  threshold: (most: number) => `How many of the ${most} holders have to sign? 1 to ${most}:`,
+  thresholdForm: (most: number) => `Type a number from 1 to ${most}.`,
   passphrase: (words: string) =>
-    `These seven words are your passphrase. They open your keys, and nobody can recover them:\n\n    ${words}\n\nWrite them on paper and keep it locked away. Do not photograph them and do not save them on this computer.`,
+    `These seven words are your passphrase. They open your keys whenever you sign in, and nobody can tell you them again:\n\n    ${words}\n\nWrite them on paper and keep it locked away. Do not photograph them and do not save them on this computer.`,
   written: 'Press Enter when you have written them down; the screen is then cleared.',
   passphraseBack: 'Type the seven words (not shown):',
   passphraseDiffers: 'These are not the same words. Look at your paper and try again.',
@@ -64,8 +71,5 @@ export const people = {
     `Only one person reads the route "${title}": when they are away for long, reports are lost.`,
   renewAsk: (days: number) =>
     `The directory is ${days} days old; after 30 days reporters are warned, after 60 they cannot send. Sign it with today’s date? (yes/no)`,
-  noHolder: 'You hold no key of this unit, so you cannot sign its directory.',
-  moreHolders: (count: number) =>
-    `This unit asks for ${count} holders’ signatures. This program signs with one.`,
   yesOrNo: 'Type "yes" or "no".',
 };

@@ -57,10 +57,6 @@ export const reporter = {
   continuesAsk: 'Does this continue an older report whose words you lost? Its reference, or Enter:',
   words: (words: string) =>
     `These twelve words are your receipt. They alone bring you back, on any computer. Whoever finds them can read the answers and write as you. Nobody can recover them:\n\n${words}\n\nWrite them on paper. No photograph or screenshot (they are copied to the cloud), no force printer (printing is recorded).`,
-  wordsLine: (n: number, word: string) => `    ${String(n).padStart(2)}. ${word}`,
-  wordsWritten: 'Press Enter when you have written them down; the screen is then cleared.',
-  wordBack: (n: number) => `Word ${n} (not shown; Enter to see all twelve again):`,
-  wordDiffers: (n: number) => `That is not word ${n}.`,
   sendAsk: 'Send it now? (yes/no)',
   notSent: 'Nothing was sent.',
   retryAsk: 'What you wrote is still here. Try again? (yes/no)',

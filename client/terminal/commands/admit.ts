@@ -8,14 +8,16 @@ import {
   newestDirectory,
   readByOne,
   renewing,
-  signerIn,
+  renewingTakes,
 } from '../../conversation/admitting.js';
-import { applicationFingerprint, type Signer } from '../../conversation/ceremony.js';
+import { applicationFingerprint } from '../../conversation/ceremony.js';
+import { wipeSigners } from '../../conversation/holders.js';
 import { pinOf } from '../../conversation/pins.js';
 import { askUntil, askYes, readNumbers } from '../asking.js';
-import { type Context, exitCodes, Stop } from '../context.js';
+import { type Context, exitCodes } from '../context.js';
 import { readOrigin } from '../http.js';
 import { type SignedIn, whileSignedIn } from '../sign-in.js';
+import { askSigners } from '../signers.js';
 
 interface NamedJoiner extends Joiner {
   name: string;
@@ -31,13 +33,10 @@ export function admit(context: Context): Promise<number> {
   const { terminal } = context;
   const say = context.say.people;
   return whileSignedIn(context, async (signedIn) => {
-    const { inbox, unit, vault } = signedIn;
-    if (vault.holderSeed === null) throw new Stop(say.noHolder);
-    if (unit.threshold > 1) throw new Stop(say.moreHolders(unit.threshold));
-    const signer = signerIn(signedIn);
+    const { inbox, unit } = signedIn;
     const before = await newestDirectory(inbox, signedIn);
     const waiting = applicantsIn(await inbox.enrolments(), { unit, directory: before });
-    if (waiting.length === 0) return await renew(context, signedIn, before, signer);
+    if (waiting.length === 0) return await renew(context, signedIn, before);
     const routes = [...before.routes];
     const join: NamedJoiner[] = [];
     for (const one of waiting) {
@@ -49,7 +48,9 @@ export function admit(context: Context): Promise<number> {
       terminal.say(say.nothingChanged);
       return exitCodes.done;
     }
-    const next = admitting({ unit, before, join, routes, signer, now: context.clock.now() });
+    const signers = await askSigners(context, signedIn, unit.threshold);
+    const next = admitting({ unit, before, join, routes, signers, now: context.clock.now() });
+    wipeSigners(signers);
     await publish(context, signedIn, next);
     for (const { title } of readByOne(next)) terminal.say(say.oneRecipient(title));
     return exitCodes.done;
@@ -66,12 +67,7 @@ async function publish(
   terminal.say(say.people.published(directory.number));
 }
 
-async function renew(
-  context: Context,
-  signedIn: SignedIn,
-  before: Directory,
-  signer: Signer,
-): Promise<number> {
+async function renew(context: Context, signedIn: SignedIn, before: Directory): Promise<number> {
   const { terminal, clock } = context;
   const say = context.say.people;
   const { unit } = signedIn;
@@ -81,7 +77,10 @@ async function renew(
     terminal.say(say.nothingChanged);
     return exitCodes.done;
   }
-  const next = renewing({ unit, before, signer, now: clock.now() });
+  const now = clock.now();
+  const signers = await askSigners(context, signedIn, renewingTakes(unit, before, now));
+  const next = renewing({ unit, before, signers, now });
+  wipeSigners(signers);
   await publish(context, signedIn, next);
   return exitCodes.done;
 }

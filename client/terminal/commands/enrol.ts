@@ -1,11 +1,12 @@
 /** An invited officer makes their keys. */
-import { fromBase64url, ProtocolError } from '../../../crypto/index.js';
+import { fromBase64url, ProtocolError, seedBytes, wordsOfSeed } from '../../../crypto/index.js';
 import { drawPassphrase, spellPassphrase } from '../../conversation/account.js';
-import { applicationFingerprint } from '../../conversation/ceremony.js';
+import { applicationFingerprint, unitFingerprint } from '../../conversation/ceremony.js';
 import { enrolWith } from '../../conversation/joining.js';
 import { askShort, askUntil } from '../asking.js';
 import { type Context, exitCodes, Stop } from '../context.js';
 import { readOrigin } from '../http.js';
+import { keepOnPaper } from '../paper.js';
 import { meetUnit } from '../unit.js';
 
 const tokenPattern = /(?:^|=)([\w-]{43})$/;
@@ -54,11 +55,16 @@ export async function enrol(context: Context): Promise<number> {
     terminal.say(say.enrolAs(name, account, met.unit.name));
     const title = await askShort(context, say.title, say.titleForm);
     const passphrase = await newPassphrase(context);
+    const kit = random(seedBytes);
+    const unitWords = unitFingerprint(met.unit.unitId);
+    await keepOnPaper(context, wordsOfSeed(kit), (lines) =>
+      context.say.paper.kit(lines, unitWords),
+    );
     terminal.progress(say.makingKeys);
 
     const application = await enrolWith(
       inbox,
-      { token, account, person, title, passphrase },
+      { token, account, person, title, passphrase, kit },
       { met, random },
     );
     terminal.say(say.applied(applicationFingerprint(application)));

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   applicationFingerprint,
-  apply,
-  drawOfficer,
   firstDirectory,
   foundUnit,
-  lockOfficer,
   nextDirectory,
   quotaFor,
   renewed,
@@ -14,9 +11,11 @@ import {
   trialTimings,
   unitFingerprint,
 } from '../../../client/conversation/ceremony.js';
+import { apply, lockOfficer, secretsOf } from '../../../client/conversation/officer-secrets.js';
 import {
   currentPeople,
   type Directory,
+  holderSeedOf,
   membersOf,
   ProtocolError,
   seededRandom,
@@ -30,11 +29,12 @@ const today = 20_000;
 const standing = { routes: [1], nameable: true, notices: true, head: false, outside: false };
 
 function founded(timings = serviceTimings) {
-  const head = drawOfficer(random, true);
-  const seed = head.holderSeed as Uint8Array;
+  const kit = random(32);
+  const seed = holderSeedOf(kit);
   const holders = [{ seed, title: 'Head', outside: false }];
   const { statement, unit } = foundUnit({ name: 'Unit', day: today, threshold: 1, holders });
   const { unitId } = unit;
+  const head = secretsOf(kit, unitId, true);
   const directory = firstDirectory({
     unit,
     day: today,
@@ -55,7 +55,7 @@ function founded(timings = serviceTimings) {
 type Founded = ReturnType<typeof founded>;
 
 const joining = ({ unit }: Founded, person: number, change: Partial<typeof standing> = {}) => ({
-  application: apply(drawOfficer(random, false), {
+  application: apply(secretsOf(random(32), unit.unitId, false), {
     unitId: unit.unitId,
     person,
     title: `Officer ${person}`,

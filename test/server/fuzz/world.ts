@@ -42,7 +42,8 @@ export async function openWorld(db: Database, { empty = false } = {}): Promise<W
   const config = { dropsPerDay: 1_000_000, trialAllowed: true };
   const log = createLog({ write: () => undefined });
   const difficulty = createDifficulty(config);
-  const parts = { db, clock, config, log, difficulty, random: systemRandom };
+  const portalOrigin = (): string => 'http://127.0.0.1:8080';
+  const parts = { db, clock, config, log, difficulty, portalOrigin, random: systemRandom };
   if (!empty) await furnish(db, made);
   const apps = { portal: await buildPortal(parts), inbox: await buildInbox(parts) };
   const setup = await createSetupLink(parts);

@@ -76,6 +76,7 @@ export async function openEmptyOffice(
     random: someBytes,
     log: createLog({ write: (line: string) => void logged.push(line) }),
     config: { trialAllowed: given.trialAllowed ?? true },
+    portalOrigin: () => 'http://127.0.0.1:8080',
     difficulty: { inForce: (_now, { workFloorBits }) => workFloorBits },
   });
   const ask = asker(app);

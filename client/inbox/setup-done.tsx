@@ -1,0 +1,41 @@
+/** The unit is founded: what it is told by, and what to do next. */
+import { Button } from '../ui/fields.js';
+import { Panel, WarningText } from '../ui/pieces.js';
+import { Fingerprint } from './fingerprint.js';
+import { say } from './say.js';
+import { enter, link, unit } from './state.js';
+
+export function Founded({ portal }: { portal: string }) {
+  const met = unit.value;
+  if (met === null) return null;
+  return (
+    <>
+      <Panel title={say.value('setup.done')}>
+        <bdi>{met.name}</bdi>
+      </Panel>
+      {met.trial ? <WarningText>{say.value('setup.trialWarning')}</WarningText> : null}
+      <h2 class="govuk-heading-m">{say.value('setup.nextTitle')}</h2>
+      <ol class="govuk-list govuk-list--number govuk-list--spaced">
+        <li>{say.value('setup.nextColleagues')}</li>
+        <li>
+          {say.value('setup.nextLook')}{' '}
+          <a class="govuk-link" href={portal} target="_blank" rel="noopener noreferrer">
+            {portal}
+          </a>
+        </li>
+        <li>{say.value('setup.nextPublish')}</li>
+      </ol>
+      <h2 class="govuk-heading-m">{say.value('setup.fingerprintTitle')}</h2>
+      <p class="govuk-body">{say.value('setup.fingerprintText')}</p>
+      <Fingerprint words={met.words} />
+      <Button
+        onClick={() => {
+          link.value = null;
+          enter();
+        }}
+      >
+        {say.value('setup.signIn')}
+      </Button>
+    </>
+  );
+}
