@@ -1,23 +1,25 @@
 /** The texts inside a directory: everything that a reporter reads is signed. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { encodeJson, parseJson } from './json.js';
 
 z.config({ jitless: true });
 
-const line = z.string().min(1).max(500);
-const passage = z.string().min(1).max(10_000);
+const line = z.string().check(z.minLength(1), z.maxLength(500));
+const passage = z.string().check(z.minLength(1), z.maxLength(10_000));
 /** English always; Welsh where the unit offers it. */
-const inLanguages = (text: typeof line) => z.strictObject({ en: text, cy: text.optional() });
-const id = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
+const inLanguages = (text: typeof line) => z.strictObject({ en: text, cy: z.optional(text) });
+const id = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,63}$/));
 
 const choice = z.strictObject({ id, label: inLanguages(line) });
 const question = z.strictObject({
   id,
   kind: z.enum(['text', 'one', 'several']),
   label: inLanguages(line),
-  hint: inLanguages(passage).optional(),
+  hint: z.optional(inLanguages(passage)),
   /** Of `one` and `several`; `categories` stand for those of the unit. */
-  choices: z.union([z.literal('categories'), z.array(choice).min(1).max(64)]).optional(),
+  choices: z.optional(
+    z.union([z.literal('categories'), z.array(choice).check(z.minLength(1), z.maxLength(64))]),
+  ),
 });
 const contact = z.strictObject({
   id,
@@ -31,21 +33,21 @@ export const directoryContent = z.strictObject({
   version: z.literal(1),
   questionnaire: z.strictObject({
     id,
-    version: z.int().min(1),
-    questions: z.array(question).min(1).max(100),
+    version: z.int().check(z.minimum(1)),
+    questions: z.array(question).check(z.minLength(1), z.maxLength(100)),
   }),
   /** R17. */
-  categories: z.array(choice).min(1).max(64),
+  categories: z.array(choice).check(z.minLength(1), z.maxLength(64)),
   /** R23: shown before anything else. */
   danger: inLanguages(passage),
   /** R18: what belongs elsewhere; it never blocks. */
   scope: inLanguages(passage),
   /** R24. */
-  support: z.array(contact).max(64),
+  support: z.array(contact).check(z.maxLength(64)),
   /** R25: every other way to report, and whom to tell about whom. */
-  contacts: z.array(contact).max(64),
+  contacts: z.array(contact).check(z.maxLength(64)),
   /** Days for which a closed case is carried on. */
-  retentionDays: z.int().min(30).max(3650),
+  retentionDays: z.int().check(z.minimum(30), z.maximum(3650)),
 });
 export type DirectoryContent = z.infer<typeof directoryContent>;
 

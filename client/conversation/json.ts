@@ -1,12 +1,12 @@
-import type { z } from 'zod';
+import * as z from 'zod/mini';
 import { fromUtf8, ProtocolError, toUtf8 } from '../../crypto/index.js';
 
 /** Half a character: JSON can escape it, UTF-8 cannot carry it. */
 const lone = /\p{Surrogate}/u;
 
 /** Content as JSON, exactly as ECMAScript's `JSON.stringify` writes it, in UTF-8. */
-export function encodeJson<T>(schema: z.ZodType<T>, value: T): Uint8Array {
-  const bytes = toUtf8(JSON.stringify(schema.parse(value)));
+export function encodeJson<T>(schema: z.core.$ZodType<T>, value: T): Uint8Array {
+  const bytes = toUtf8(JSON.stringify(z.parse(schema, value)));
   parseJson(schema, bytes);
   return bytes;
 }
@@ -15,7 +15,7 @@ export function encodeJson<T>(schema: z.ZodType<T>, value: T): Uint8Array {
  * Parses content strictly. Throws `content` for anything that `JSON.stringify` would not have
  * written so (white space, duplicate keys, lone surrogates) or that does not fit the schema.
  */
-export function parseJson<T>(schema: z.ZodType<T>, bytes: Uint8Array): T {
+export function parseJson<T>(schema: z.core.$ZodType<T>, bytes: Uint8Array): T {
   const text = fromUtf8(bytes);
   let value: unknown;
   try {
@@ -29,7 +29,7 @@ export function parseJson<T>(schema: z.ZodType<T>, bytes: Uint8Array): T {
   }
   if (JSON.stringify(value) !== text)
     throw new ProtocolError('content', 'JSON in its one spelling');
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (!parsed.success) throw new ProtocolError('content', 'fields of the content');
   return parsed.data;
 }

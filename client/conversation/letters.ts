@@ -1,11 +1,13 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 z.config({ jitless: true });
 
 /** Most characters of one answer. */
 export const answerLimit = 20_000;
 
-const answer = z.union([z.string().max(answerLimit), z.array(z.string().max(answerLimit)).max(64)]);
+const text = (most: number) => z.string().check(z.maxLength(most));
+
+const answer = z.union([text(answerLimit), z.array(text(answerLimit)).check(z.maxLength(64))]);
 
 /** R4: the choice is the reporter's alone. */
 export const modes = ['anonymous', 'confidential', 'open'] as const;
@@ -17,29 +19,29 @@ export type IdentityAnswer = 'identity';
 export const reportContent = z.strictObject({
   mode: z.enum(modes),
   language: z.enum(['en', 'cy']),
-  questionnaire: z.strictObject({ id: z.string().max(64), version: z.int().min(1) }),
+  questionnaire: z.strictObject({ id: text(64), version: z.int().check(z.minimum(1)) }),
   /** By the question's id. */
-  answers: z.record(z.string().max(64), answer),
+  answers: z.record(text(64), answer),
   /** R37: `null` when the reporter writes for themselves. */
-  onBehalf: z
-    .strictObject({ relation: z.string().max(500), consent: z.enum(['yes', 'no', 'unknown']) })
-    .nullable(),
+  onBehalf: z.nullable(
+    z.strictObject({ relation: text(500), consent: z.enum(['yes', 'no', 'unknown']) }),
+  ),
   /** R11, R15. */
   contact: z.strictObject({
     /** False: sent without a receipt that was kept, so nobody can be asked. */
     answerWanted: z.boolean(),
-    wishes: z.string().max(2000),
+    wishes: text(2000),
   }),
   /** Reference of an older report that this one continues, if its words were lost. */
-  continues: z.string().max(40).nullable(),
-  attachments: z.array(z.never()).max(0),
+  continues: z.nullable(text(40)),
+  attachments: z.array(z.never()).check(z.maxLength(0)),
 });
 export type ReportContent = z.infer<typeof reportContent>;
 
 /** Content of a later letter, version 1. */
 export const messageLetterContent = z.strictObject({
   language: z.enum(['en', 'cy']),
-  text: z.string().max(answerLimit),
+  text: text(answerLimit),
 });
 export type MessageLetterContent = z.infer<typeof messageLetterContent>;
 
@@ -47,20 +49,22 @@ export type MessageLetterContent = z.infer<typeof messageLetterContent>;
 export const messageContent = z.strictObject({
   language: z.enum(['en', 'cy']),
   /** What it answers, in a line that cannot identify the reporter. */
-  answers: z.string().max(500),
-  text: z.string().max(answerLimit),
+  answers: text(500),
+  text: text(answerLimit),
 });
 export type MessageContent = z.infer<typeof messageContent>;
 
 /** Payloads of entries, version 1. A reply's payload is the message itself. */
-export const noteContent = z.strictObject({ text: z.string().max(answerLimit) });
+export const noteContent = z.strictObject({ text: text(answerLimit) });
 export const statusContent = z.strictObject({
   status: z.enum(['open', 'hold', 'closed']),
-  reason: z.string().max(2000),
+  reason: text(2000),
 });
 /** `nextBy`: UTC day by which something will follow. */
-export const promiseContent = z.strictObject({ nextBy: z.int().min(0).max(65535) });
+export const promiseContent = z.strictObject({
+  nextBy: z.int().check(z.minimum(0), z.maximum(65535)),
+});
 export const decisionContent = z.strictObject({
-  decision: z.string().max(500),
-  reason: z.string().max(answerLimit),
+  decision: text(500),
+  reason: text(answerLimit),
 });

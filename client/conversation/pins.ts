@@ -1,18 +1,18 @@
 /** What a client remembers of a unit between visits: enough to notice another or an older one. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type Directory, fromHex, sameBytes, toHex } from '../../crypto/index.js';
 
 z.config({ jitless: true });
 
-const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+const hex32 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 /** Public values only: nothing in it says whether anybody reported. */
 export const pinContent = z.strictObject({
   unit: hex32,
-  directory: z.int().min(1),
+  directory: z.int().check(z.minimum(1)),
   hash: hex32,
   /** Day from which the directory's age counted. */
-  dated: z.int().min(0),
+  dated: z.int().check(z.minimum(0)),
 });
 export type Pin = z.infer<typeof pinContent>;
 

@@ -18,8 +18,8 @@ export type PutAnswer =
 /** The reporters' side. Nothing in it knows what a drop holds. */
 export interface PortalPort {
   unit(): Promise<UnitAnswer>;
-  /** Cells of 1,024 bytes, one after another. */
-  board(): Promise<Uint8Array>;
+  /** Cells of 1,024 bytes, one after another. `arrives` hears which share of them is there. */
+  board(arrives?: (share: number) => void): Promise<Uint8Array>;
   /** `body`: drop and proof. Throws `PortError` only when no answer came. */
   putDrop(id: Uint8Array, body: Uint8Array): Promise<PutAnswer>;
 }

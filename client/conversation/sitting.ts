@@ -42,10 +42,14 @@ export interface SittingParts {
   /** Begins to send: here, or in a worker. */
   launch: (start: SenderStart, emit: (event: SenderEvent) => void) => Sender;
   emit: (event: SittingEvent) => void;
+  /** Hears which share of the board has arrived. */
+  boardArrives?: (share: number) => void;
   /** Of a test alone; by default drawn. */
   seed?: Uint8Array;
   timing?: SenderStart['timing'];
 }
+
+export type Board = Uint8Array | { code: string };
 
 export interface Sitting {
   readonly unit: Unit;
@@ -59,8 +63,11 @@ export interface Sitting {
   readonly day: number;
   /** By how many days the clock here differs from the server's. */
   readonly clockDays: number;
-  /** Bytes of the board, or the code why there are none: open the page again. */
-  readonly board: Uint8Array | { code: string };
+  /**
+   * Bytes of the board, or the code why there are none: open the page again. Nobody who writes
+   * has to wait for it.
+   */
+  readonly board: Promise<Board>;
   /** Who will read a letter of this path, answered in `returned` or not yet. */
   readers(path: Draft['path'], returned: ReturnedCase | null): Readers;
   /** Signs and queues. Throws `WritingError`; nothing is queued then. */
@@ -76,8 +83,8 @@ export interface Sitting {
 }
 
 /**
- * Loads unit and board, in this order, and starts sending as soon as the unit is verified. Throws
- * `PortError` when the unit cannot be had, `ProtocolError` when it does not hold.
+ * Loads the unit, verifies it, starts sending, and asks for the board. Throws `PortError` when the
+ * unit cannot be had, `ProtocolError` when it does not hold.
  */
 export async function openSitting(parts: SittingParts): Promise<Sitting> {
   const { portal, clock, random, emit } = parts;
@@ -109,7 +116,7 @@ export async function openSitting(parts: SittingParts): Promise<Sitting> {
   );
   letters = correspondence({ directory, random, sender, emit });
   const known = letters;
-  const board = await portal.board().catch((error: unknown) => {
+  const board: Promise<Board> = portal.board(parts.boardArrives).catch((error: unknown) => {
     if (error instanceof PortError) return { code: error.code };
     throw error;
   });

@@ -1,5 +1,5 @@
 /** One exchange over HTTP, whoever carries it: Node's own client in a terminal, fetch in a page. */
-import type { z } from 'zod';
+import * as z from 'zod/mini';
 import { PortError } from '../conversation/ports.js';
 
 export interface Exchange {
@@ -13,6 +13,8 @@ export interface Exchange {
   milliseconds: number;
   /** A longer answer is refused. */
   limitBytes: number;
+  /** Hears which share of the answer has arrived, by a carrier that can tell. */
+  arrives?: ((share: number) => void) | undefined;
 }
 
 export interface Answer {
@@ -26,19 +28,19 @@ export interface Answer {
 export type Carrier = (what: Exchange) => Promise<Answer>;
 
 /** The server's code, or `unexpected` when it gave none of those that it may give. */
-export function refusalOf(answer: Answer, errors: z.ZodType<{ code: string }>): PortError {
-  const parsed = errors.safeParse(parseOrNull(answer.body));
+export function refusalOf(answer: Answer, errors: z.core.$ZodType<{ code: string }>): PortError {
+  const parsed = z.safeParse(errors, parseOrNull(answer.body));
   return new PortError(parsed.success ? parsed.data.code : 'unexpected', answer.status);
 }
 
 /** The answer's JSON if it is a yes and fits; throws `PortError` otherwise. */
 export function readJson<T>(
   answer: Answer,
-  schema: z.ZodType<T>,
-  errors: z.ZodType<{ code: string }>,
+  schema: z.core.$ZodType<T>,
+  errors: z.core.$ZodType<{ code: string }>,
 ): T {
   if (answer.status !== 200 && answer.status !== 201) throw refusalOf(answer, errors);
-  const parsed = schema.safeParse(parseOrNull(answer.body));
+  const parsed = z.safeParse(schema, parseOrNull(answer.body));
   if (!parsed.success) throw new PortError('unexpected', answer.status);
   return parsed.data;
 }

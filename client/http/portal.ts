@@ -19,11 +19,15 @@ export interface PortalHeaders {
 
 /** Speaks to one portal. Every call throws `PortError`; nothing is sent before the first one. */
 export function portalOver(carry: Carrier, headers: PortalHeaders): PortalPort {
-  const get = (path: string, milliseconds: number, limitBytes: number): Promise<Answer> =>
-    carry({ method: 'GET', path, headers: headers.read, milliseconds, limitBytes });
+  const get = (what: Pick<Exchange, 'path' | 'milliseconds' | 'limitBytes' | 'arrives'>) =>
+    carry({ method: 'GET', headers: headers.read, ...what });
   return {
     async unit() {
-      const answer = await get('/api/unit', unitMilliseconds, unitLimitBytes);
+      const answer = await get({
+        path: '/api/unit',
+        milliseconds: unitMilliseconds,
+        limitBytes: unitLimitBytes,
+      });
       const { day, work, statements, directory } = readJson(answer, unitAnswer, errorAnswer);
       return {
         day,
@@ -32,8 +36,13 @@ export function portalOver(carry: Carrier, headers: PortalHeaders): PortalPort {
         directory: fromBase64url(directory),
       };
     },
-    async board() {
-      const answer = await get('/api/board', boardMilliseconds, boardLimitBytes);
+    async board(arrives) {
+      const answer = await get({
+        path: '/api/board',
+        milliseconds: boardMilliseconds,
+        limitBytes: boardLimitBytes,
+        arrives,
+      });
       if (answer.status !== 200) throw refusalOf(answer, errorAnswer);
       return answer.body;
     },

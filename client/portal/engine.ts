@@ -64,11 +64,12 @@ export interface Opened {
   start: SenderStart;
 }
 
-/** Loads unit and board and starts sending. Throws what `openSitting` throws. */
+/** Loads the unit, starts sending and asks for the board. Throws what `openSitting` throws. */
 export async function openVisit(given: {
   openedAt: number;
   launch: ReturnType<typeof sendingThread>;
   emit: (event: SittingEvent) => void;
+  boardArrives: (share: number) => void;
 }): Promise<Opened> {
   let start: SenderStart | null = null;
   const sitting = await openSitting({
@@ -78,6 +79,7 @@ export async function openVisit(given: {
     pin: null,
     openedAt: given.openedAt,
     emit: given.emit,
+    boardArrives: given.boardArrives,
     launch(begun, emit) {
       start = begun;
       return given.launch(begun, emit);

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { textOf } from './fields.js';
 import { engine, returned, sitting } from './visit.js';
 
-/** Share tried so far; `null` when nobody is looking. */
+/** Share tried so far, 0 while the board is still arriving; `null` when nobody is looking. */
 export const looked = signal<number | null>(null);
 let current = 0;
 
@@ -11,16 +11,21 @@ let current = 0;
 export async function look(everyone: boolean): Promise<boolean> {
   const loaded = engine.value;
   const there = sitting.value;
-  if (loaded === null || there === null || 'code' in there.board) return false;
-  const read = loaded.readWords(textOf('words').value);
-  if (!read.ok) return false;
+  if (loaded === null || there === null) return false;
   current += 1;
   const mine = current;
   looked.value = 0;
+  const board = await there.board;
+  const read = loaded.readWords(textOf('words').value);
+  if (mine !== current || 'code' in board || !read.ok) {
+    if (read.ok) loaded.wipe(read.entropy);
+    if (mine === current) looked.value = null;
+    return false;
+  }
   try {
     const found = await loaded.lookUpAwake(
       there,
-      { entropy: read.entropy, board: there.board, everyone },
+      { entropy: read.entropy, board, everyone },
       {
         progress: (share) => {
           looked.value = share;

@@ -7,15 +7,16 @@ export type ToWorker =
   | { to: 'start'; start: SenderStart }
   | { to: 'queue'; letter: QueuedLetter }
   | { to: 'withdraw'; ids: number[] };
-/** `ready`: it listens; what is posted before would be lost while libsodium compiles. */
+/** `ready`: it listens; what is posted before, but for libsodium itself, would be lost. */
 export type FromWorker = 'ready' | { event: SenderEvent };
 
 /**
- * The worker is loaded with the page, before anybody did anything, and begins when the unit is
- * verified. `fail` hears of one that died.
+ * Starts the worker, and gives it libsodium's WebAssembly, so that it is fetched only once; it
+ * begins to send when the unit is verified. `fail` hears of one that died.
  */
-export function sendingThread(fail: () => void) {
+export function sendingThread(binary: Uint8Array<ArrayBuffer>, fail: () => void) {
   const worker = startWorker('/sender.js');
+  worker.postMessage(binary);
   const early: ToWorker[] = [];
   let ready = false;
   const post = (message: ToWorker): void => {

@@ -3,13 +3,15 @@ import { batch, computed, signal } from '@preact/signals';
 import type { Path, Receipt } from '../../crypto/index.js';
 import type { SittingEvent } from '../conversation/correspondence.js';
 import type { Returned } from '../conversation/returning.js';
-import type { Sitting } from '../conversation/sitting.js';
+import type { Board, Sitting } from '../conversation/sitting.js';
+import { fetchLibsodium } from '../ui/libsodium-file.js';
 import type * as EngineDoor from './engine.js';
 import { anythingTyped, choiceOf, chosenIn, forgetFields } from './fields.js';
 import type { Journey, Screen } from './journey.js';
 import { nextOf } from './journey.js';
+import { giveBinary } from './libsodium-binary.js';
 import type { Question } from './report.js';
-import { say } from './say.js';
+import { loadWelsh, say } from './say.js';
 import { back, go, over, startAgain, visited } from './screens.js';
 import { sendingThread } from './sending-thread.js';
 import { after, isSent, type Shipment } from './shipment.js';
@@ -21,6 +23,10 @@ export const fault = signal<string | null>(null);
 export const engine = signal<Engine | null>(null);
 export const opened = signal<EngineDoor.Opened | null>(null);
 export const sitting = computed<Sitting | null>(() => opened.value?.sitting ?? null);
+
+/** The board, once it is there, and which share of it is. */
+export const board = signal<Board | null>(null);
+export const boardShare = signal(0);
 
 /** What the reporter is doing. */
 export const flow = signal<Journey['flow']>('report');
@@ -35,10 +41,15 @@ export const ended = signal<'closed' | 'reopen' | 'died' | null>(null);
 let sealing: Receipt | null = null;
 let left = false;
 const openedAt = Date.now();
-const launch = sendingThread(() => {
+
+/** libsodium's WebAssembly, once it is there. */
+let binary: Uint8Array<ArrayBuffer> | null = null;
+let thread: ReturnType<typeof sendingThread> | null = null;
+
+function died(): void {
   ended.value = 'died';
   if (shipment.value !== null) shipment.value = { ...shipment.value, stopped: 'died' };
-});
+}
 
 function heard(event: SittingEvent): void {
   if (event.event === 'closed' || event.event === 'reopen') ended.value = event.event;
@@ -56,31 +67,81 @@ function heard(event: SittingEvent): void {
 /** Seconds until the unit is asked for again; the last one from then on. */
 const pausesSeconds = [5, 10, 20, 30] as const;
 
-/**
- * Loads the protocol, then unit and board, again and again until it works, at moments that nobody
- * chooses: what a person presses causes no request (P3). What was typed stays meanwhile. Ends for
- * what another answer could not mend, and once the page was left.
- */
-export async function open(): Promise<void> {
-  for (let tries = 0; !left; tries++) {
-    fault.value = await tryToOpen();
-    if (fault.value === null || fault.value === 'program') return;
+/** Again and again until it says that it is done, at moments that nobody chooses, or it was left. */
+async function untilDone(work: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !left && !(await work()); tries++) {
     const seconds = pausesSeconds[Math.min(tries, pausesSeconds.length - 1)] ?? 30;
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   }
 }
 
+/**
+ * Loads the protocol and the unit until it works: what a person presses causes no request (P3).
+ * What was typed stays meanwhile. Ends too for what another answer could not mend.
+ */
+export const open = (): Promise<void> =>
+  untilDone(async () => {
+    fault.value = await tryToOpen();
+    return fault.value === null || fault.value === 'program';
+  });
+
+/** The protocol with libsodium, which is asked for at the same time. */
+async function load(): Promise<Loaded> {
+  const loading = import('./engine.js');
+  loading.catch(() => undefined);
+  binary ??= await fetchLibsodium();
+  giveBinary(binary);
+  engine.value = await loading;
+  return { engine: engine.value, binary };
+}
+
+interface Loaded {
+  engine: Engine;
+  binary: Uint8Array<ArrayBuffer>;
+}
+
+/** What nobody has to wait for who writes comes last, and in every visit in this order. */
+function loadTheRest(binary: Uint8Array<ArrayBuffer>): ReturnType<typeof sendingThread> {
+  if (thread === null)
+    void untilDone(() =>
+      loadWelsh().then(
+        () => true,
+        () => false,
+      ),
+    );
+  thread ??= sendingThread(binary, died);
+  return thread;
+}
+
 async function tryToOpen(): Promise<string | null> {
+  let loaded: Loaded;
   try {
-    engine.value ??= await import('./engine.js');
+    loaded = await load();
   } catch {
     return 'unreachable';
   }
   try {
-    opened.value = await engine.value.openVisit({ openedAt, launch, emit: heard });
+    const visit = await loaded.engine.openVisit({
+      openedAt,
+      launch: (start, emit) => loadTheRest(loaded.binary)(start, emit),
+      emit: heard,
+      boardArrives: (share) => {
+        boardShare.value = share;
+      },
+    });
+    opened.value = visit;
+    void visit.sitting.board.then(
+      (bytes) => {
+        board.value = bytes;
+      },
+      () => {
+        fault.value = 'program';
+      },
+    );
     return null;
   } catch (error) {
-    return engine.value.codeOf(error) ?? 'program';
+    loadTheRest(loaded.binary);
+    return loaded.engine.codeOf(error) ?? 'program';
   }
 }
 

@@ -1,6 +1,6 @@
 /** Requests of a page to the server it came from: nothing kept, nothing added, no redirects. */
 import { PortError } from '../conversation/ports.js';
-import type { Answer, Carrier } from '../http/exchange.js';
+import type { Answer, Carrier, Exchange } from '../http/exchange.js';
 
 /** `credentials`: the reporters' page sends none; the officers' sends its session's cookie. */
 export function fetchCarrier(credentials: 'omit' | 'same-origin'): Carrier {
@@ -17,7 +17,7 @@ export function fetchCarrier(credentials: 'omit' | 'same-origin'): Carrier {
         referrerPolicy: 'no-referrer',
         signal: AbortSignal.timeout(what.milliseconds),
       });
-      const body = await readBody(response, what.limitBytes);
+      const body = await readBody(response, what);
       const headers: Answer['headers'] = Object.fromEntries(response.headers);
       return { status: response.status, headers, body };
     } catch {
@@ -27,7 +27,11 @@ export function fetchCarrier(credentials: 'omit' | 'same-origin'): Carrier {
 }
 
 /** Throws for an answer that is longer than it may be. */
-async function readBody(response: Response, limitBytes: number): Promise<Uint8Array> {
+async function readBody(
+  response: Response,
+  { limitBytes, arrives }: Pick<Exchange, 'limitBytes' | 'arrives'>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const expected = Number(response.headers.get('content-length') ?? 0);
   const reader = response.body?.getReader();
   if (reader === undefined) return new Uint8Array(0);
   const parts: Uint8Array[] = [];
@@ -41,6 +45,7 @@ async function readBody(response: Response, limitBytes: number): Promise<Uint8Ar
       throw new RangeError('an answer that is too long');
     }
     parts.push(value);
+    if (expected > 0) arrives?.(Math.min(1, length / expected));
   }
   const body = new Uint8Array(length);
   let at = 0;

@@ -1,6 +1,7 @@
 /** What stands around every screen of both pages: header, trial banner, main part, footer. */
 import type { ComponentChildren } from 'preact';
-import { language, languages } from './language.js';
+import { language, languages, underWay } from './language.js';
+import { Status } from './pieces.js';
 import { words } from './words.js';
 
 interface FrameProps {
@@ -23,6 +24,7 @@ interface FrameProps {
 
 export function Frame(props: FrameProps) {
   const { name, children, trial = false, onBack, exit, tools, footer, wide = false } = props;
+  const awaited = underWay.value.includes(language.value);
   return (
     <>
       <SkipLink />
@@ -51,7 +53,17 @@ export function Frame(props: FrameProps) {
               {words.value('back')}
             </button>
           )}
-          <main id="main" class="govuk-main-wrapper" tabIndex={-1}>
+          {awaited ? (
+            <Status>
+              <p class="govuk-body">{words.value('language.awaited')}</p>
+            </Status>
+          ) : null}
+          <main
+            id="main"
+            class="govuk-main-wrapper"
+            tabIndex={-1}
+            lang={awaited ? 'en' : undefined}
+          >
             {wide ? children : <div class="frame-column">{children}</div>}
           </main>
         </div>

@@ -1,6 +1,6 @@
 /**
- * The language of a page. Every sentence of both languages is in the page from the start, so that
- * choosing one causes no request. Types of the keys: `strings.d.ts`.
+ * The language of a page. Every sentence of both languages is fetched in every visit, whatever is
+ * chosen, so that choosing one causes no request. Types of the keys: `strings.d.ts`.
  */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { createInstance, type Resource, type TFunction } from 'i18next';
@@ -11,25 +11,39 @@ export type Language = (typeof languages)[number];
 /** What is shown; English until somebody chooses. Never stored, never sent outside a seal. */
 export const language = signal<Language>('en');
 
-/** The strings of one page, in the language that is shown. `shared` stands behind a colon. */
+/** Languages whose sentences have not all arrived; English stands in for them. */
+export const underWay = signal<readonly Language[]>([]);
+
+/**
+ * The strings of one page, in the language that is shown. `shared` stands behind a colon. `later`:
+ * languages that arrive after the page began.
+ */
 export function speak<Page extends 'portal' | 'inbox' | 'shared'>(
   page: Page,
   strings: Resource,
+  later: ReadonlySignal<Resource> = signal({}),
 ): ReadonlySignal<TFunction<[Page, 'shared']>> {
-  const i18n = createInstance({
-    resources: strings,
-    lng: 'en',
-    supportedLngs: languages,
-    ns: [page, 'shared'],
-    defaultNS: page,
-    returnNull: false,
-    // What is put in becomes a text node, never markup.
-    interpolation: { escapeValue: false },
-    initAsync: false,
+  const resources = computed(() => ({ ...strings, ...later.value }));
+  const i18n = computed(() => {
+    const instance = createInstance({
+      resources: resources.value,
+      lng: 'en',
+      supportedLngs: languages,
+      ns: [page, 'shared'],
+      defaultNS: page,
+      returnNull: false,
+      // What is put in becomes a text node, never markup.
+      interpolation: { escapeValue: false },
+      initAsync: false,
+    });
+    void instance.init();
+    return instance;
   });
-  void i18n.init();
   effect(() => {
     document.documentElement.lang = language.value;
   });
-  return computed(() => i18n.getFixedT<[Page, 'shared']>(language.value, [page, 'shared']));
+  return computed(() => {
+    const spoken = language.value in resources.value ? language.value : 'en';
+    return i18n.value.getFixedT<[Page, 'shared']>(spoken, [page, 'shared']);
+  });
 }

@@ -2,7 +2,7 @@
  * The portal's HTTP contract: what a reporter's page sends and what it gets. Clients import this
  * file, so it takes nothing from the rest of the server. Errors are `{code}`, one of `portalCodes`.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 z.config({ jitless: true });
 
@@ -57,21 +57,21 @@ export const errorAnswer = z.strictObject({ code: z.enum(portalCodes) });
 export const noQuery = z.strictObject({});
 
 /** 16 random bytes as 32 lower-case hexadecimal digits. */
-export const dropParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/) });
+export const dropParams = z.strictObject({ id: z.string().check(z.regex(/^[0-9a-f]{32}$/)) });
 
 /** 201 to a PUT: the drop is stored, now or by an earlier PUT of the same bytes. */
 export const storedAnswer = z.strictObject({ code: z.literal('stored') });
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
 
 /** 200 to GET /api/unit. */
 export const unitAnswer = z.strictObject({
   /** Days since 1970-01-01 UTC by the server's clock: goes into the proof of work. */
-  day: z.number().int().nonnegative(),
+  day: z.int().check(z.nonnegative()),
   /** Bits of work in force. */
-  work: z.number().int().nonnegative(),
+  work: z.int().check(z.nonnegative()),
   /** The founding statement and every later one, base64url. */
-  statements: z.array(base64url).min(1),
+  statements: z.array(base64url).check(z.minLength(1)),
   /** The directory in force, base64url. */
   directory: base64url,
 });

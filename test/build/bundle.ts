@@ -23,7 +23,7 @@ export async function bundle(page: Page, folder = root): Promise<Rolldown.Rolldo
 export const chunksOf = (built: Rolldown.RolldownOutput): Rolldown.OutputChunk[] =>
   built.output.filter((one) => one.type === 'chunk');
 
-const bytesOf = (file: Rolldown.OutputChunk | Rolldown.OutputAsset): Buffer =>
+export const bytesOf = (file: Rolldown.OutputChunk | Rolldown.OutputAsset): Buffer =>
   Buffer.from(file.type === 'chunk' ? file.code : file.source);
 
 /** The hash of every file, by name. */

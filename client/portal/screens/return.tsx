@@ -8,7 +8,7 @@ import { textOf } from '../fields.js';
 import { look, looked } from '../looking.js';
 import { say } from '../say.js';
 import { go } from '../screens.js';
-import { engine, flow, sitting } from '../visit.js';
+import { board, boardShare, engine, flow, sitting } from '../visit.js';
 import { completeTyped } from '../words-typing.js';
 import { UnitWords } from './receipt.js';
 
@@ -25,7 +25,7 @@ function AskWords() {
   const errors = useSignal<FieldError[]>([]);
   const words = textOf('words');
   const loaded = engine.value;
-  const board = sitting.value?.board;
+  const there = sitting.value;
   useEffect(() => {
     let before = words.value;
     return words.subscribe((text) => {
@@ -34,7 +34,8 @@ function AskWords() {
       if (done !== text) words.value = done;
     });
   }, [words, loaded]);
-  if (loaded === null || board === undefined) return null;
+  if (loaded === null || there === null) return null;
+  const missing = board.value !== null && 'code' in board.value;
   const on = async (): Promise<void> => {
     errors.value = problemsWith(words.value);
     if (errors.value.length > 0) return;
@@ -44,7 +45,7 @@ function AskWords() {
   return (
     <>
       <Problems errors={errors.value} />
-      {'code' in board ? <WarningText>{say.value('return.noBoard')}</WarningText> : null}
+      {missing ? <WarningText>{say.value('return.noBoard')}</WarningText> : null}
       <TextArea
         id="words"
         heading
@@ -58,7 +59,7 @@ function AskWords() {
       <UnitWords text={say.value('return.unit')} />
       <p class="govuk-body">{say.value('return.compare')}</p>
       {looked.value === null ? (
-        <Button disabled={'code' in board} onClick={() => void on()}>
+        <Button disabled={missing} onClick={() => void on()}>
           {say.value('return.look')}
         </Button>
       ) : (
@@ -72,9 +73,9 @@ export const Looking = () => (
   <Status>
     <ProgressBar
       id="looking"
-      label={say.value('return.looking')}
+      label={say.value(board.value === null ? 'return.fetching' : 'return.looking')}
       max={1}
-      value={looked.value ?? undefined}
+      value={board.value === null ? boardShare.value : (looked.value ?? undefined)}
     />
   </Status>
 );

@@ -15,7 +15,7 @@ export function report(context: Context): Promise<number> {
   const { terminal, random, say } = context;
   return whileVisiting(context, async (visit) => {
     const { sitting } = visit;
-    introduce(context, sitting);
+    await introduce(context, sitting);
     if (sitting.age === 'closed') throw new Stop(say.reporter.closedForSending);
     const path = await askPath(context, sitting);
     const mode = await askMode(context);
@@ -61,7 +61,8 @@ export function report(context: Context): Promise<number> {
 }
 
 /** Who can read, who cannot, what is not protected, and what comes first. */
-function introduce({ terminal, say }: Context, { content, directory, unit, board }: Sitting): void {
+async function introduce({ terminal, say }: Context, sitting: Sitting): Promise<void> {
+  const { content, directory, unit } = sitting;
   const { reporter } = say;
   if (content !== null) terminal.say(inLanguage(content.danger, 'en'));
   terminal.say(reporter.notProtected);
@@ -71,6 +72,7 @@ function introduce({ terminal, say }: Context, { content, directory, unit, board
   const outside = unit.holders.filter((h) => h.outside).length;
   terminal.say(reporter.holders(unit.holders.length, outside));
   if (content !== null) terminal.say(inLanguage(content.scope, 'en'));
+  const board = await sitting.board;
   if ('code' in board) terminal.warn(reporter.boardMissing(codeSentence(board.code, say)));
 }
 

@@ -16,7 +16,7 @@ export function returnAgain(context: Context): Promise<number> {
   const { terminal, say } = context;
   return whileVisiting(context, async (visit) => {
     const { sitting } = visit;
-    const { board } = sitting;
+    const board = await sitting.board;
     const entropy = await askReceipt(context);
     const receipt = receiptKeys(entropy, sitting.unit.unitId);
     try {

@@ -126,7 +126,7 @@ test('who returns answers what was read: seen is named, the secret no longer car
   const [returned] = returnWith({
     entropy,
     directory,
-    board: sitting.board as Uint8Array,
+    board: (await sitting.board) as Uint8Array,
     day,
   }).cases;
   sitting.write({ path, returned: returned ?? null, receipt, writing: message('In May.') });
@@ -140,7 +140,7 @@ test('without the board sending works, and letters are complete in themselves', 
     throw new PortError('busy', 503);
   };
   const sitting = await open();
-  expect(sitting.board).toEqual({ code: 'busy' });
+  expect(await sitting.board).toEqual({ code: 'busy' });
   sitting.write({ path, returned: null, receipt, writing: message('anyway') });
   await clock.runUntil(monday + minute);
   expect(letters(2)[0]?.header.opening).not.toBeNull();

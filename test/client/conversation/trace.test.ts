@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-type Act = (sitting: Sitting) => void;
+type Act = (sitting: Sitting, board: Uint8Array) => void;
 type Fault = (portal: PortalPort, clock: ReturnType<typeof virtualClock>) => PortalPort;
 
 /** One visit, over a real socket and on a clock of its own: what somebody on the wire saw. */
@@ -65,29 +65,31 @@ async function visit(act: Act, fault: Fault = (portal) => portal): Promise<Trace
     emit: () => undefined,
   });
   await clock.runUntil(monday + 30_000);
-  act(sitting);
+  act(sitting, (await sitting.board) as Uint8Array);
   await clock.runUntil(monday + visitLength);
   sitting.stop();
   return server.trace.map((request) => ({ ...request }));
 }
 
-const write = (sitting: Sitting, entropy: Uint8Array, text: string): void => {
-  const { directory, day } = sitting;
-  const found = returnWith({ entropy, directory, board: sitting.board as Uint8Array, day });
-  const writing = { kind: 'message', content: { language: 'en', text } } as const;
-  const returned = found.cases[0] ?? null;
-  sitting.write({ path, returned, receipt: found.receipt, writing });
-};
+const write =
+  (entropy: Uint8Array, text: string): Act =>
+  (sitting, board) => {
+    const { directory, day } = sitting;
+    const found = returnWith({ entropy, directory, board, day });
+    const writing = { kind: 'message', content: { language: 'en', text } } as const;
+    const returned = found.cases[0] ?? null;
+    sitting.write({ path, returned, receipt: found.receipt, writing });
+  };
 
 /** Text that does not deflate: three letters' worth. */
 const long = Buffer.from(made.random(12_000)).toString('base64').slice(0, 15_000);
 
 const acts: Record<string, Act> = {
-  'a reporter who sends': (sitting) => write(sitting, made.random(16), long),
-  'one who returns with news, reads it and answers': (sitting) => write(sitting, known, 'At work.'),
-  'one who returns and finds nothing': (sitting) => {
+  'a reporter who sends': write(made.random(16), long),
+  'one who returns with news, reads it and answers': write(known, 'At work.'),
+  'one who returns and finds nothing': (sitting, board) => {
     const { directory, day } = sitting;
-    const given = { entropy: unknown, directory, board: sitting.board as Uint8Array, day };
+    const given = { entropy: unknown, directory, board, day };
     expect(returnWith(given).cases).toEqual([]);
   },
   'one who enters a wrong receipt': () => {
