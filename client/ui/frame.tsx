@@ -18,35 +18,34 @@ interface FrameProps {
   tools?: ComponentChildren;
   /** Instead of the sentence about sealing. */
   footer?: ComponentChildren;
-  /** For tables: the main part takes the whole width. */
+  /** For tables: as wide as a desk; otherwise everything stands in one column to read. */
   wide?: boolean;
 }
 
 export function Frame(props: FrameProps) {
   const { name, children, trial = false, onBack, exit, tools, footer, wide = false } = props;
   const awaited = underWay.value.includes(language.value);
+  const width = wide ? 'govuk-width-container' : 'govuk-width-container frame-narrow';
   return (
     <>
       <SkipLink />
       <header class="frame-header">
-        <div class="govuk-width-container frame-header__row">
+        <div class={`${width} frame-header__row`}>
           <p class="frame-header__name">
             <Emblem />
             <bdi>{name}</bdi>
           </p>
           <LanguageSwitch />
         </div>
-        {tools === undefined ? null : (
-          <div class="govuk-width-container frame-header__tools">{tools}</div>
-        )}
+        {tools === undefined ? null : <div class={`${width} frame-header__tools`}>{tools}</div>}
       </header>
       {exit === undefined ? null : (
         <div class="frame-exit">
-          <div class="govuk-width-container frame-exit__row">{exit}</div>
+          <div class={`${width} frame-exit__row`}>{exit}</div>
         </div>
       )}
       <div class="frame-body">
-        <div class="govuk-width-container">
+        <div class={width}>
           {trial ? <TrialBanner /> : null}
           {onBack === undefined ? null : (
             <button type="button" class="govuk-back-link frame-back" onClick={onBack}>
@@ -64,12 +63,12 @@ export function Frame(props: FrameProps) {
             tabIndex={-1}
             lang={awaited ? 'en' : undefined}
           >
-            {wide ? children : <div class="frame-column">{children}</div>}
+            {children}
           </main>
         </div>
       </div>
       <footer class="frame-footer">
-        <div class="govuk-width-container">
+        <div class={width}>
           {footer ?? <p class="govuk-body-s">{words.value('footer.sealed')}</p>}
         </div>
       </footer>

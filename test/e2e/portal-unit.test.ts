@@ -72,7 +72,7 @@ it('a unit whose signature does not hold is refused, and nobody can write to it'
       await route.fulfill({ response, json: answer });
     }),
   );
-  await page.getByText('a signature or an order is wrong').waitFor();
+  await page.getByText('could not be verified').waitFor();
   expect(await page.getByRole('button', { name: 'Write a report' }).count()).toBe(0);
   await picture(page, '31-tampered');
   await page.context().close();

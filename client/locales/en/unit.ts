@@ -13,11 +13,11 @@ export const unit = {
       `STOP. This address shows ANOTHER directory under a number that this computer has seen before: two directories are in use. The words of what is shown now are:\n\n    ${words}`,
   },
   accept:
-    'To accept it all the same, type these eight words; anything else leaves. Ask the unit first, by another way:',
+    'To accept it all the same, type these eight words; anything else leaves. Ask the unit first, in another way:',
   notAccepted: 'Not accepted. Nothing was sent.',
   accepted: 'Accepted. This computer remembers it from now on.',
   warned: (days: number) =>
-    `The unit’s directory is ${days} days old. It should have been signed again. Be careful, and ask the unit by another way if you can.`,
+    `The unit’s directory is ${days} days old. It should have been signed again. Be careful, and ask the unit in another way if you can.`,
   closed: (days: number) =>
     `The unit’s directory is ${days} days old. Nothing can be sent until the unit signs it again; answers can still be read.`,
   trial:

@@ -15,6 +15,7 @@ import { go } from '../screens.js';
 import { sendMessage } from '../sending.js';
 import { chosenPath, finish, flow, goOn, returned, sitting } from '../visit.js';
 import { dayInWords, nextClosing, timeInWords } from '../when.js';
+import { UnitWords } from './receipt.js';
 import { Looking } from './return.js';
 import { Refusal, Sendable } from './sending.js';
 
@@ -185,6 +186,8 @@ function Nothing() {
         <li>{say.value('nothing.closed')}</li>
         <li>{say.value('nothing.other')}</li>
       </ul>
+      <UnitWords text={say.value('return.unit')} />
+      <p class="govuk-body">{say.value('nothing.late')}</p>
       {looked.value !== null ? (
         <Looking />
       ) : everyone ? (

@@ -6,7 +6,7 @@ import { Continue, errorAt, Problems, UnitAwaited } from '../asking.js';
 import { choiceOf, chosenIn } from '../fields.js';
 import { ReadersShown } from '../readers.js';
 import { say } from '../say.js';
-import { chosenPath, engine, flow, goOn, openRoutes, sitting } from '../visit.js';
+import { chosenPath, engine, goOn, openRoutes, sitting } from '../visit.js';
 
 export function Route() {
   const errors = useSignal<FieldError[]>([]);
@@ -91,9 +91,6 @@ function AskWhom() {
           <ReadersShown {...readers} />
         )}
       </Status>
-      {flow.value === 'message' ? null : path.excluded.length === 0 ? null : (
-        <p class="govuk-body">{say.value('conflict.remember')}</p>
-      )}
       <Continue onClick={go} />
     </>
   );
