@@ -68,7 +68,11 @@ async function ceremony(head: Newcomer): Promise<string> {
       ...paper.map((word, i) => [new RegExp(`^Word ${i + 1}$`), word] as const),
     ]);
     await head.press(/^(Continue|I have written)/);
-    await head.page.locator('main h1').filter({ hasNotText: new RegExp(`^${heading}$`) }).first().waitFor();
+    await head.page
+      .locator('main h1')
+      .filter({ hasNotText: new RegExp(`^${heading}$`) })
+      .first()
+      .waitFor();
   }
   throw new Error('the ceremony does not end');
 }

@@ -2,16 +2,11 @@
 import { Heading, SummaryList } from '../../ui/pieces.js';
 import { UnitAwaited } from '../asking.js';
 import { say } from '../say.js';
-import { inShown, sitting } from '../visit.js';
+import { fault, inShown, sitting } from '../visit.js';
 
-export const Elsewhere = () => (
-  <UnitAwaited>
-    <Listed />
-  </UnitAwaited>
-);
-
-function Listed() {
+export function Elsewhere() {
   const content = sitting.value?.content ?? null;
+  if (sitting.value === null && fault.value === null) return <UnitAwaited>{null}</UnitAwaited>;
   const rows = (list: 'support' | 'contacts') =>
     (content?.[list] ?? []).map(({ title, reach }) => ({
       key: inShown(title),
@@ -21,7 +16,7 @@ function Listed() {
     <>
       <Heading>{say.value('elsewhere.title')}</Heading>
       {content === null ? (
-        <p class="govuk-body">{say.value('elsewhere.none')}</p>
+        <Anybody />
       ) : (
         <>
           <h2 class="govuk-heading-m">{say.value('elsewhere.support')}</h2>
@@ -30,6 +25,23 @@ function Listed() {
           <SummaryList rows={rows('contacts')} />
         </>
       )}
+    </>
+  );
+}
+
+/** Without the unit's own list: whom everybody in England and Wales can reach. */
+function Anybody() {
+  const one = (key: string, value: string) => ({ key, value });
+  return (
+    <>
+      <p class="govuk-body">{say.value('elsewhere.none')}</p>
+      <SummaryList
+        rows={[
+          one(say.value('elsewhere.crimestoppers'), '0800 555 111'),
+          one(say.value('elsewhere.conduct'), 'policeconduct.gov.uk'),
+          one(say.value('elsewhere.protect'), 'protect-advice.org.uk'),
+        ]}
+      />
     </>
   );
 }
