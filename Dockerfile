@@ -49,4 +49,4 @@ EXPOSE 8080 8081
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.INBOX_PORT + '/api/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=1", "--min-semi-space-size=1", "--no-page-promotion", "dist/server/main.js"]
+CMD ["node", "--max-semi-space-size=1", "--min-semi-space-size=1", "--no-page-promotion", "--expose-gc", "dist/server/main.js"]

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { systemRandom } from '../crypto/checks.js';
 import { systemClock } from './clock.js';
 import { readConfig } from './config.js';
+import type { Collect } from './jobs/overwriting.js';
 import { startServer } from './start.js';
 import { startFailure } from './start-failure.js';
 import { StartError } from './store/start-error.js';
@@ -19,6 +20,7 @@ try {
     random: systemRandom,
     // Beside the built server; a server run from its sources finds none.
     pages: fileURLToPath(new URL('../web', import.meta.url)),
+    collect: (globalThis.gc as Collect | undefined) ?? null,
     print: (line) => process.stdout.write(`${line}\n`),
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

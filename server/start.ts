@@ -8,6 +8,7 @@ import { readPage } from './http/pages.js';
 import { buildInbox } from './inbox/app.js';
 import { createSetupLink } from './inbox/links.js';
 import { createBeat } from './jobs/beat.js';
+import type { Collect } from './jobs/overwriting.js';
 import { createLog } from './log.js';
 import { buildPortal } from './portal/app.js';
 import { createDifficulty } from './portal/difficulty.js';
@@ -15,6 +16,8 @@ import { type Database, migrate, openDatabase } from './store/database.js';
 import { readUnit } from './store/directories.js';
 import { StartError } from './store/start-error.js';
 
+const notOverwritten =
+  'Started without --expose-gc: what is let go of in memory is not overwritten (docs/operating.md).';
 const notBuilt = 'The pages are not built ("npm run build"): only terminals can use this server.';
 
 /** How often the server looks for what is due. */
@@ -39,8 +42,10 @@ export async function startServer(given: {
   print: (line: string) => void;
   /** Folder with the built pages, `portal` and `inbox` in it. */
   pages: string;
+  /** `null` when Node was not started with `--expose-gc`. */
+  collect: Collect | null;
 }): Promise<RunningServer> {
-  const { config, clock, random, print, pages } = given;
+  const { config, clock, random, print, pages, collect } = given;
   const db = await openDatabase(config.databaseUrl);
   const closers: (() => Promise<unknown>)[] = [() => db.destroy()];
   const closeAll = async (): Promise<void> => {
@@ -59,7 +64,7 @@ export async function startServer(given: {
       originOf(config.portalOrigin, config, portal.server.address());
     const inbox = await buildInbox({ ...parts, portalOrigin, page: inboxPage });
     closers.push(() => Promise.all([portal.close(), inbox.close()]));
-    const beat = createBeat(parts);
+    const beat = createBeat({ ...parts, collect });
     await beat.tick();
 
     await portal.listen({ host: config.host, port: config.portalPort });
@@ -75,6 +80,7 @@ export async function startServer(given: {
     });
     log.event('started');
     if (portalPage.length === 0 || inboxPage.length === 0) print(notBuilt);
+    if (collect === null) print(notOverwritten);
     await greet(parts, origins, print);
 
     return {

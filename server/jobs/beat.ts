@@ -6,13 +6,14 @@ import { readUnit, type StoredUnit } from '../store/directories.js';
 import { codeOf } from '../store/faults.js';
 import { closeWhenDue, trialClosingMilliseconds } from './closing.js';
 import { eraseOld } from './erasing.js';
+import { type Collect, overwriteFreed, overwritingMilliseconds } from './overwriting.js';
 import { snapshotWhenDue } from './snapshot.js';
 
 /** What the server does by itself: given the time, it knows what is due. */
 export interface Beat {
   /**
-   * Does everything that is due now: closes a batch, takes a snapshot, erases, writes the counts
-   * of the log. Never throws: a job that fails is logged and due again the next time. A call
+   * Does everything that is due now: closes a batch, takes a snapshot, erases, overwrites what was
+   * let go of in memory, writes the counts of the log. Never throws: a job that fails is logged and due again the next time. A call
    * while one is under way waits for that one.
    */
   tick(): Promise<void>;
@@ -34,12 +35,19 @@ const erasedTables = [
 const cleanAgainMilliseconds = 30 * secondMilliseconds;
 
 /** Ticks may come at any distance: a second in service, hours in a test with its own clock. */
-export function createBeat(given: { db: Database; clock: Clock; log: Log }): Beat {
-  const { db, clock, log } = given;
+export function createBeat(given: {
+  db: Database;
+  clock: Clock;
+  log: Log;
+  /** `null` where Node gives none: then nothing is overwritten. */
+  collect: Collect | null;
+}): Beat {
+  const { db, clock, log, collect } = given;
   let running: Promise<void> | null = null;
   /** The first tick erases and cleans, whatever happened before the start. */
   let erasedAt = Number.NEGATIVE_INFINITY;
   let countedAt = latestStep({ now: clock.now(), step: hourMilliseconds });
+  let overwrittenAt = Number.NEGATIVE_INFINITY;
   let residue: 'none' | 'log' | 'tables' = 'tables';
   let cleanAt = Number.NEGATIVE_INFINITY;
 
@@ -85,6 +93,13 @@ export function createBeat(given: { db: Database; clock: Clock; log: Log }): Bea
     cleanAt = Number.NEGATIVE_INFINITY;
   }
 
+  async function overwrite(now: number): Promise<void> {
+    const moment = latestStep({ now, step: overwritingMilliseconds });
+    if (collect === null || overwrittenAt >= moment) return;
+    overwrittenAt = moment;
+    overwriteFreed(collect);
+  }
+
   async function run(): Promise<void> {
     const now = clock.now();
     let unit: StoredUnit | null = null;
@@ -97,6 +112,7 @@ export function createBeat(given: { db: Database; clock: Clock; log: Log }): Bea
     // After erasing, so that no snapshot shows a cell whose time has passed.
     if (known !== null) await job('snapshot', () => snap(known, now));
     await job('cleaning', () => clean(now));
+    await job('overwriting', () => overwrite(now));
     const hour = latestStep({ now, step: hourMilliseconds });
     if (hour > countedAt) {
       countedAt = hour;

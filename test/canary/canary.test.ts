@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemRandom, toHex } from '../../crypto/index.js';
+import { overwritingMilliseconds } from '../../server/jobs/overwriting.js';
 import { migrate, openDatabase } from '../../server/store/database.js';
 import { foundUnit, makeUnit, type TestUnit } from '../support/unit.js';
 import {
@@ -29,8 +30,16 @@ afterAll(() => {
   if (hasIpv6) giveBackIpv6();
 });
 
-/** What each server's memory still held of the sender's agent and address after 2,000 requests. */
-const remembered: string[][] = [];
+/** Names of who it was that are still found when the server has overwritten several times. */
+async function whenOverwritten(search: () => string[]): Promise<string[]> {
+  const end = Date.now() + 4 * overwritingMilliseconds;
+  for (;;) {
+    const found = search();
+    const known = found.some((name) => /^(user agent|IPv4|IPv6)/.test(name));
+    if (!known || Date.now() > end) return found;
+    await new Promise((resolve) => setTimeout(resolve, overwritingMilliseconds / 5));
+  }
+}
 
 describe.each([1, 2, 3])('What a server can be made to tell of a report, run %i', (run) => {
   const folder = mkdtempSync(join(tmpdir(), 'bad-apple-canary-'));
@@ -76,8 +85,7 @@ describe.each([1, 2, 3])('What a server can be made to tell of a report, run %i'
     foundAtOnce = searchMemory(pid, [...controls, ...secrets]);
     await goOn(planted, unit, 2_000);
     await collectTwice(planted);
-    foundLater = searchMemory(pid, [...controls, ...secrets, ...who]);
-    remembered.push(foundLater.filter((name) => /^(user agent|IPv4)/.test(name)));
+    foundLater = await whenOverwritten(() => searchMemory(pid, [...controls, ...secrets, ...who]));
   }, 240_000);
 
   afterAll(() => {
@@ -105,6 +113,10 @@ describe.each([1, 2, 3])('What a server can be made to tell of a report, run %i'
     expect(searchFolder(folder, who)).toEqual([]);
   });
 
+  it('forgets user agent and IPv4 address after 2,000 requests and two collections (P2, R9)', () => {
+    expect(foundLater.filter((name) => /^(user agent|IPv4)/.test(name))).toEqual([]);
+  });
+
   it.skipIf(!hasIpv6)(`forgets an IPv6 address of the visitor’s own${lacking}`, () => {
     expect(foundLater.filter((name) => name.startsWith('IPv6'))).toEqual([]);
   });
@@ -122,13 +134,6 @@ describe.each([1, 2, 3])('What a server can be made to tell of a report, run %i'
     expect(planted.log.join('')).toMatch(/\/api\/drops/);
     expect({ run, found: searchFolder(folder, [...secrets, ...who]) }).toEqual({ run, found: [] });
   });
-});
-
-// Two servers of 33 still held one of them; the cause is not found (docs/operating.md, "Memory").
-it('of three servers at least two forget user agent and address within 2,000 requests (P2, R9)', () => {
-  expect(remembered).toHaveLength(3);
-  const still = remembered.filter((names) => names.length > 0);
-  expect({ remembered, still: still.length <= 1 }).toEqual({ remembered, still: true });
 });
 
 it('the container runs the server with the flags of npm start, which docs/operating.md explains', () => {

@@ -71,7 +71,7 @@ export async function startShipped(given: {
   control: Uint8Array;
 }): Promise<Planted> {
   const port = await freePort();
-  const inside = ['--expose-gc', '--import', new URL('collect.mjs', import.meta.url).href];
+  const inside = ['--import', new URL('collect.mjs', import.meta.url).href];
   const server = spawn(process.execPath, [...shippedFlags(), ...inside, 'dist/server/main.js'], {
     env: {
       PATH: process.env.PATH,

@@ -22,7 +22,7 @@ function makeBeat(db: Database) {
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => void lines.push(line) });
   const logged = () => lines.map((line) => JSON.parse(line).msg as string);
-  return { clock, log, lines, logged, beat: createBeat({ db, clock, log }) };
+  return { clock, log, lines, logged, beat: createBeat({ db, clock, log, collect: null }) };
 }
 
 const addCell = (db: Database, first: number): Promise<void> =>
