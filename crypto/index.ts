@@ -17,6 +17,7 @@ export * from './kit.js';
 export * from './labels.js';
 export * from './lengths.js';
 export * from './letter.js';
+export * from './local-cache.js';
 export * from './officer.js';
 export * from './padding.js';
 export * from './random.js';

@@ -45,6 +45,8 @@ export const labels = {
   kitOfficer: 'kit-officer',
   kitKeyring: 'kit-keyring',
   outbox: 'outbox',
+  localCache: 'local-cache',
+  localName: 'local-name',
   bridgeWrap: 'bridge-wrap',
   tagKeyring: 'tag-keyring',
   boxKeyring: 'box-keyring',

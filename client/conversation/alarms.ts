@@ -21,6 +21,7 @@ export type AlarmKind =
   | 'outbox-full' // letters that are not stored yet hold the cursor back
   | 'outbox-old' // the server gave an outbox older than what we placed
   | 'outbox-missing' // the server gave no outbox although we have placed cells
+  | 'server-older' // the server holds less than this computer has read of it
   | 'directory-old' // an older directory than one we know
   | 'directory-fork' // another directory under a number we know
   | 'promise-passed'; // the day by which something was to follow is over

@@ -9,6 +9,7 @@ import {
   ProtocolError,
   type Random,
   type Shelf,
+  sealOutbox,
   type Unit,
   type Vault,
   verifyDirectory,
@@ -19,13 +20,21 @@ import type { CaseFile } from './casefile.js';
 import { batchLifeDays, type Desk, openDesk, today } from './desk.js';
 import { dueNow } from './due.js';
 import type { Entry } from './entry.js';
-import { type Fetched, fetchAll } from './fetching.js';
+import { type Fetched, type FetchFrom, fetchAll } from './fetching.js';
 import { type IntakeReport, settlePending, takeIn } from './intake.js';
-import { emptyOutbox, parseOutbox } from './outbox.js';
-import { restoreOutbox } from './outboxing.js';
-import { type InboxPort, PortError } from './ports.js';
+import { type OnBeat, type Outgoing, onBeat, type Shift } from './on-beat.js';
+import { emptyOutbox, encodeOutbox, type Outbox, parseOutbox } from './outbox.js';
+import { outboxNow, restoreOutbox } from './outboxing.js';
+import type { InboxPort } from './ports.js';
 import { readItems } from './reading.js';
-import { checkOutbox, checkPins, type Known, missingBatches } from './remembering.js';
+import {
+  checkOutbox,
+  checkPins,
+  checkPlaced,
+  checkReach,
+  type Known,
+  missingBatches,
+} from './remembering.js';
 import { allAlarms } from './watching.js';
 import { type NewEntry, writeEntry } from './writing.js';
 
@@ -41,14 +50,16 @@ export interface DutyInput {
   /** Of a test alone; by default 128 places. */
   lookAhead?: number | undefined;
   progress?: ((step: DutyProgress) => void) | undefined;
+  /**
+   * Whence the first reading comes, if not from the server: the copy of a session that was locked.
+   * What the outbox says was placed is then looked for in the server's own next answer.
+   */
+  copy?: InboxPort | undefined;
 }
 
 /** A bundle that waits for its moment, sealed. */
-export interface AheadBundle {
+export interface AheadBundle extends Outgoing {
   at: number;
-  id: Uint8Array;
-  bytes: Uint8Array;
-  number: number;
 }
 
 /** Most bundles that are sealed ahead: twelve hours of service beats. */
@@ -58,10 +69,11 @@ export type DutyProgress =
   | { step: 'cells'; shelf: Shelf; cells: number }
   | { step: 'intake'; batch: number; done: number; of: number };
 
-export interface Duty {
+export interface Duty extends OnBeat<SealedBundle>, Shift<SealedBundle> {
   readonly desk: Desk;
   /** Reads directories, cells and batches that are new. */
   sync(): Promise<IntakeReport>;
+  take(fetched: Fetched): IntakeReport;
   /**
    * Composes the next bundle, unless one waits already. Called some seconds before the beat, so
    * that the moment at which the bundle leaves does not tell how long it took to make (P5).
@@ -79,6 +91,8 @@ export interface Duty {
    * The session ends with it: nothing may be done with this duty afterwards.
    */
   sealAhead(moments: readonly number[]): AheadBundle[];
+  /** The outbox as it stands before anything more leaves, sealed: 65,536 bytes. */
+  sealedNow(): Uint8Array;
   write(file: CaseFile, entry: NewEntry): Entry;
   /** True when nothing is due and nothing waits to be read back. */
   quiet(): boolean;
@@ -87,46 +101,48 @@ export interface Duty {
 
 /** Begins a session. Everything is read before anything is opened but the outbox. Throws `PortError` or `ProtocolError`. */
 export async function openDuty(input: DutyInput): Promise<Duty> {
-  const { inbox, vault, unit, random, known } = input;
+  const { vault, unit, random, known, lookAhead } = input;
+  const inbox = input.copy ?? input.inbox;
   const sealed = await inbox.outbox();
   const outbox = sealed === null ? null : parseOutbox(openOutbox(sealed, vault));
   const from = { points: { store: 0, board: 0 }, batch: outbox?.cursor ?? 0, directory: 0 };
   const fetched = await fetchAll(inbox, from, input.progress);
   const directories = verifyChain(fetched.directories, unit, null);
-  const { cells } = fetched;
-  const { lookAhead } = input;
+  const { cells, points } = fetched;
   const desk = openDesk({ vault, unit, directories, now: input.now(), cells, lookAhead });
   checkPins(desk, vault, known);
   readItems(desk);
   restoreOutbox(desk, outbox ?? emptyOutbox, known);
   readItems(desk);
   takeBatches(input, desk, fetched);
-  checkOutbox(desk, outbox, known);
+  if (input.copy === undefined) {
+    checkOutbox(desk, outbox, known);
+    checkReach(desk, points, known);
+  }
   finishSync(desk, random);
-  return makeDuty(input, desk, fetched.points);
+  return makeDuty(input, desk, { points, unchecked: input.copy === undefined ? null : outbox });
 }
 
-function makeDuty(input: DutyInput, desk: Desk, first: Record<Shelf, number>): Duty {
+function makeDuty(
+  input: DutyInput,
+  desk: Desk,
+  first: { points: Record<Shelf, number>; unchecked: Outbox | null },
+): Duty {
   const { inbox, random } = input;
-  let points = first;
+  let { points, unchecked } = first;
   let waiting: SealedBundle | null = null;
-  const prepare = (): SealedBundle => {
-    desk.now = input.now();
-    waiting ??= composeBundle(desk, random);
-    return waiting;
-  };
-  return {
-    desk,
-    sync: async () => {
-      const from = {
-        points,
-        batch: desk.readUpTo,
-        read: desk.read,
-        directory: desk.directory.number,
-      };
-      const fetched = await fetchAll(inbox, from, input.progress);
+  const shift: Shift<SealedBundle> = {
+    from: (): FetchFrom => ({
+      points,
+      batch: desk.readUpTo,
+      read: desk.read,
+      directory: desk.directory.number,
+    }),
+    take: (fetched) => {
       desk.now = input.now();
-      for (const next of verifyChain(fetched.directories, input.unit, desk.directory)) {
+      // Asked for before a session was unlocked, whose copy has some of them already.
+      const given = fetched.directories.slice(desk.directory.number - fetched.after);
+      for (const next of verifyChain(given, input.unit, desk.directory)) {
         desk.directories.set(next.number, next);
         desk.directory = next;
       }
@@ -135,34 +151,56 @@ function makeDuty(input: DutyInput, desk: Desk, first: Record<Shelf, number>): D
       desk.book.addAll(fetched.cells);
       readItems(desk);
       const report = takeBatches(input, desk, fetched);
+      if (unchecked !== null) checkPlaced(desk, unchecked);
+      unchecked = null;
       finishSync(desk, random);
       return report;
     },
-    prepare,
-    beat: async () => {
-      const bundle = prepare();
-      try {
-        await inbox.putBundle(bundle.id, bundle.bytes);
-      } catch (error) {
-        if (isRefusal(error)) {
-          waiting = null;
-          bundleRefused(desk, bundle);
-        }
-        throw error;
-      }
-      waiting = null;
-      bundleSent(desk, bundle);
-      return bundle;
+    prepare: () => {
+      desk.now = input.now();
+      waiting ??= composeBundle(desk, random);
+      return waiting;
     },
-    sealAhead: (moments) => {
-      const ahead = moments.slice(0, sealedAhead).map((at): AheadBundle => {
-        desk.now = at;
-        const { id, bytes, number, ...rest } = waiting ?? composeBundle(desk, random);
+    sent: (bundle) => {
+      if (waiting?.id === bundle.id) {
         waiting = null;
-        bundleSent(desk, { id, bytes, number, ...rest });
-        return { at, id, bytes, number };
-      });
-      return ahead;
+        bundleSent(desk, bundle);
+        return;
+      }
+      // One sealed ahead that was on its way when the session was unlocked.
+      desk.outbox = { ...desk.outbox, bundle: Math.max(desk.outbox.bundle, bundle.number) };
+    },
+    refused: (bundle) => {
+      if (waiting?.id !== bundle.id) return;
+      waiting = null;
+      bundleRefused(desk, bundle);
+    },
+  };
+  const beating = onBeat(inbox, () => shift, { progress: input.progress });
+  return {
+    ...shift,
+    ...beating,
+    take: (fetched) => shift.take(fetched) as IntakeReport,
+    sync: async () => (await beating.sync()) as IntakeReport,
+    desk,
+    sealAhead: (moments) =>
+      moments.slice(0, sealedAhead).map((at): AheadBundle => {
+        desk.now = at;
+        const bundle = waiting ?? composeBundle(desk, random);
+        waiting = null;
+        bundleSent(desk, bundle);
+        const { id, bytes, number, cursor } = bundle;
+        return { at, id, bytes, number, cursor };
+      }),
+    sealedNow: () => {
+      desk.now = input.now();
+      const placed = [...desk.placedIndex];
+      // What was composed and has not left may leave or not: its places stay used.
+      if (waiting !== null) bundleRefused(desk, waiting);
+      const { bundle, day, bundlesOfDay } = desk.outbox;
+      const outbox = { ...outboxNow(desk, desk.cursor), bundle, day, bundlesOfDay };
+      for (const [log, index] of placed) desk.placedIndex.set(log, index);
+      return sealOutbox(encodeOutbox(outbox), desk.officer, random);
     },
     write: (file, entry) => {
       desk.now = input.now();
@@ -175,10 +213,6 @@ function makeDuty(input: DutyInput, desk: Desk, first: Record<Shelf, number>): D
     alarms: () => allAlarms(desk),
   };
 }
-
-/** The server has read the bundle and will not store it: the same bytes would be refused again. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof PortError && (error.status === 400 || error.status === 409);
 
 /** Every new version, verified through the chain. Throws `chain` when there is none at all. */
 function verifyChain(

@@ -7,7 +7,7 @@ import { cellBytes, concat, ensure, type Shelf, shelves } from '../../crypto/ind
 import type { ClosedBatch, InboxPort } from './ports.js';
 
 /** Intake rows of one answer. */
-const rowsPerPage = 256;
+export const rowsPerPage = 256;
 
 export interface FetchedBatch {
   batch: ClosedBatch;
@@ -25,6 +25,8 @@ export interface Fetched {
   /** Those of them that had not been read yet. */
   batches: FetchedBatch[];
   directories: Uint8Array[];
+  /** The directory behind which they were asked for. */
+  after: number;
 }
 
 export interface FetchFrom {
@@ -70,7 +72,7 @@ export async function fetchAll(
   }
   const directories = await inbox.directories(from.directory);
   const numbers = listed.map(({ number }) => number);
-  return { cells, points, listed: numbers, batches, directories };
+  return { cells, points, listed: numbers, batches, directories, after: from.directory };
 }
 
 /** As many pages as the list says that there are drops; an empty one ends it early. */

@@ -61,12 +61,15 @@ export interface TakenLetter {
 }
 
 /** Cuts a batch's bytes into rows; each row's length follows from the directory it names. */
-export function cutRows(desk: Desk, bytes: Uint8Array): { row: IntakeRow; under: Directory }[] {
+export function cutRows(
+  directories: ReadonlyMap<number, Directory>,
+  bytes: Uint8Array,
+): { row: IntakeRow; under: Directory }[] {
   const rows: { row: IntakeRow; under: Directory }[] = [];
   let at = 0;
   while (at < bytes.length) {
     const header = bytes.subarray(at + idBytes, at + idBytes + dropHeaderBytes);
-    const under = desk.directories.get(parseDropHeader(header).directory);
+    const under = directories.get(parseDropHeader(header).directory);
     ensure(under !== undefined, 'version', 'directory of a drop');
     const length = intakeRowBytes(under.slots);
     rows.push({ row: parseIntakeRow(bytes.subarray(at, at + length), under.slots), under });
@@ -88,7 +91,7 @@ export function takeIn(
   const report: BatchReport = { rows: 0, letters: 0, grants: 0, whole: false };
   let rows: { row: IntakeRow; under: Directory }[];
   try {
-    rows = cutRows(desk, bytes);
+    rows = cutRows(desk.directories, bytes);
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     desk.alarms.raise({ kind: 'bad-row', detail: String(batch.number) });

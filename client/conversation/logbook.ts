@@ -243,7 +243,7 @@ export function logBook(options: {
   const book: LogBook = {
     add: (bytes) => {
       for (let at = 0; at + cellBytes <= bytes.length; at += cellBytes) {
-        const cell = bytes.slice(at, at + cellBytes);
+        const cell = bytes.subarray(at, at + cellBytes);
         count++;
         const tag = tagKey(cell);
         const known = cells.get(tag);

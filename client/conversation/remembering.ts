@@ -2,7 +2,15 @@
  * What this officer has known before, from vault, outbox and device, against what the server shows
  * now. `docs/protocol.md`, "A session".
  */
-import { periodOf, sameBytes, toHex, type Vault } from '../../crypto/index.js';
+import {
+  boardDays,
+  periodOf,
+  type Shelf,
+  sameBytes,
+  storeDays,
+  toHex,
+  type Vault,
+} from '../../crypto/index.js';
 import { type Desk, shortLog, today } from './desk.js';
 import type { Outbox } from './outbox.js';
 
@@ -14,6 +22,10 @@ export interface Known {
   sent?: number;
   /** Newest directory seen on it. */
   directory?: { number: number; hash: Uint8Array };
+  /** Newest batch that it was given. */
+  batch?: number;
+  /** How far both shelves had come, and the day of the last bundle before that was read. */
+  cells?: { store: number; board: number; day: number };
 }
 
 /** Versions that vault and device name must stand in the chain. */
@@ -38,26 +50,61 @@ export function checkOutbox(desk: Desk, outbox: Outbox | null, known: Known | un
     if (desk.records.size > 0 || bundle > 0) desk.alarms.raise({ kind: 'outbox-missing' });
     return;
   }
+  const own = ownLogs(desk);
+  const said = saidOf(desk, outbox);
+  const behind = own.some((o) => !o.attendance && o.index > (said.get(o.log)?.index ?? 0));
+  if (outbox.bundle < bundle || behind)
+    desk.alarms.raise({ kind: 'outbox-old', detail: String(outbox.bundle) });
+  checkPlaced(desk, outbox);
+}
+
+/** Places that an outbox says were taken must hold cells. */
+export function checkPlaced(desk: Desk, outbox: Outbox): void {
+  const own = new Map(ownLogs(desk).map(({ log, index }) => [log, index]));
+  for (const [log, { placed }] of saidOf(desk, outbox)) {
+    if ((own.get(log) ?? 0) < placed) desk.alarms.raise({ kind: 'lost-cells', detail: log });
+  }
+}
+
+const saidOf = (desk: Desk, outbox: Outbox) => {
   const period = periodOf(today(desk));
-  const own = desk.book
+  return new Map(outbox.next.filter((n) => n.period === period).map((n) => [toHex(n.log), n]));
+};
+
+const ownLogs = (desk: Desk) =>
+  desk.book
     .watched()
     .filter((name) => name.person === desk.officer.person)
     .map((name) => ({
       attendance: name.log === 'attendance',
       log: toHex(shortLog(name)),
-      index: desk.book.nextIndex(name, period),
+      index: desk.book.nextIndex(name, periodOf(today(desk))),
     }));
-  const said = new Map(
-    outbox.next.filter((n) => n.period === period).map((n) => [toHex(n.log), n]),
-  );
-  const behind = own.some((o) => !o.attendance && o.index > (said.get(o.log)?.index ?? 0));
-  if (outbox.bundle < bundle || behind)
-    desk.alarms.raise({ kind: 'outbox-old', detail: String(outbox.bundle) });
-  for (const [log, { placed }] of said) {
-    if ((own.find((o) => o.log === log)?.index ?? 0) < placed)
-      desk.alarms.raise({ kind: 'lost-cells', detail: log });
+
+/**
+ * How far the server's batches and cells have come, against what the device has seen of them: a
+ * database that was put back to an older state is noticed, whoever's cells are gone. A shelf on
+ * which everything may have ended by itself meanwhile says nothing.
+ */
+export function checkReach(
+  desk: Desk,
+  points: Record<Shelf, number>,
+  known: Known | undefined,
+): void {
+  const { batch = 0, cells } = known ?? {};
+  if (Math.max(desk.newestBatch, desk.readUpTo, ...desk.read) < batch)
+    desk.alarms.raise({ kind: 'batch-missing', detail: String(batch) });
+  if (cells === undefined) return;
+  const days = today(desk) - cells.day;
+  for (const shelf of ['store', 'board'] as const) {
+    const lives = shelf === 'store' ? storeDays : boardDays;
+    if (points[shelf] < cells[shelf] && days < lives - periodSlack)
+      desk.alarms.raise({ kind: 'server-older', detail: shelf });
   }
 }
+
+/** Days between the server's and the officer's clocks, and more. */
+const periodSlack = 2;
 
 /**
  * Numbers of closed batches that must be given and are not. Batches are numbered without gaps and

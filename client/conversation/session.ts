@@ -4,9 +4,8 @@
  * `docs/protocol.md`, "A session".
  */
 import type { Random } from '../../crypto/index.js';
-import type { SealedBundle } from './bundling.js';
 import type { Clock } from './clock.js';
-import type { Duty } from './duty.js';
+import type { BeatTimings, OnBeat, Outgoing } from './on-beat.js';
 import { PortError } from './ports.js';
 
 /** Numbers of the last bundles sent from this device; 0 when there is none. */
@@ -24,7 +23,7 @@ export interface BundleMemory {
 }
 
 /** Sends one bundle; its number is remembered before and after. Throws `PortError`. */
-export async function sendBundle(duty: Duty, memory: BundleMemory): Promise<number> {
+export async function sendBundle(duty: OnBeat, memory: BundleMemory): Promise<number> {
   const { number } = duty.prepare();
   const { answered } = memory.last();
   memory.remember({ answered, sent: number });
@@ -48,7 +47,7 @@ const lastBundleGap = 2_000;
 
 /** The last bundle of a session; tried again when no answer came. Throws the last `PortError`. */
 export async function sendLastBundle(
-  duty: Duty,
+  duty: OnBeat,
   { memory, clock }: { memory: BundleMemory; clock: Clock },
 ): Promise<void> {
   for (let left = lastBundleTries; ; left--) {
@@ -89,12 +88,12 @@ const dutyMilliseconds = (11 * 60 + 50) * 60_000;
 /** How soon a wish to leave is noticed. */
 const stepMilliseconds = 200;
 
-export interface BeatHooks {
+export interface BeatHooks<B extends Outgoing = Outgoing> {
   /** True when the officer wants to leave now. Nobody leaves while they write. */
   leaving(): boolean;
   writing(): boolean;
   /** The bundle that leaves next, and when; what is written from here on goes one later. */
-  composed?(bundle: SealedBundle, at: number): void;
+  composed?(bundle: B, at: number): void;
   /** Everything new was read. */
   read(): void;
   sent(number: number): void;
@@ -110,16 +109,16 @@ export interface BeatHooks {
  * Reads and beats until it is time to leave; the last bundle is the caller's. `seconds`: how long,
  * if not the whole session. Throws what does not pass by itself.
  */
-export async function keepBeat(
+export async function keepBeat<B extends Outgoing>(
   given: {
-    duty: Duty;
+    duty: OnBeat<B> & { readonly desk: { readonly directory: BeatTimings } };
     clock: Clock;
     random: Random;
     memory: BundleMemory;
     signedInAt: number;
     seconds?: number | undefined;
   },
-  hooks: BeatHooks,
+  hooks: BeatHooks<B>,
 ): Promise<void> {
   const { duty, clock, random, memory, signedInAt: began, seconds } = given;
   const wanted = seconds === undefined ? dutyMilliseconds : seconds * 1000;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   boardSecretOf,
+  cacheName,
   caseIdOf,
   caseSecretOf,
   holderSeedOf,
@@ -10,11 +11,13 @@ import {
   logs,
   officerKeys,
   officerSeedsOf,
+  openCache,
   openCell,
   openDrop,
   openOutbox,
   parseIntakeRow,
   receiptKeys,
+  sealCache,
   sealCell,
   sealDrop,
   sealOutbox,
@@ -65,6 +68,8 @@ const contexts: Record<string, number> = {
   [labels.kitOfficer]: 32,
   [labels.kitKeyring]: 32,
   [labels.outbox]: 0,
+  [labels.localCache]: 32 + 2,
+  [labels.localName]: 32 + 2,
 };
 for (const { tag, box } of Object.values(logs)) {
   contexts[tag] = 2 + 2 + 2;
@@ -108,6 +113,8 @@ function deriveEverything(): void {
   unlockVault(lockVault({ unitId, person: 3, directory, ...secrets }, unitId, random), unitId);
   const owner = { unitId, person: 3, keyringRoot: secrets.keyringRoot };
   openOutbox(sealOutbox(random(9), owner, random), owner);
+  openCache(sealCache(random(9), owner, random), owner);
+  cacheName(owner);
   for (const log of Object.keys(logs) as (keyof typeof logs)[]) {
     const place = { log, logKey: unitId, person: 65535, period: 739, index: 0 };
     const [content] = splitItem(1, 20_700, random(7));

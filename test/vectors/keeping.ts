@@ -2,6 +2,7 @@ import { type Builder, builder } from './builder.js';
 import { day, directory, drawn, officer, officerSeeds, unitId } from './unit.js';
 
 const random = drawn(6);
+const ofCaches = drawn(20);
 
 /** What is kept sealed for an officer, and what is sent on each beat. */
 export function officers(): Builder {
@@ -71,6 +72,29 @@ export function officers(): Builder {
     '65,493 bytes',
     'sealOutbox',
     { ...outbox, content: { ...empty, length: 65_493 } },
+    'size',
+  );
+  b.gives('cache-name', 'the name of a local cache', 'cacheName', { owner });
+  const cache = { content, owner, random: ofCaches(24) };
+  b.gives('cache', 'a local cache of 65,536 bytes; randomness: nonce 24', 'sealCache', cache);
+  b.gives('cache-opened', 'sealed and opened again', 'openSealedCache', cache);
+  b.gives('cache-longer', '262,144 bytes for a content of 65,493', 'sealCache', {
+    ...cache,
+    content: { ...empty, length: 65_493 },
+    random: ofCaches(24),
+  });
+  b.fails(
+    'cache-zeros',
+    'zeros do not open',
+    'openCache',
+    { bytes: { ...empty, length: 65_536 }, owner },
+    'locked',
+  );
+  b.fails(
+    'cache-twice',
+    'of no size that there is: 131,072 bytes',
+    'openCache',
+    { bytes: { ...empty, length: 131_072 }, owner },
     'size',
   );
   const { signSecret, signPublic } = officer(1);

@@ -6,8 +6,10 @@ import {
   type Bundle,
   boardSecretOf,
   bodyBinding,
+  type CacheOwner,
   type CaseKeys,
   type CellContent,
+  cacheName,
   caseIdOf,
   caseSecretOf,
   checkRecovery,
@@ -46,6 +48,7 @@ import {
   officerSeedsOf,
   openAuditLeaf,
   openBody,
+  openCache,
   openCell,
   openDrop,
   openOutbox,
@@ -69,6 +72,7 @@ import {
   type SlotOwner,
   type Statement,
   sealAuditLeaf,
+  sealCache,
   sealCell,
   sealDrop,
   sealOutbox,
@@ -273,6 +277,14 @@ export const steps: Record<string, Step> = {
   openOutbox: step((i: { bytes: Bytes; owner: Parameters<typeof sealOutbox>[1] }) =>
     openOutbox(i.bytes, i.owner),
   ),
+  cacheName: step((i: { owner: CacheOwner }) => cacheName(i.owner)),
+  sealCache: step((i: { content: Bytes; owner: CacheOwner; random: Bytes }) =>
+    sealCache(i.content, i.owner, given(i.random)),
+  ),
+  openSealedCache: step((i: { content: Bytes; owner: CacheOwner; random: Bytes }) =>
+    openCache(sealCache(i.content, i.owner, given(i.random)), i.owner),
+  ),
+  openCache: step((i: { bytes: Bytes; owner: CacheOwner }) => openCache(i.bytes, i.owner)),
   sealAuditLeaf: step((i: { content: Bytes; officer: Officer; auditKey: Bytes; random: Bytes }) =>
     sealAuditLeaf(i.content, i.officer, i.auditKey, given(i.random)),
   ),

@@ -28,4 +28,6 @@ export const alarmSentences: Record<AlarmKind, string> = {
   'outbox-old': 'The server gives an older state of your last session than this computer sent.',
   'partial-letter': 'A letter was sealed to fewer people than belong to its circle.',
   'promise-passed': 'The day by which the reporter was promised something has passed.',
+  'server-older':
+    'The server holds less than this computer has read of it. It was put back to an older state.',
 };
