@@ -1,7 +1,7 @@
 /** The list of cases: one line a case, in an order and a choice of the officer's. */
-import { signal } from '@preact/signals';
 import { Button } from '../ui/fields.js';
 import { Heading, LinkButton, Tag } from '../ui/pieces.js';
+import { drawn, filter, order, stretch, words } from './case-choice.js';
 import {
   type CaseFilter,
   type CaseOrder,
@@ -15,14 +15,6 @@ import { shortDay } from './dates.js';
 import { say } from './say.js';
 import { desk, openCase } from './state.js';
 import { signed, statusColour, statusName } from './texts.js';
-
-// They stay while somebody looks at a case and comes back.
-const order = signal<CaseOrder>('activity');
-const filter = signal<CaseFilter>('all');
-const words = signal('');
-/** So many rows are drawn at once: a browser takes seconds over thousands. */
-const stretch = 100;
-const drawn = signal(stretch);
 
 const categories = (row: CaseRow): string => row.categories.map(signed).join(', ');
 

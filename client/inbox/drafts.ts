@@ -1,5 +1,7 @@
-/** What an officer has typed and not yet written, by case. It stays until written or signed out. */
-import { type Signal, signal } from '@preact/signals';
+/** What an officer has typed and not yet written, by case. It stays until it is written; the worker
+ * keeps it sealed. */
+import { effect, type Signal, signal } from '@preact/signals';
+import type { SavedDraft } from './cache-content.js';
 
 export interface Draft {
   answers: Signal<string>;
@@ -12,21 +14,50 @@ export interface Draft {
 }
 
 const drafts = new Map<string, Draft>();
+let tellOf: (draft: SavedDraft) => void = () => undefined;
 
-export function draftOf(caseId: string): Draft {
-  const known = drafts.get(caseId);
-  if (known !== undefined) return known;
+/** Whoever keeps drafts hears of every change. */
+export function tellDrafts(tell: (draft: SavedDraft) => void): void {
+  tellOf = tell;
+}
+
+function make(caseId: string, saved: SavedDraft | null): Draft {
   const draft: Draft = {
-    answers: signal(''),
-    text: signal(''),
-    days: signal(''),
-    note: signal(''),
-    status: signal([]),
-    reason: signal(''),
-    promise: signal(''),
+    answers: signal(saved?.answers ?? ''),
+    text: signal(saved?.text ?? ''),
+    days: signal(saved?.days ?? ''),
+    note: signal(saved?.note ?? ''),
+    status: signal(saved?.status ?? []),
+    reason: signal(saved?.reason ?? ''),
+    promise: signal(saved?.promise ?? ''),
   };
+  const { answers, text, days, note, status, reason, promise } = draft;
+  let first = true;
+  stops.push(
+    effect(() => {
+      const now: SavedDraft = {
+        ...{ caseId, answers: answers.value, text: text.value, days: days.value },
+        ...{ note: note.value, status: [...status.value] },
+        ...{ reason: reason.value, promise: promise.value },
+      };
+      if (!first) tellOf(now);
+      first = false;
+    }),
+  );
   drafts.set(caseId, draft);
   return draft;
+}
+
+const stops: (() => void)[] = [];
+
+export const draftOf = (caseId: string): Draft => drafts.get(caseId) ?? make(caseId, null);
+
+/** What was typed before the session was locked, or in the session before; what is typed here stays. */
+export function loadDrafts(saved: readonly SavedDraft[]): void {
+  for (const one of saved) {
+    const here = drafts.get(one.caseId);
+    if (here === undefined || !typed(here)) make(one.caseId, one);
+  }
 }
 
 const typed = ({ answers, text, note, reason }: Draft): boolean =>
@@ -36,7 +67,9 @@ const typed = ({ answers, text, note, reason }: Draft): boolean =>
 export const unwritten = (): string[] =>
   [...drafts].filter(([, draft]) => typed(draft)).map(([id]) => id);
 
+/** Takes everything typed off the page. */
 export function dropDrafts(): void {
+  for (const stop of stops.splice(0)) stop();
   for (const draft of drafts.values()) {
     for (const one of [draft.answers, draft.text, draft.note, draft.reason]) one.value = '';
   }

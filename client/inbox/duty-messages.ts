@@ -2,8 +2,8 @@
  * What page and worker say to each other. The worker holds everything secret: keys, vault, the
  * officer's session. The page gets plain data to draw, and nothing that opens anything.
  */
-
 import type { WrongWord } from '../conversation/words.js';
+import type { SavedDraft } from './cache-content.js';
 import type {
   AlarmView,
   CaseRow,
@@ -74,6 +74,9 @@ export interface SignedInView {
   account: string;
   role: 'officer' | 'head';
   unit: UnitView;
+  beatSeconds: number;
+  /** What this computer had kept did not open: it was dropped, and nothing is lost with it. */
+  dropped: boolean;
 }
 
 export interface WaitingView {
@@ -99,6 +102,8 @@ export interface DeskView {
   /** Milliseconds since 1970; `null` in trial, where a batch closes every ten seconds. */
   nextClosing: number | null;
   readAt: number;
+  /** The list of an earlier moment, while everything is being read anew; `today`: it was today. */
+  stood?: { at: number; today: boolean };
   cases: CaseRow[];
   alarms: AlarmView[];
   waiting: WaitingView[];
@@ -189,7 +194,8 @@ export interface Asks {
   /** Founds what was prepared. */
   found(given: FoundingGiven): UnitView;
   enrol(given: { token: string; title: string; passphrase: string }): string;
-  signIn(given: { account: string; passphrase: string }): SignedInView;
+  /** `page`: the sealed cache that the page holds of the session before. */
+  signIn(given: { account: string; passphrase: string; page: Uint8Array | null }): SignedInView;
   /** From now on this case is told whenever it changes; `null`: none is. */
   show(caseId: string | null): CaseView | null;
   write(given: { caseId: string; writing: Writing }): CaseView | null;
@@ -207,8 +213,16 @@ export interface Asks {
   };
   /** The directory with today's date. */
   renew(given: { holders: string[] }): number;
-  /** Whether these are the words that opened the session; the screen is unlocked with them. */
-  check(passphrase: string): boolean;
+  /** What stands in the fields of a case: kept, sealed, when the session is locked or ends. */
+  draft(draft: SavedDraft): null;
+  /** Wipes everything decrypted; the beat goes on. */
+  lock(): null;
+  /** Whether these are the words that opened the session. */
+  unlock(passphrase: string): boolean;
+  /** How many officers' caches this computer keeps. */
+  kept(): number;
+  /** Forgets all of them. */
+  forget(): boolean;
   /** Sends the last bundle and signs out; `anyway` without it, when it did not arrive. */
   leave(given: { anyway: boolean }): null;
 }
@@ -222,6 +236,10 @@ export type DutyEvent =
   | { event: 'desk'; desk: DeskView }
   | { event: 'case'; shown: CaseView }
   | { event: 'beat'; beat: BeatView }
+  /** What was typed and not written in the session before. */
+  | { event: 'drafts'; drafts: SavedDraft[] }
+  /** What the disk was given too, for a browser that keeps nothing there. */
+  | { event: 'sealed'; sealed: Uint8Array }
   /** The session is over: `over` after its time, otherwise a code. */
   | { event: 'ended'; code: string };
 

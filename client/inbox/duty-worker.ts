@@ -23,15 +23,18 @@ import { placesAskedBack } from '../conversation/words.js';
 import { inboxOver } from '../http/inbox.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
 import { unitView } from './desk-view.js';
+import { countSealed, dropSealed, forgetAll, readSealed, writeSealed } from './disk.js';
 import type { Asked, Asks, DrawnWords, FromDuty, ToDuty, UnitView } from './duty-messages.js';
 import { admit, peopleView, readHolderWords, renew } from './heads-acts.js';
-import { type Officer, signInOfficer } from './officer.js';
+import { signInOfficer } from './officer.js';
+import type { Officer } from './officer-parts.js';
 import { codeOf } from './refusals.js';
 
 const inbox = inboxOver(fetchCarrier('same-origin'));
 const random = systemRandom;
 const clock = systemClock;
 const tell = (message: FromDuty): void => postMessage(message);
+const disk = { read: readSealed, write: writeSealed, drop: dropSealed };
 let officer: Officer | null = null;
 /** Drawn, shown on the page, and not used yet. */
 let prepared: PreparedUnit | null = null;
@@ -44,7 +47,13 @@ function signedIn(): Officer {
   if (officer === null) throw new PortError('session', 401);
   return officer;
 }
-const acting = () => ({ inbox, officer: signedIn(), now: clock.now() });
+/** The same, once everything was read. */
+async function atWork(): Promise<Officer> {
+  const one = signedIn();
+  await one.ready();
+  return one;
+}
+const acting = async () => ({ inbox, officer: (await atWork()).work(), now: clock.now() });
 
 const drawnWords = (words: string[]): DrawnWords => ({
   words,
@@ -117,17 +126,28 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   },
   async signIn(given) {
     const met = verifyUnit(await inbox.unit(), null);
-    officer = await signInOfficer({ inbox, clock, random, tell }, met, given);
+    officer = await signInOfficer({ inbox, clock, random, disk, tell }, met, given);
     return officer.view;
   },
-  show: async (caseId) => signedIn().show(caseId),
-  write: async ({ caseId, writing }) => signedIn().write(caseId, writing),
-  people: () => peopleView(acting()),
+  show: async (caseId) =>
+    caseId === null ? (officer?.show(null) ?? null) : (await atWork()).show(caseId),
+  write: async ({ caseId, writing }) => (await atWork()).write(caseId, writing),
+  async draft(draft) {
+    officer?.draft(draft);
+    return null;
+  },
+  async lock() {
+    await signedIn().lock();
+    return null;
+  },
+  unlock: (passphrase) => signedIn().unlock(passphrase),
+  kept: () => countSealed(),
+  forget: () => forgetAll(),
+  people: async () => peopleView(await acting()),
   invite: (given) => inbox.invite(given),
-  readHolder: async (given) => readHolderWords(signedIn(), given),
-  admit: (given) => admit(acting(), given),
-  renew: async (given) => (await renew(acting(), given)).number,
-  check: (passphrase) => signedIn().isPassphrase(passphrase),
+  readHolder: async (given) => readHolderWords((await atWork()).work(), given),
+  admit: async (given) => admit(await acting(), given),
+  renew: async (given) => (await renew(await acting(), given)).number,
   async leave({ anyway }) {
     await officer?.leave(anyway);
     officer = null;

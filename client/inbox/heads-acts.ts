@@ -19,11 +19,11 @@ import {
 } from '../conversation/holders.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { Admission, ApplicantView, HolderReading, PeopleView } from './duty-messages.js';
-import type { Officer } from './officer.js';
+import type { AtWork } from './officer-parts.js';
 
 interface Acting {
   inbox: InboxClient;
-  officer: Officer;
+  officer: AtWork;
   now: number;
 }
 
@@ -79,7 +79,7 @@ const applicantView = ({ enrolment, application, title }: Applicant): ApplicantV
  * Whose words these are. `others`: what was typed for holders before this one. Nothing typed is kept.
  */
 export function readHolderWords(
-  officer: Pick<Officer, 'unit' | 'vault'>,
+  officer: Pick<AtWork, 'unit' | 'vault'>,
   { text, others }: { text: string; others: readonly string[] },
 ): HolderReading {
   const signing = ownPlaces(officer);

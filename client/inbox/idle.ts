@@ -1,5 +1,5 @@
-/** Covers the screen when nobody touched it for a while. Bundles go on leaving meanwhile. */
-import { locked, phase } from './state.js';
+/** Locks when nobody touched the page for a while. Bundles go on leaving meanwhile. */
+import { lock } from './state.js';
 
 const idleMilliseconds = 10 * 60_000;
 const lookMilliseconds = 5_000;
@@ -12,6 +12,6 @@ export function lockWhenIdle(): void {
   for (const what of ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart'])
     addEventListener(what, touch, { passive: true, capture: true });
   setInterval(() => {
-    if (phase.value === 'inbox' && Date.now() - touched >= idleMilliseconds) locked.value = true;
+    if (Date.now() - touched >= idleMilliseconds) lock();
   }, lookMilliseconds);
 }

@@ -14,7 +14,18 @@ import { say } from './say.js';
 import { Session } from './session-line.js';
 import { SetupLink } from './setup.js';
 import { SignIn } from './sign-in.js';
-import { link, locked, me, openScreen, phase, type Screen, screen, trial, unit } from './state.js';
+import {
+  link,
+  lock,
+  locked,
+  me,
+  openScreen,
+  phase,
+  type Screen,
+  screen,
+  trial,
+  unit,
+} from './state.js';
 import { Waiting } from './waiting.js';
 
 export function Inbox() {
@@ -61,13 +72,7 @@ function Tools() {
       <p class="inbox-tools__who">
         <bdi>{me.value?.name}</bdi>
       </p>
-      <LinkButton
-        onClick={() => {
-          locked.value = true;
-        }}
-      >
-        {say.value('tools.lock')}
-      </LinkButton>
+      <LinkButton onClick={lock}>{say.value('tools.lock')}</LinkButton>
       <LinkButton onClick={() => openScreen('leave')}>{say.value('tools.signOut')}</LinkButton>
     </div>
   );

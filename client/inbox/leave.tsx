@@ -1,11 +1,13 @@
 /** Signing out: what would be lost is said before, and a last bundle leaves. */
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Choices } from '../ui/fields.js';
 import { Heading, LinkButton, WarningText } from '../ui/pieces.js';
 import { unwritten } from './drafts.js';
 import { Form, useForm } from './form.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { codeOf, desk, openCase, signOut } from './state.js';
+import { codeOf, countKept, desk, forgetComputer, kept, openCase, signOut } from './state.js';
 import { goBack } from './steps.js';
 
 export function Leave() {
@@ -14,9 +16,16 @@ export function Leave() {
   const drafts = unwritten();
   const cases = desk.value?.cases ?? [];
   const replies = (desk.value?.waiting ?? []).filter((one) => one.readableFrom !== null);
+  const forget = useSignal<readonly string[]>([]);
+  useEffect(() => void countKept(), []);
+  const forgets = forget.value.length > 0;
+  const leave = async (anyway: boolean): Promise<void> => {
+    await signOut(anyway);
+    if (forgets) await forgetComputer();
+  };
   const act = async (): Promise<undefined> => {
     try {
-      await signOut(false);
+      await leave(false);
     } catch (error) {
       failed.value = codeOf(error);
     }
@@ -27,7 +36,11 @@ export function Leave() {
       <p class="govuk-body">{say.value('leave.text')}</p>
       {drafts.length === 0 ? null : (
         <>
-          <WarningText>{say.value('leave.drafts', { count: drafts.length })}</WarningText>
+          {forgets || kept.value === 0 ? (
+            <WarningText>{say.value('leave.drafts', { count: drafts.length })}</WarningText>
+          ) : (
+            <p class="govuk-body">{say.value('leave.draftsKept', { count: drafts.length })}</p>
+          )}
           <ul class="govuk-list">
             {drafts.map((id) => (
               <li key={id}>
@@ -57,11 +70,25 @@ export function Leave() {
           failed.value === null ? (
             <LinkButton onClick={goBack}>{say.value('leave.stay')}</LinkButton>
           ) : (
-            <LinkButton onClick={() => void signOut(true)}>{say.value('leave.anyway')}</LinkButton>
+            <LinkButton onClick={() => void leave(true)}>{say.value('leave.anyway')}</LinkButton>
           )
         }
       >
-        {null}
+        {kept.value === 0 ? null : (
+          <Choices
+            id="forget"
+            label={say.value('leave.forget')}
+            several
+            chosen={forget}
+            options={[
+              {
+                value: 'forget',
+                label: say.value('leave.forgetToo'),
+                hint: say.value('leave.forgetHint'),
+              },
+            ]}
+          />
+        )}
       </Form>
     </div>
   );

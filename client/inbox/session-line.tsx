@@ -1,15 +1,17 @@
 /** The way from screen to screen, and when bundles leave. */
 import { Status } from '../ui/pieces.js';
-import { time } from './dates.js';
+import { shortDay, time } from './dates.js';
+import { Reading } from './reading.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { beat, desk, me, openScreen, type Screen, screen, told } from './state.js';
+import { beat, desk, me, opening, openScreen, type Screen, screen, shown, told } from './state.js';
 
 export function Session() {
   return (
     <>
       <Ways />
       <Beat />
+      <Stood />
       <Status>{told.value === '' ? null : <p class="inbox-told">{told.value}</p>}</Status>
     </>
   );
@@ -51,6 +53,31 @@ function Ways() {
   );
 }
 
+/** The list of an earlier moment, until everything has been read. */
+function Stood() {
+  const now = desk.value;
+  const opens = opening.value || (screen.value === 'case' && shown.value === null);
+  const stood = now?.stood;
+  return (
+    <>
+      <Status>
+        {stood === undefined ? null : (
+          <p class="inbox-stood">
+            {stood.today
+              ? say.value('cache.stood', { time: time(stood.at) })
+              : say.value('cache.stoodDay', {
+                  day: shortDay(Math.floor(stood.at / 86_400_000)),
+                  time: time(stood.at),
+                })}{' '}
+            {opens ? say.value('cache.opens') : null}
+          </p>
+        )}
+      </Status>
+      {stood === undefined ? null : <Reading />}
+    </>
+  );
+}
+
 function Beat() {
   const { nextAt, trouble } = beat.value;
   const now = desk.value;
@@ -58,7 +85,7 @@ function Beat() {
   return (
     <div class="inbox-beat no-print">
       <p class="govuk-body-s">
-        {now === null || me.value === null
+        {now === null || me.value === null || now.stood !== undefined
           ? null
           : say.value('beat.read', { time: time(now.readAt, { seconds }) })}{' '}
         {nextAt === 0 ? null : say.value('beat.next', { time: time(nextAt, { seconds }) })}{' '}

@@ -1,16 +1,17 @@
 /** Signing in, and why the last session ended. */
 import { useSignal } from '@preact/signals';
 import { TextField } from '../ui/fields.js';
-import { Banner, Details, Heading, ProgressBar } from '../ui/pieces.js';
-import { number } from './dates.js';
+import { Banner, Details, Heading } from '../ui/pieces.js';
 import { unwritten } from './drafts.js';
 import { Fingerprint } from './fingerprint.js';
+import { Forget } from './forget.js';
 import { Form, useForm } from './form.js';
 import { isAccount } from './forms.js';
 import { PassphraseField } from './passphrase-field.js';
+import { Reading } from './reading.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { account, ended, reading, signedOut, signIn, unit } from './state.js';
+import { account, ended, kept, keptDrafts, signedOut, signIn, unit } from './state.js';
 
 export function SignIn() {
   const passphrase = useSignal('');
@@ -53,13 +54,14 @@ export function SignIn() {
           <Fingerprint words={unit.value.words} />
         </Details>
       )}
+      <Forget />
     </>
   );
 }
 
 function Why() {
   if (ended.value !== null) {
-    const drafts = unwritten().length;
+    const drafts = Math.max(unwritten().length, keptDrafts.value);
     return (
       <Banner id="ended">
         <div role="alert">
@@ -77,30 +79,7 @@ function Why() {
     <Banner id="signed-out" kind="success">
       <p class="govuk-notification-banner__heading">{say.value('signIn.out')}</p>
       <p class="govuk-body">{say.value('signIn.wiped')}</p>
+      {kept.value === 0 ? null : <p class="govuk-body">{say.value('signIn.stays')}</p>}
     </Banner>
-  );
-}
-
-/** How far the first reading has come. */
-function Reading() {
-  const now = reading.value;
-  if (now === null) return null;
-  if (now.event === 'reading')
-    return (
-      <ProgressBar
-        id="reading"
-        label={say.value('reading.store')}
-        max={1}
-        text={say.value('reading.cells', { count: now.cells, cells: number(now.cells) })}
-      />
-    );
-  return (
-    <ProgressBar
-      id="intake"
-      label={say.value('reading.intake')}
-      value={now.done}
-      max={now.of}
-      text={say.value('reading.envelopes', { done: number(now.done), of: number(now.of) })}
-    />
   );
 }

@@ -1,11 +1,14 @@
 /** What the page shows, as signals, and its one link to the worker. */
 import { computed, signal } from '@preact/signals';
+import type { SavedDraft } from './cache-content.js';
+import { forgetChoice } from './case-choice.js';
 import type { CaseView } from './case-messages.js';
-import { dropDrafts } from './drafts.js';
+import { dropDrafts, loadDrafts, tellDrafts, unwritten } from './drafts.js';
 import { type DutyLink, dutyLink, type HeardEvent, Refused } from './duty-link.js';
 import type { BeatView, DeskView, DutyEvent, SignedInView, UnitView } from './duty-messages.js';
 import type { Link } from './fragment.js';
 import { beOnlyTab } from './only-tab.js';
+import { say } from './say.js';
 import { forgetSteps, forward } from './steps.js';
 
 export type Phase =
@@ -36,6 +39,12 @@ export const ended = signal<string | null>(null);
 /** Signed out by the officer. */
 export const signedOut = signal(false);
 export const locked = signal(false);
+/** In how many cases something typed was sealed when the last session ended. */
+export const keptDrafts = signal(0);
+/** How many officers' caches this computer keeps. */
+export const kept = signal(0);
+/** A case is asked for, and everything is not read yet. */
+export const opening = signal(false);
 /** Newest thing that went well, to be read out. */
 export const told = signal('');
 
@@ -52,8 +61,17 @@ function hear(event: HeardEvent): void {
     case 'beat':
       beat.value = event.beat;
       return;
+    case 'drafts':
+      incoming = event.drafts;
+      return;
+    case 'sealed':
+      sealed = event.sealed;
+      return;
     case 'ended':
       ended.value = event.code;
+      keptDrafts.value = locked.value ? lockedDrafts : unwritten().length;
+      // The worker has sealed what was typed; without it the page is all that has it.
+      if (sealed !== null) dropDrafts();
       closeInbox();
       return;
     default:
@@ -61,7 +79,13 @@ function hear(event: HeardEvent): void {
   }
 }
 
+/** Sealed by the worker: for a browser that keeps nothing on its disk. */
+let sealed: Uint8Array | null = null;
+let incoming: readonly SavedDraft[] = [];
+let lockedDrafts = 0;
+
 let duty: DutyLink = dutyLink(hear);
+tellDrafts((draft) => void duty.ask('draft', draft).catch(() => undefined));
 
 /** Asks the worker. Throws `Refused`. */
 export const ask: DutyLink['ask'] = (what, ...given) => duty.ask(what, ...given);
@@ -78,34 +102,83 @@ function closeInbox(): void {
   shown.value = null;
   reading.value = null;
   locked.value = false;
+  told.value = '';
+  forgetChoice();
   screen.value = 'cases';
   phase.value = 'sign-in';
+  void countKept();
+}
+
+export async function countKept(): Promise<void> {
+  kept.value = await ask('kept').catch(() => 0);
 }
 
 let lastPerson = '';
 
 export async function signIn(given: { account: string; passphrase: string }): Promise<void> {
   reading.value = null;
-  const view = await ask('signIn', given);
+  incoming = [];
+  const view = await ask('signIn', { ...given, page: sealed });
   const person = `${view.unit.words} ${view.person}`;
   // What somebody else typed is nothing for the person who signs in now.
   if (lastPerson !== person) dropDrafts();
   lastPerson = person;
+  loadDrafts(incoming);
+  sealed = null;
+  incoming = [];
   me.value = view;
   unit.value = view.unit;
   ended.value = null;
   signedOut.value = false;
+  keptDrafts.value = 0;
+  told.value = view.dropped ? say.value('cache.dropped') : '';
   phase.value = 'inbox';
+}
+
+/** Takes everything decrypted off the page at once; the worker seals it and goes on beating. */
+export function lock(): void {
+  if (phase.value !== 'inbox' || locked.value) return;
+  locked.value = true;
+  lockedDrafts = unwritten().length;
+  void ask('lock').catch(() => undefined);
+  desk.value = null;
+  shown.value = null;
+  reading.value = null;
+  told.value = '';
+  dropDrafts();
+  forgetChoice();
+}
+
+/** False for other words than those that opened the session. Throws `Refused`. */
+export async function unlock(passphrase: string): Promise<boolean> {
+  incoming = [];
+  if (!(await ask('unlock', passphrase))) return false;
+  loadDrafts(incoming);
+  incoming = [];
+  locked.value = false;
+  return true;
 }
 
 /** Sends the last bundle and signs out. Throws `Refused` when the bundle did not arrive. */
 export async function signOut(anyway: boolean): Promise<void> {
   await ask('leave', { anyway });
   dropDrafts();
+  sealed = null;
   me.value = null;
   account.value = '';
   signedOut.value = true;
   closeInbox();
+}
+
+/** Deletes what this page ever kept on this computer. False when the browser did not do it. */
+export async function forgetComputer(): Promise<boolean> {
+  const done = await ask('forget');
+  if (done) {
+    sealed = null;
+    keptDrafts.value = 0;
+  }
+  kept.value = await ask('kept');
+  return done;
 }
 
 let only = false;
@@ -129,6 +202,7 @@ async function meetUnit(): Promise<void> {
   phase.value = 'loading';
   try {
     unit.value = await ask('unit');
+    await countKept();
     phase.value = unit.value === null ? 'not-open' : 'sign-in';
   } catch (error) {
     ended.value = codeOf(error);
@@ -154,7 +228,11 @@ async function watchCase(id: string | null): Promise<void> {
 }
 
 export async function openCase(id: string): Promise<void> {
-  const view = await ask('show', id);
+  opening.value = true;
+  const view = await ask('show', id).finally(() => {
+    opening.value = false;
+  });
+  if (locked.value || phase.value !== 'inbox') return;
   const before = screen.value;
   if (before !== 'case') forward(() => void backTo(before));
   told.value = '';

@@ -147,7 +147,7 @@ describe('the officers’ page', () => {
     await other.close();
   });
 
-  it('covers the screen, keeps what was typed, and opens with the seven words alone', async () => {
+  it('locks, keeps what was typed, and opens with the seven words alone', async () => {
     const { page } = second;
     await fill(page, 'Add a note', 'Half a sentence');
     await press(page, 'Lock');
@@ -159,6 +159,7 @@ describe('the officers’ page', () => {
     await picture(page, 'locked');
     await fill(page, 'Passphrase', second.passphrase);
     await press(page, 'Unlock');
+    await page.getByLabel('Add a note').waitFor();
     expect(await page.getByLabel('Add a note').inputValue()).toBe('Half a sentence');
   });
 
@@ -189,11 +190,17 @@ describe('the officers’ page', () => {
     const { page } = second;
     await press(page, 'Sign out');
     await page.getByText('You have typed something in one case').waitFor();
+    await page.getByText('It stays on this computer, sealed').waitFor();
     await picture(page, 'leave');
     await page.locator('main').getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('You are signed out').waitFor({ timeout: 30_000 });
     await picture(page, 'signed-out');
-    expect((await second.context.storageState({ indexedDB: true })).origins).toEqual([]);
+    const [kept, ...others] = (await second.context.storageState({ indexedDB: true })).origins;
+    expect([others, kept?.localStorage]).toEqual([[], []]);
+    expect(kept?.indexedDB?.map(({ name, stores }) => [name, stores.map((s) => s.name)])).toEqual([
+      ['inbox', ['sealed']],
+    ]);
+    expect(JSON.stringify(kept)).not.toMatch(/river|Half|petty/);
     expect(await page.title()).toBe('Inbox');
     expect(await page.locator('body').textContent()).not.toContain('river');
     await page.goBack().catch(() => null);

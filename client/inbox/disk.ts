@@ -1,0 +1,76 @@
+/**
+ * The only file of the project that keeps anything in a browser: sealed bytes under names that say
+ * nothing, in one database. Where there is none (a private window, a full disk) everything works
+ * without it. `docs/protocol.md`, "Local cache".
+ */
+const databaseName = 'inbox';
+const storeName = 'sealed';
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+
+function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open(databaseName, 1);
+  request.addEventListener('upgradeneeded', () => request.result.createObjectStore(storeName));
+  return done(request);
+}
+
+/** Does one thing with the store; `instead` where there is no database or it does not answer. */
+async function withStore<T>(
+  mode: IDBTransactionMode,
+  instead: T,
+  work: (store: IDBObjectStore) => Promise<T>,
+): Promise<T> {
+  try {
+    const database = await openDatabase();
+    try {
+      const transaction = database.transaction(storeName, mode, { durability: 'strict' });
+      const ended = new Promise((resolve, reject) => {
+        transaction.addEventListener('complete', resolve);
+        transaction.addEventListener('abort', reject);
+      });
+      const answer = work(transaction.objectStore(storeName));
+      await Promise.all([answer, ended]);
+      return await answer;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return instead;
+  }
+}
+
+/** `null` when nothing is kept under this name. */
+export async function readSealed(name: string): Promise<Uint8Array | null> {
+  const kept = await withStore<unknown>('readonly', null, (store) => done(store.get(name)));
+  return kept instanceof Uint8Array ? kept : null;
+}
+
+/** False when it could not be kept. */
+export const writeSealed = (name: string, bytes: Uint8Array): Promise<boolean> =>
+  withStore('readwrite', false, async (store) => {
+    await done(store.put(bytes, name));
+    return true;
+  });
+
+/** Takes one cache away: it did not open, and never will. */
+export const dropSealed = (name: string): Promise<void> =>
+  withStore('readwrite', undefined, (store) => done(store.delete(name)));
+
+/** How many officers' caches are kept on this computer. */
+export const countSealed = (): Promise<number> =>
+  withStore('readonly', 0, (store) => done(store.count()));
+
+/** Forgets everything that this page ever kept here. False when the browser did not do it. */
+export async function forgetAll(): Promise<boolean> {
+  await withStore('readwrite', undefined, (store) => done(store.clear()));
+  try {
+    await done(indexedDB.deleteDatabase(databaseName));
+    return true;
+  } catch {
+    return (await countSealed()) === 0;
+  }
+}

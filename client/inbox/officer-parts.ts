@@ -1,0 +1,48 @@
+/** What an officer's session is made of, and what the worker asks of it. */
+import type { Random } from '../../crypto/index.js';
+import type { Clock } from '../conversation/clock.js';
+import type { Duty } from '../conversation/duty.js';
+import type { MetUnit, OpenSession } from '../conversation/joining.js';
+import type { InboxClient } from '../http/inbox.js';
+import type { SavedDraft } from './cache-content.js';
+import type { CaseView } from './case-messages.js';
+import type { DutyEvent, SignedInView, Writing } from './duty-messages.js';
+import type { Disk, Keeping } from './keeping.js';
+import type { LockKey } from './lock-box.js';
+
+export interface OfficerParts {
+  inbox: InboxClient;
+  clock: Clock;
+  random: Random;
+  disk: Disk;
+  tell: (event: DutyEvent) => void;
+}
+
+/** What is there while nobody has locked. */
+export interface AtWork extends MetUnit, OpenSession {
+  readonly duty: Duty;
+}
+
+export interface Officer {
+  readonly view: SignedInView;
+  /** Everything was read; rejects with why it was not. */
+  ready(): Promise<void>;
+  /** Throws `PortError('locked')`. */
+  work(): AtWork;
+  show(caseId: string | null): CaseView | null;
+  write(caseId: string, writing: Writing): CaseView | null;
+  draft(draft: SavedDraft): void;
+  /** Wipes everything decrypted; the beat goes on with bundles sealed ahead. */
+  lock(): Promise<void>;
+  /** False for other words than those that opened the session. */
+  unlock(passphrase: string): Promise<boolean>;
+  /** The last bundle, sign-out, keys wiped. Throws when the bundle did not arrive, unless `anyway`. */
+  leave(anyway: boolean): Promise<void>;
+}
+
+/** Signed in, and nothing read yet. */
+export interface Begun extends MetUnit, OpenSession {
+  keeping: Keeping;
+  view: SignedInView;
+  lockKey: Promise<LockKey>;
+}

@@ -1,0 +1,280 @@
+/**
+ * An officer's session, in the worker: keys, desk and beat live here and nowhere else. What the
+ * page may know of it leaves as plain data through `tell`. `docs/protocol.md`, "Locking".
+ */
+import { wipe } from '../../crypto/index.js';
+import { copying } from '../conversation/copy.js';
+import { type DutyInput, openDuty } from '../conversation/duty.js';
+import { usedUp } from '../conversation/locked.js';
+import { type Outgoing, onBeat, type Shift } from '../conversation/on-beat.js';
+import { PortError } from '../conversation/ports.js';
+import { type BeatHooks, keepBeat, sendLastBundle } from '../conversation/session.js';
+import { wipeDesk, wipeVault } from '../conversation/wiping.js';
+import { type AtDesk, atDesk, type IsNew, stoodView } from './at-desk.js';
+import type { CacheContent } from './cache-content.js';
+import { unitView } from './desk-view.js';
+import type { Trouble } from './duty-messages.js';
+import type { Beat } from './leaving-times.js';
+import { type LockedSession, lockUp, unlockWith } from './locking.js';
+import type { Begun, Officer, OfficerParts } from './officer-parts.js';
+import { progressTo } from './progress.js';
+import { codeOf } from './refusals.js';
+
+/** Whoever is on shift: the officer, or nobody. */
+interface Hands {
+  at: AtDesk | null;
+  locked: LockedSession | null;
+}
+
+/** Nothing heavy is begun so shortly before a bundle leaves in service: it would leave late. */
+const quietMilliseconds = 60_000;
+
+/** Reads everything, and keeps the beat from then on. */
+export function onDuty(parts: OfficerParts, begun: Begun): Officer {
+  const { clock, random, tell } = parts;
+  const { unit, signedInAt, keeping, view } = begun;
+  const inbox = copying(parts.inbox);
+  const now = (): number => clock.now();
+  const hands: Hands = { at: null, locked: null };
+  let { vault, lockKey } = begun;
+  const state = {
+    leaving: false,
+    over: false,
+    shown: null as string | null,
+    nextAt: 0,
+    composed: null as readonly string[] | null,
+    lastAt: null as number | null,
+    trouble: null as Trouble | null,
+  };
+  const { beatSeconds, trial } = begun.directory;
+  const timings = { beatSeconds, trial };
+  const beat = (): Beat => ({
+    nextAt: state.nextAt,
+    composed: state.composed,
+    milliseconds: timings.beatSeconds * 1000,
+  });
+  const tellBeat = (): void => {
+    const { nextAt, lastAt, trouble } = state;
+    tell({ event: 'beat', beat: { nextAt, lastAt, trouble } });
+  };
+  const tellAll = (): void => {
+    const { at } = hands;
+    if (state.over || at === null) return;
+    tell({ event: 'desk', desk: at.view(beat()) });
+    const shown = at.viewOf(state.shown, beat());
+    if (shown !== null) tell({ event: 'case', shown });
+  };
+  const sealNow = (at: AtDesk, sent: number): Uint8Array =>
+    keeping.seal(at, { cases: at.view(beat()).cases, sent, now: now() });
+  /** Written after readings and bundles alone, whatever was done meanwhile. */
+  const keep = async (sent: number): Promise<void> => {
+    const { at } = hands;
+    if (at !== null && !state.over) await keeping.write(sealNow(at, sent));
+  };
+  const wipeAll = (): void => {
+    if (hands.at !== null) wipeDesk(hands.at.duty.desk);
+    hands.at = null;
+    hands.locked = null;
+    wipeVault(vault);
+    void lockKey.then(({ key }) => wipe(key)).catch(() => undefined);
+  };
+  const end = async (code: string): Promise<void> => {
+    if (state.over) return;
+    const { at } = hands;
+    const sealed = at === null ? null : sealNow(at, keeping.bundles.last().sent);
+    state.over = true;
+    wipeAll();
+    if (sealed !== null) {
+      tell({ event: 'sealed', sealed });
+      await keeping.write(sealed);
+    }
+    tell({ event: 'ended', code });
+  };
+
+  const shift = (): Shift => {
+    const { at, locked } = hands;
+    if (locked !== null) return locked.shift;
+    if (at !== null) return at.duty;
+    throw new PortError('session', 401);
+  };
+  const handed = { ...onBeat(inbox, shift, {}), desk: { directory: timings } };
+  const hooks: BeatHooks = {
+    leaving: () => state.leaving || state.over,
+    writing: () => false,
+    composed: (bundle: Outgoing & { keys?: readonly string[] }) => {
+      state.composed = bundle.keys ?? null;
+      tellAll();
+    },
+    read: () => {
+      if (state.trouble?.what === 'reading') state.trouble = null;
+      tellAll();
+      tellBeat();
+      if (hands.at === null) return;
+      keeping.noteReach(hands.at);
+      void keep(hands.at.duty.desk.outbox.bundle + 1);
+    },
+    sent: (number) => {
+      state.lastAt = now();
+      state.composed = null;
+      state.trouble = null;
+      keeping.noteSent(now());
+      void keep(number);
+    },
+    failed: (what, { code }) => {
+      state.trouble = { what, code };
+      if (what === 'bundle') state.composed = null;
+      tellBeat();
+    },
+    next: (at) => {
+      state.nextAt = at;
+      tellBeat();
+      tellAll();
+    },
+  };
+  const signOut = (): Promise<void> => parts.inbox.signOut().catch(() => undefined);
+  const lastBundle = (): Promise<void> =>
+    sendLastBundle(handed, { memory: keeping.bundles, clock });
+  /** A session that lasted its time leaves by itself; one that the server ended sends nothing. */
+  const begin = async (): Promise<void> => {
+    const { bundles: memory } = keeping;
+    try {
+      await keepBeat({ duty: handed, clock, random, memory, signedInAt }, hooks);
+      if (state.leaving || state.over) return;
+      await lastBundle().catch(() => undefined);
+      await signOut();
+      await end('over');
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === usedUp) await signOut();
+      await end(code);
+    }
+  };
+  let beating: Promise<void> = Promise.resolve();
+
+  const open = async (from: Pick<DutyInput, 'copy' | 'known'>, isNew: IsNew, unread: string[]) => {
+    const progress = progressTo(tell);
+    const duty = await openDuty({ inbox, vault, unit, random, now, progress, ...from });
+    return atDesk(duty, { isNew, unread: new Set(unread) });
+  };
+  const readAll = async (): Promise<void> => {
+    const isNew: IsNew = (_, takenAt) => takenAt >= signedInAt;
+    const at = await open({ known: keeping.known() }, isNew, []);
+    hands.at = at;
+    const { directory } = at.duty.desk;
+    Object.assign(timings, { beatSeconds: directory.beatSeconds, trial: directory.trial });
+    view.unit = unitView(unit, directory, now());
+    beating = begin();
+    tellAll();
+  };
+  const tellStood = (content: CacheContent, fresh: boolean): void => {
+    tell({ event: 'desk', desk: stoodView(content, { view, now: now(), fresh }) });
+    tell({ event: 'drafts', drafts: content.drafts });
+  };
+  if (keeping.before !== null) tellStood(keeping.before, true);
+  let opening = readAll();
+  opening.catch(async (error) => {
+    if (keeping.before === null) return;
+    await signOut();
+    await end(codeOf(error));
+  });
+
+  const atWork = (): AtDesk => {
+    if (hands.at === null || state.over) throw new PortError(state.over ? 'session' : 'locked', 0);
+    return hands.at;
+  };
+  return {
+    view,
+    ready: () => opening,
+    work: () => {
+      const { duty } = atWork();
+      return { ...begun, vault, duty };
+    },
+    show(caseId) {
+      state.shown = caseId;
+      if (caseId === null) return null;
+      const at = atWork();
+      const shown = at.viewOf(caseId, beat());
+      if (shown === null) return null;
+      at.look(caseId);
+      tellAll();
+      return shown;
+    },
+    write(caseId, writing) {
+      const at = atWork();
+      at.write(caseId, writing);
+      tellAll();
+      return at.viewOf(caseId, beat());
+    },
+    draft: (draft) => void keeping.drafts.set(draft.caseId, draft),
+    async lock() {
+      await opening.catch(() => undefined);
+      const { at } = hands;
+      if (at === null || state.over || hands.locked !== null) return;
+      const key = await lockKey;
+      const { shown } = state;
+      const made = lockUp(at, { vault, key, keeping, beat: beat(), shown, now: now(), random });
+      inbox.setOutbox(made.outbox);
+      hands.locked = made.session;
+      hands.at = null;
+      wipeDesk(at.duty.desk);
+      wipeVault(vault);
+      keeping.drafts.clear();
+      state.composed = null;
+      state.shown = null;
+      tell({ event: 'sealed', sealed: made.session.cache });
+      await keeping.write(made.session.cache);
+    },
+    async unlock(passphrase) {
+      const { locked } = hands;
+      if (locked === null || state.over) throw new PortError('session', 401);
+      const opened = await unlockWith(locked, passphrase, now());
+      if (opened === null) return false;
+      vault = opened.vault;
+      lockKey = Promise.resolve(opened.lockKey);
+      const { content, carried } = opened;
+      for (const draft of content.drafts) keeping.drafts.set(draft.caseId, draft);
+      tellStood(content, false);
+      state.shown = carried.shown;
+      const again = async (): Promise<void> => {
+        const left = state.nextAt - now();
+        if (!timings.trial && left > 0 && left < quietMilliseconds)
+          await clock.sleepUntil(state.nextAt + 1_000);
+        const { answered: bundle, sent } = keeping.bundles.last();
+        const at = await open(
+          { copy: inbox.again(), known: { bundle, sent } },
+          (batch) => batch > carried.upTo,
+          carried.unread,
+        );
+        for (const alarm of carried.alarms) at.duty.desk.alarms.raise(alarm);
+        for (const [what, moment] of carried.firstSeen) at.duty.desk.firstSeen.set(what, moment);
+        if (state.over) return;
+        hands.at = at;
+        hands.locked = null;
+        tellAll();
+        tellBeat();
+      };
+      opening = again();
+      opening.catch((error) => end(codeOf(error)));
+      return true;
+    },
+    async leave(anyway) {
+      await opening.catch(() => undefined);
+      if (state.over) return;
+      state.leaving = true;
+      await beating;
+      if (state.over) return;
+      try {
+        if (!anyway) await lastBundle();
+      } catch (error) {
+        // Whoever stays after all goes on beating.
+        state.leaving = false;
+        beating = begin();
+        throw error;
+      }
+      await signOut();
+      await keep(keeping.bundles.last().answered);
+      state.over = true;
+      wipeAll();
+    },
+  };
+}
