@@ -106,6 +106,13 @@ module.exports = {
       to: { path: '^(client|server)/inbox/', reachable: true },
     },
     {
+      name: 'disk-only-for-the-officers-worker',
+      comment: 'What keeps anything in a browser is reached from one file: reporters’ pages never.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: '^client/inbox/duty-worker\\.ts$' },
+      to: { path: '^client/inbox/disk\\.ts$' },
+    },
+    {
       name: 'libsodium-only-in-sodium',
       severity: 'error',
       from: { pathNot: '^crypto/sodium\\.ts$' },

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allowed, breaches, offences, plantedImports } from './floors/planted.js';
+import { allowed, offences } from './floors/offences.js';
+import { breaches, plantedImports } from './floors/planted.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const product = ['crypto', 'server', 'client', 'migrations'];
@@ -196,4 +197,23 @@ describe('markup is never made from text', () => {
       expect(holding(markup, [...sources, ['client/ui/a.ts', text]])).toEqual(['client/ui/a.ts']);
     },
   );
+});
+
+/** By word, whatever it is reached through. */
+const storage = /\b(indexedDB|localStorage|sessionStorage|CacheStorage|serviceWorker)\b/;
+const keepers = ['client/inbox/disk.ts'];
+
+describe('one file keeps something in a browser, and reporters’ pages never reach it', () => {
+  it('holds for every file of the product', () => {
+    expect(holding(storage, sources)).toEqual(keepers);
+  });
+
+  it.each([
+    "(a as Window)['indexedDB']",
+    'navigator.serviceWorker',
+    'const { indexedDB: b } = self',
+  ])('finds %s', (text) => {
+    const planted: Source[] = [...sources, ['client/portal/a.ts', text]];
+    expect(holding(storage, planted, keepers)).toEqual(['client/portal/a.ts']);
+  });
 });

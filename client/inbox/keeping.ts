@@ -92,7 +92,7 @@ function keepingWith(given: {
     seal: ({ duty }, { cases, sent, now }) => {
       const { desk } = duty;
       const content: CacheContent = {
-        savedAt: now,
+        savedAt: Math.floor(now),
         bundle: { answered: last.answered, sent: Math.max(sent, last.answered) },
         directory: { number: desk.directory.number, hash: toHex(desk.directory.hash) },
         batch: desk.newestBatch,

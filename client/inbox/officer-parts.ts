@@ -3,6 +3,7 @@ import type { Random } from '../../crypto/index.js';
 import type { Clock } from '../conversation/clock.js';
 import type { Duty } from '../conversation/duty.js';
 import type { MetUnit, OpenSession } from '../conversation/joining.js';
+import type { InboxPort } from '../conversation/ports.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { SavedDraft } from './cache-content.js';
 import type { CaseView } from './case-messages.js';
@@ -10,8 +11,13 @@ import type { DutyEvent, SignedInView, Writing } from './duty-messages.js';
 import type { Disk, Keeping } from './keeping.js';
 import type { LockKey } from './lock-box.js';
 
-export interface OfficerParts {
-  inbox: InboxClient;
+/** What a session asks of the server once it is open. */
+export interface OpenInbox extends InboxPort {
+  signOut(): Promise<void>;
+}
+
+export interface OfficerParts<Inbox extends OpenInbox = InboxClient> {
+  inbox: Inbox;
   clock: Clock;
   random: Random;
   disk: Disk;

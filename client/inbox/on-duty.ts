@@ -16,7 +16,7 @@ import { unitView } from './desk-view.js';
 import type { Trouble } from './duty-messages.js';
 import type { Beat } from './leaving-times.js';
 import { type LockedSession, lockUp, unlockWith } from './locking.js';
-import type { Begun, Officer, OfficerParts } from './officer-parts.js';
+import type { Begun, Officer, OfficerParts, OpenInbox } from './officer-parts.js';
 import { progressTo } from './progress.js';
 import { codeOf } from './refusals.js';
 
@@ -30,7 +30,7 @@ interface Hands {
 const quietMilliseconds = 60_000;
 
 /** Reads everything, and keeps the beat from then on. */
-export function onDuty(parts: OfficerParts, begun: Begun): Officer {
+export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
   const { clock, random, tell } = parts;
   const { unit, signedInAt, keeping, view } = begun;
   const inbox = copying(parts.inbox);
@@ -140,9 +140,9 @@ export function onDuty(parts: OfficerParts, begun: Begun): Officer {
     try {
       await keepBeat({ duty: handed, clock, random, memory, signedInAt }, hooks);
       if (state.leaving || state.over) return;
-      await lastBundle().catch(() => undefined);
+      const last = await lastBundle().then(() => null, codeOf);
       await signOut();
-      await end('over');
+      await end(last === usedUp ? usedUp : 'over');
     } catch (error) {
       const code = codeOf(error);
       if (code === usedUp) await signOut();

@@ -40,6 +40,16 @@ describe('the reporters’ page', () => {
     expect(modules('inbox').filter((id) => ofOfficers.test(id)).length).toBeGreaterThan(2);
   });
 
+  it('has no word for anything that keeps, which the officers’ worker has', () => {
+    const keeps = /indexedDB|localStorage|sessionStorage|serviceWorker/;
+    const keeping = (page: Page): string[] =>
+      chunksOf(built[page])
+        .filter(({ code }) => keeps.test(code))
+        .map(({ fileName }) => fileName);
+    expect(keeping('portal')).toEqual([]);
+    expect(keeping('inbox')).toEqual(['duty.js']);
+  });
+
   /**
    * Counted as the server sends it (gzip 9, without headers). The first screen: index.html, the
    * style sheets, and page.js with all that it imports before it runs. The first question that can

@@ -195,12 +195,11 @@ describe('the officers’ page', () => {
     await page.locator('main').getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('You are signed out').waitFor({ timeout: 30_000 });
     await picture(page, 'signed-out');
-    const [kept, ...others] = (await second.context.storageState({ indexedDB: true })).origins;
-    expect([others, kept?.localStorage]).toEqual([[], []]);
-    expect(kept?.indexedDB?.map(({ name, stores }) => [name, stores.map((s) => s.name)])).toEqual([
-      ['inbox', ['sealed']],
-    ]);
-    expect(JSON.stringify(kept)).not.toMatch(/river|Half|petty/);
+    const { origins } = await second.context.storageState({ indexedDB: true });
+    const kept = JSON.stringify(origins);
+    expect(origins.map(({ localStorage }) => localStorage)).toEqual([[]]);
+    expect(kept).toContain('"stores":[{"name":"sealed"');
+    expect(kept).not.toMatch(/river|Half|petty/);
     expect(await page.title()).toBe('Inbox');
     expect(await page.locator('body').textContent()).not.toContain('river');
     await page.goBack().catch(() => null);

@@ -1,0 +1,195 @@
+/** What the server sees of a session that is locked and opened again, and what is left of it. */
+import { describe, expect, it } from 'vitest';
+import { difference } from '../../stream/stream.js';
+import { makeReporter } from '../../support/world.js';
+import {
+  deskOf,
+  draftsOf,
+  openWorld,
+  passphrase,
+  type Seat,
+  signInTo,
+  testDisk,
+} from './at-the-inbox.js';
+
+const minute = 60_000;
+const hours = 60 * minute;
+const draft = (caseId: string) => ({
+  ...{ caseId, answers: '', text: 'Half a sentence', days: '', note: '' },
+  ...{ status: [], reason: '', promise: '' },
+});
+
+interface Act {
+  at: number;
+  act: (seat: Seat) => Promise<unknown>;
+}
+
+/** A morning on duty: reports come, batches close, an answer is written; and whatever is added. */
+async function morning(seed: string, added: readonly Act[] = [], length = 6 * hours) {
+  const { world, clock } = openWorld(seed);
+  const start = clock.now();
+  const reporter = makeReporter(world, { route: 1, excluded: [] });
+  await reporter.report('The stores are counted twice.');
+  world.server.closeBatch();
+  const seat = await signInTo({ world, clock, disk: testDisk() });
+  await seat.officer.ready();
+  const later = makeReporter(world, { route: 1, excluded: [] });
+  const acts: Act[] = [
+    {
+      at: 10 * minute,
+      act: async ({ officer }: Seat) => {
+        const caseId = deskOf(seat).cases[0]?.id ?? '';
+        officer.show(caseId);
+        officer.draft(draft(caseId));
+        const writing = { write: 'reply', language: 'en', answers: 'The stores' } as const;
+        officer.write(caseId, { ...writing, text: 'Thank you.', days: 7 });
+      },
+    },
+    { at: 70 * minute, act: () => later.report('The petty cash as well.') },
+    { at: 75 * minute, act: async () => world.server.closeBatch() },
+    ...added,
+  ].sort((a, b) => a.at - b.at);
+  for (const { at, act } of acts) {
+    await clock.runUntil(start + at);
+    world.server.now = clock.now();
+    await act(seat);
+  }
+  await clock.runUntil(start + length);
+  return { seat, world, clock, reporter, start };
+}
+
+const lock = (at: number): Act => ({ at, act: (seat: Seat) => seat.officer.lock() });
+const unlock = (at: number): Act => ({
+  at,
+  act: async ({ officer }: Seat) => {
+    expect(await officer.unlock(passphrase)).toBe(true);
+    await officer.ready();
+  },
+});
+
+/** So long does each request of one kind take, from now on. */
+const slowly = (at: number, what: RegExp, milliseconds: number): Act => ({
+  at,
+  act: async (seat) => {
+    seat.slow = async (line) => {
+      if (what.test(line)) await seat.clock.sleepUntil(seat.clock.now() + milliseconds);
+    };
+  },
+});
+
+describe('A session that is locked', () => {
+  it('asks and sends the same as one at work, and again after it was opened (P5)', async () => {
+    const atWork = await morning('stream');
+    const away = await morning('stream', [
+      lock(12 * minute),
+      unlock(65 * minute),
+      lock(66 * minute),
+      unlock(4 * hours + 20 * minute),
+    ]);
+    expect(atWork.seat.requests.length).toBeGreaterThan(200);
+    expect(difference(away.seat.requests, atWork.seat.requests)).toBeNull();
+    // A program that only sent, or that read everything again on opening, would be found.
+    const sendsAlone = away.seat.requests.filter((line) => !line.includes('directories'));
+    expect(difference(sendsAlone, atWork.seat.requests)).not.toBeNull();
+    const desk = deskOf(away.seat);
+    expect(desk.stood).toBeUndefined();
+    expect(desk.alarms).toEqual([]);
+    expect(desk.cases).toHaveLength(2);
+    expect(desk.cases.map((row) => row.unread).sort()).toEqual([0, 1]);
+    // The locked bundles may have used up the day's places on the board.
+    expect(desk.waiting.filter(({ kind }) => kind !== 'reply')).toEqual([]);
+  }, 60_000);
+
+  it('does so when it is locked or opened while an answer is under way', async () => {
+    for (const [what, at] of [
+      [/^bundle/, 61 * minute],
+      [/^batches/, 60 * minute],
+    ] as const) {
+      // The third beat and the reading before it, whenever they are, fall into these minutes.
+      const slow = slowly(11 * minute, what, 50_000);
+      const times = Array.from({ length: 8 }, (_, i) => at + i * 100_000 + 7_000);
+      const acts = times.map((t, i) => (i % 2 === 0 ? lock(t) : unlock(t)));
+      const plain = await morning('under way', [slow], 100 * minute);
+      const away = await morning('under way', [slow, ...acts], 100 * minute);
+      expect(difference(away.seat.requests, plain.seat.requests)).toBeNull();
+      expect(deskOf(away.seat).alarms).toEqual([]);
+    }
+  }, 60_000);
+
+  it('loses nothing that was written when nothing has left since', async () => {
+    const { seat } = await morning('nothing left', [
+      lock(10 * minute + 1_000),
+      {
+        at: 10 * minute + 2_000,
+        act: async (s) => expect(await s.officer.unlock('no')).toBe(false),
+      },
+      unlock(10 * minute + 3_000),
+      {
+        at: 10 * minute + 4_000,
+        act: async (s) => {
+          expect(
+            deskOf(s)
+              .waiting.map(({ kind }) => kind)
+              .sort(),
+          ).toEqual(['promise', 'reply']);
+          expect(draftsOf(s)).toEqual([draft(deskOf(s).cases[0]?.id ?? '')]);
+          expect(s.told.findLast((event) => event.event === 'case')).toBeDefined();
+        },
+      },
+    ]);
+    expect(deskOf(seat).alarms).toEqual([]);
+    expect(deskOf(seat).waiting).toEqual([]);
+  });
+
+  it('holds no key, and tells the page nothing, until the words are given', async () => {
+    const { clock, world } = openWorld('wiped');
+    await makeReporter(world, { route: 1, excluded: [] }).report('The stores.');
+    world.server.closeBatch();
+    const seat = await signInTo({ world, clock, disk: testDisk() });
+    await seat.officer.ready();
+    const { desk } = seat.officer.work().duty;
+    const secrets = [
+      ...[seat.vault.seed, seat.vault.keyringRoot, desk.officer.keys.kemSecret],
+      ...[...desk.cases.values()].map((file) => file.boardSecret),
+      ...[...desk.pending.values()].map(({ key }) => key),
+    ];
+    expect(secrets.length).toBeGreaterThan(4);
+    expect(secrets.every((bytes) => bytes.some((byte) => byte !== 0))).toBe(true);
+    await seat.officer.lock();
+    expect(secrets.every((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
+    expect(() => seat.officer.work()).toThrow('locked');
+    expect(() => seat.officer.show('anything')).toThrow('locked');
+    const before = seat.told.length;
+    await clock.runUntil(clock.now() + 3 * hours);
+    const later = seat.told.slice(before).map(({ event }) => event);
+    expect([...new Set(later)]).toEqual(['beat']);
+  });
+
+  it('ends by itself when all its bundles have left, and signs out', async () => {
+    const { clock, world } = openWorld('used up');
+    const seat = await signInTo({ world, clock, disk: testDisk() });
+    await seat.officer.ready();
+    await seat.officer.lock();
+    await clock.runUntil(clock.now() + 13 * hours);
+    const sent = seat.requests.filter((line) => / bundle /.test(line));
+    expect(sent).toHaveLength(24);
+    expect(seat.requests.at(-1)).toMatch(/sign-out$/);
+    expect(seat.told.at(-1)).toEqual({ event: 'ended', code: 'used-up' });
+  });
+
+  it('begins nothing heavy in the minute before a bundle leaves', async () => {
+    const { clock, world } = openWorld('quiet minute');
+    const seat = await signInTo({ world, clock, disk: testDisk() });
+    await seat.officer.ready();
+    const beat = seat.told.findLast((event) => event.event === 'beat');
+    const nextAt = beat?.event === 'beat' ? beat.beat.nextAt : 0;
+    await seat.officer.lock();
+    await clock.runUntil(nextAt - 5_000);
+    expect(await seat.officer.unlock(passphrase)).toBe(true);
+    expect(deskOf(seat).stood).toBeDefined();
+    await clock.runUntil(nextAt - 1);
+    expect(deskOf(seat).stood).toBeDefined();
+    await clock.runUntil(nextAt + 2_000);
+    expect(deskOf(seat).stood).toBeUndefined();
+  });
+});
