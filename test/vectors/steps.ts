@@ -136,6 +136,8 @@ interface Intake {
   slots: number;
 }
 
+type Owned = { content: Bytes; owner: CacheOwner; random: Bytes };
+
 export const steps: Record<string, Step> = {
   derive: step((i: { key: Bytes; label: Label; context: Bytes; length: number }) =>
     derive(i.key, i.label, i.context, i.length),
@@ -266,22 +268,16 @@ export const steps: Record<string, Step> = {
     lockVault(i.vault, i.exportKey, given(i.random)),
   ),
   unlockVault: step((i: { bytes: Bytes; exportKey: Bytes }) => unlockVault(i.bytes, i.exportKey)),
-  sealOutbox: step(
-    (i: { content: Bytes; owner: Parameters<typeof sealOutbox>[1]; random: Bytes }) =>
-      sealOutbox(i.content, i.owner, given(i.random)),
-  ),
-  openSealedOutbox: step(
-    (i: { content: Bytes; owner: Parameters<typeof sealOutbox>[1]; random: Bytes }) =>
-      openOutbox(sealOutbox(i.content, i.owner, given(i.random)), i.owner),
+  sealOutbox: step((i: Owned) => sealOutbox(i.content, i.owner, given(i.random))),
+  openSealedOutbox: step((i: Owned) =>
+    openOutbox(sealOutbox(i.content, i.owner, given(i.random)), i.owner),
   ),
   openOutbox: step((i: { bytes: Bytes; owner: Parameters<typeof sealOutbox>[1] }) =>
     openOutbox(i.bytes, i.owner),
   ),
   cacheName: step((i: { owner: CacheOwner }) => cacheName(i.owner)),
-  sealCache: step((i: { content: Bytes; owner: CacheOwner; random: Bytes }) =>
-    sealCache(i.content, i.owner, given(i.random)),
-  ),
-  openSealedCache: step((i: { content: Bytes; owner: CacheOwner; random: Bytes }) =>
+  sealCache: step((i: Owned) => sealCache(i.content, i.owner, given(i.random))),
+  openSealedCache: step((i: Owned) =>
     openCache(sealCache(i.content, i.owner, given(i.random)), i.owner),
   ),
   openCache: step((i: { bytes: Bytes; owner: CacheOwner }) => openCache(i.bytes, i.owner)),
