@@ -8,7 +8,7 @@ import { type AnsweredPortal, startAnsweredPortal } from '../wire/answered-porta
 import { answers, reads, reports } from '../wire/behaviours.js';
 import { scheduleSeed } from '../wire/page-with-schedule.js';
 import { lateLetters } from '../wire/planted.js';
-import { nowhere, type Round, runRound } from '../wire/round.js';
+import { nowhere, type Round, runRound, tooBusy } from '../wire/round.js';
 import { afterLeaving, differences, latenessOf } from '../wire/seen.js';
 import type { Measurement } from './run.js';
 
@@ -20,7 +20,7 @@ const medianLimit = 2;
 /** A drop that is later does not leave; the rest is a busy machine. */
 const lateLimit = 1_300;
 /** Chinese characters drawn at random, which do not shrink: four letters. */
-const textLength = 13_500;
+const textLength = 10_500;
 
 const text = (): string =>
   Array.from({ length: textLength }, () =>
@@ -87,8 +87,7 @@ async function measure(): Promise<Measurement['figures']> {
   try {
     for (let number = 0; lived.length < rounds; number++) {
       const round = await visit(chromium.browser, portal, number);
-      const busy = clean.some((name) => round.visits[name].lost.length > 0);
-      if (busy && again < rounds) {
+      if (tooBusy(round, clean) && again < rounds) {
         again += 1;
         continue;
       }

@@ -5,7 +5,7 @@ import type { SendingPlace } from '../../client/conversation/schedule.js';
 import type { AnsweredPortal } from './answered-portal.js';
 import type { Behaviour } from './behaviours.js';
 import { openScheduled, placesOf, type ScheduledPage } from './page-with-schedule.js';
-import { type Seen, seenOf } from './seen.js';
+import { isInTime, type Seen, seenOf } from './seen.js';
 import { openTaps } from './tap.js';
 
 export interface Planned {
@@ -112,6 +112,15 @@ export async function runRound<Name extends string>(given: {
     await close();
   }
 }
+
+/**
+ * Whether the machine was too busy for one of these visits: a place was lost, or a drop left before
+ * the board was asked for. What is lost is lost for letter and decoy alike.
+ */
+export const tooBusy = <Name extends string>(
+  { visits }: Round<Name>,
+  names: readonly Name[],
+): boolean => names.some((name) => visits[name].lost.length > 0 || !isInTime(visits[name].seen));
 
 /** The middle of the first gap that is long enough and begins after a moment; and its end. */
 function endAfter(places: readonly SendingPlace[], moment: number): [end: number, next: number] {

@@ -13,7 +13,10 @@ export interface Seen {
   places: readonly SendingPlace[];
   /** When it was left. */
   leftAt: number;
-  /** Connections that were opened or closed after its first drop and before it was left. */
+  /**
+   * Connections that were opened or closed after its first drop and before it was left; those that
+   * only brought files end when nothing was asked on them for long.
+   */
   moved: string[];
 }
 
@@ -28,9 +31,11 @@ export function seenOf(
 ): Seen {
   const exchanges = exchangesOf(tapped);
   const from = exchanges.find(isDrop)?.at ?? Number.POSITIVE_INFINITY;
+  const idle = new Set(exchanges.map(({ connection }) => connection));
+  for (const one of exchanges) if (!isFile(one)) idle.delete(one.connection);
   const moved = tapped
     .filter(({ what, at }) => what !== 'asked' && what !== 'answered' && at > from)
-    .filter(({ at }) => at < given.leftAt)
+    .filter(({ connection, at }) => at < given.leftAt && !idle.has(connection))
     .map(({ what }) => `connection ${what}`);
   return { ...given, exchanges, moved };
 }
@@ -117,6 +122,12 @@ export function differences(a: Seen, b: Seen, late: number): string[] {
       found.push(`place ${i}: ${Math.round(mine - yours)} ms later`);
   }
   return found;
+}
+
+/** Whether unit and board were there before the first drop left; else the two would race. */
+export function isInTime({ exchanges }: Seen): boolean {
+  const asked = exchanges.filter((one) => !isFile(one));
+  return asked.slice(0, 2).every((one) => !isDrop(one));
 }
 
 /** Requests after the page was left. */
