@@ -113,8 +113,8 @@ export const defaultContent: DirectoryContent = {
     choice('other', 'Something else', 'Rhywbeth arall'),
   ],
   danger: {
-    en: 'If somebody is in danger now, call 999 first. Nobody may read this page for some hours.',
-    cy: 'Os oes rhywun mewn perygl nawr, ffoniwch 999 yn gyntaf. Efallai na fydd neb yn darllen y dudalen hon am rai oriau.',
+    en: 'If somebody is in danger now, call 999 first. A report may wait for hours before anybody reads it.',
+    cy: 'Os oes rhywun mewn perygl nawr, ffoniwch 999 yn gyntaf. Gall adroddiad aros am oriau cyn i neb ei ddarllen.',
   },
   scope: {
     en: 'Grievances about your own employment, complaints by the public, operational policing, business decisions and matters already decided are usually better taken elsewhere. You can report here all the same.',
