@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely';
 import * as foundation from './0001-foundation.js';
+import * as recovery from './0002-recovery.js';
 
 /**
  * Every migration, in the order in which they run. The list is explicit so that what runs is
@@ -7,4 +8,5 @@ import * as foundation from './0001-foundation.js';
  */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
+  '0002-recovery': recovery,
 };

@@ -30,6 +30,8 @@ export type LogEvent =
   | 'job-failed'
   | 'request-failed'
   | 'unit-created'
+  | 'recovery-link-made'
+  | 'account-recovered'
   | 'directory-published';
 
 export interface LogFields {

@@ -6,6 +6,7 @@ import {
   type EnrolStartAnswer,
   type EnrolStartRequest,
   opaqueKeyStretching,
+  type RecoverRequest,
   type SignInFinishAnswer,
   type SignInFinishRequest,
   type SignInStartAnswer,
@@ -20,6 +21,7 @@ await ready;
 export interface AccountPort {
   enrolStart(request: EnrolStartRequest): Promise<EnrolStartAnswer>;
   enrolFinish(request: EnrolFinishRequest): Promise<{ person: number }>;
+  recover(request: RecoverRequest): Promise<unknown>;
   signInStart(request: SignInStartRequest): Promise<SignInStartAnswer>;
   signInFinish(request: SignInFinishRequest): Promise<SignInFinishAnswer>;
 }
@@ -46,15 +48,19 @@ export const spellPassphrase = (typed: string): string =>
     .map((word) => completeWord(word) ?? word)
     .join(' ');
 
-/**
- * Registers an account with a one-time link. `rest` gets the export key, 64 bytes, to lock the
- * vault under. Returns the person's number. Throws `PortError`.
- */
-export async function enrol(
+interface Registering {
+  token: string;
+  account: string;
+  /** Whether the account's name is chosen here: at setup. */
+  chosen: boolean;
+  passphrase: string;
+}
+
+/** The first half: the record that the server keeps, and the export key, 64 bytes. */
+async function register(
   port: AccountPort,
-  given: { token: string; account: string; chosen: boolean; passphrase: string },
-  rest: (exportKey: Uint8Array) => Omit<EnrolFinishRequest, 'token' | 'registrationRecord'>,
-): Promise<number> {
+  given: Registering,
+): Promise<{ registrationRecord: string; exportKey: Uint8Array }> {
   const password = spellPassphrase(given.passphrase);
   const { clientRegistrationState, registrationRequest } = client.startRegistration({ password });
   const { registrationResponse } = await port.enrolStart({
@@ -62,7 +68,7 @@ export async function enrol(
     registrationRequest,
     ...(given.chosen ? { account: given.account } : {}),
   });
-  const finished = unexpectedUnless(() =>
+  const { registrationRecord, exportKey } = unexpectedUnless(() =>
     client.finishRegistration({
       password,
       clientRegistrationState,
@@ -70,12 +76,39 @@ export async function enrol(
       keyStretching: opaqueKeyStretching,
     }),
   );
-  const exportKey = fromBase64url(finished.exportKey);
+  return { registrationRecord, exportKey: fromBase64url(exportKey) };
+}
+
+/**
+ * Registers an account with a one-time link. `rest` gets the export key, 64 bytes, to lock the
+ * vault under. Returns the person's number. Throws `PortError`.
+ */
+export async function enrol(
+  port: AccountPort,
+  given: Registering,
+  rest: (exportKey: Uint8Array) => Omit<EnrolFinishRequest, 'token' | 'registrationRecord'>,
+): Promise<number> {
+  const { registrationRecord, exportKey } = await register(port, given);
   const request = rest(exportKey);
   wipe(exportKey);
-  const { registrationRecord } = finished;
   const { person } = await port.enrolFinish({ token: given.token, registrationRecord, ...request });
   return person;
+}
+
+/** The same for somebody who comes back: record and vault are signed by `rest`. Throws `PortError`. */
+export async function recover(
+  port: AccountPort,
+  given: Omit<Registering, 'chosen'>,
+  rest: (made: {
+    exportKey: Uint8Array;
+    registration: Uint8Array;
+  }) => Pick<RecoverRequest, 'vault' | 'signature'>,
+): Promise<void> {
+  const { registrationRecord, exportKey } = await register(port, { ...given, chosen: false });
+  const registration = fromBase64url(registrationRecord);
+  const request = rest({ exportKey, registration });
+  wipe(exportKey);
+  await port.recover({ token: given.token, registrationRecord, ...request });
 }
 
 /**

@@ -76,6 +76,7 @@ export function inboxOver(carry: Carrier): InboxClient {
     enrolStart: (request) => ask('POST', '/api/enrolments/start', request, wire.enrolStartAnswer),
     enrolFinish: (request) =>
       ask('POST', '/api/enrolments/finish', request, wire.enrolFinishAnswer),
+    recover: (request) => ask('POST', '/api/recoveries', request, wire.enrolFinishAnswer),
     signInStart: (request) => ask('POST', '/api/sign-in/start', request, wire.signInStartAnswer),
     signInFinish: (request) => ask('POST', '/api/sign-in/finish', request, wire.signInFinishAnswer),
     session: () => get('/api/session', wire.sessionAnswer),

@@ -2,7 +2,7 @@
  * What page and worker say to each other. The worker holds everything secret: keys, vault, the
  * officer's session. The page gets plain data to draw, and nothing that opens anything.
  */
-import type { WrongWord } from '../conversation/words.js';
+import type { ReadWords } from '../conversation/words.js';
 import type { SavedDraft } from './cache-content.js';
 import type {
   AlarmView,
@@ -175,11 +175,15 @@ export interface Admission {
 /** Whose words were typed, or what is the matter with them. */
 export type HolderReading =
   | { ok: true; title: string }
-  | { ok: false; problem: 'count'; given: number; wrong: WrongWord[] }
-  | { ok: false; problem: 'word'; wrong: WrongWord[] }
-  | { ok: false; problem: 'checksum' }
+  | Exclude<ReadWords, { ok: true }>
   | { ok: false; problem: 'nobody' }
   | { ok: false; problem: 'twice'; title: string };
+
+/** Whether the words of a kit fit, or what is the matter with them. */
+export type KitReading =
+  | { ok: true }
+  | Exclude<ReadWords, { ok: true }>
+  | { ok: false; problem: 'other' };
 
 /** Every question of the page, with its answer. */
 export interface Asks {
@@ -194,6 +198,10 @@ export interface Asks {
   /** Founds what was prepared. */
   found(given: FoundingGiven): UnitView;
   enrol(given: { token: string; title: string; passphrase: string }): string;
+  /** Keeps the words of a recovery kit when they fit the link. */
+  readKit(given: { token: string; text: string }): KitReading;
+  /** Puts a new passphrase in force, with the kit that was read. */
+  recover(given: { token: string; passphrase: string }): null;
   /** `page`: the sealed cache that the page holds of the session before. */
   signIn(given: { account: string; passphrase: string; page: Uint8Array | null }): SignedInView;
   /** From now on this case is told whenever it changes; `null`: none is. */

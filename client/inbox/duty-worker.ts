@@ -18,8 +18,9 @@ import {
 } from '../conversation/founding.js';
 import { enrolWith, type MetUnit } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
+import { isKitOf, recoverWith } from '../conversation/recovering.js';
 import { verifyUnit } from '../conversation/unit-check.js';
-import { placesAskedBack } from '../conversation/words.js';
+import { placesAskedBack, readSeedWords } from '../conversation/words.js';
 import { inboxOver } from '../http/inbox.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
 import { unitView } from './desk-view.js';
@@ -123,6 +124,27 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     const application = await enrolWith(inbox, given, { met, random });
     kit = null;
     return applicationFingerprint(application);
+  },
+  async readKit({ token, text }) {
+    const read = readSeedWords(text);
+    if (!read.ok) return read;
+    const { link, met } = await lookAt(token);
+    if (met === null || !isKitOf(read.entropy, met, link.person)) {
+      wipe(read.entropy);
+      return { ok: false, problem: 'other' };
+    }
+    if (kit !== null) wipe(kit);
+    kit = read.entropy;
+    return { ok: true };
+  },
+  async recover({ token, passphrase }) {
+    const { link, met } = await lookAt(token);
+    const { account, person } = link;
+    if (met === null || account === null) throw new ProtocolError('content', 'a link');
+    if (kit === null) throw new ProtocolError('argument', 'a kit that was read');
+    await recoverWith(inbox, { token, account, person, passphrase, kit }, { met, random });
+    kit = null;
+    return null;
   },
   async signIn(given) {
     const met = verifyUnit(await inbox.unit(), null);

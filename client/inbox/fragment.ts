@@ -1,8 +1,8 @@
 /** The one-time token that a link brings: read once, and out of the address before anything else. */
-export type Link = { purpose: 'setup' | 'enrol'; token: string };
+export type Link = { purpose: 'setup' | 'enrol' | 'recover'; token: string };
 
 export function linkIn(fragment: string): Link | null {
-  const [, purpose, token] = /^#(setup|enrol)=([\w-]{43})$/.exec(fragment) ?? [];
+  const [, purpose, token] = /^#(setup|enrol|recover)=([\w-]{43})$/.exec(fragment) ?? [];
   return purpose === undefined || token === undefined
     ? null
     : { purpose: purpose as Link['purpose'], token };

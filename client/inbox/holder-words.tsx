@@ -69,6 +69,9 @@ function problemOf(reading: Exclude<HolderReading, { ok: true }>): string {
   return wordsProblem(reading);
 }
 
+const isRecognised = (read: Typed['read']['value'], text: string): boolean =>
+  read?.reading.ok === true && read.of === text;
+
 export function HolderWords(props: {
   holders: Holders;
   signing: Pick<PeopleView['signing'], 'admit' | 'holders' | 'threshold'>;
@@ -78,8 +81,10 @@ export function HolderWords(props: {
   const { admit: count } = signing;
   if (count === 0) return null;
   return (
-    <section class="holder">
-      <h4 class="govuk-heading-s">{say.value('holderWords.title')}</h4>
+    <fieldset class="govuk-fieldset holder">
+      <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">
+        {say.value('holderWords.title')}
+      </legend>
       <p class="govuk-body">{say.value('holderWords.text', { count })}</p>
       <WarningText>{say.value('holderWords.warning')}</WarningText>
       {holders.typed.map(({ id, text, read }, at) => (
@@ -95,10 +100,10 @@ export function HolderWords(props: {
             label={say.value('holderWords.label', { n: at + 1, count })}
             hint={say.value('holderWords.hint')}
             value={text}
-            error={errorOf(id)}
+            error={isRecognised(read.value, text.value) ? undefined : errorOf(id)}
           />
           <Status>
-            {read.value?.reading.ok && read.value.of === text.value ? (
+            {read.value?.reading.ok && isRecognised(read.value, text.value) ? (
               <p class="inbox-told">
                 {say.value('holderWords.recognised', { title: read.value.reading.title })}
               </p>
@@ -106,6 +111,6 @@ export function HolderWords(props: {
           </Status>
         </div>
       ))}
-    </section>
+    </fieldset>
   );
 }

@@ -6,10 +6,12 @@ import { Alarms } from './alarms.js';
 import { Case } from './case.js';
 import { Cases } from './cases.js';
 import { EnrolLink } from './enrol.js';
+import type { Link } from './fragment.js';
 import { Leave } from './leave.js';
 import { Lock } from './lock.js';
 import { Elsewhere, Loading, NotOpen, Unreachable } from './outside.js';
 import { People } from './people.js';
+import { RecoverLink } from './recover.js';
 import { say } from './say.js';
 import { Session } from './session-line.js';
 import { SetupLink } from './setup.js';
@@ -58,11 +60,18 @@ function Outside() {
     case 'sign-in':
       return <SignIn />;
     case 'link':
-      return link.value?.purpose === 'setup' ? (
-        <SetupLink token={link.value.token} />
-      ) : (
-        <EnrolLink token={link.value?.token ?? ''} />
-      );
+      return link.value === null ? null : <OneTime link={link.value} />;
+  }
+}
+
+function OneTime({ link: { purpose, token } }: { link: Link }) {
+  switch (purpose) {
+    case 'setup':
+      return <SetupLink token={token} />;
+    case 'enrol':
+      return <EnrolLink token={token} />;
+    case 'recover':
+      return <RecoverLink token={token} />;
   }
 }
 

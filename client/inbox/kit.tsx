@@ -27,11 +27,13 @@ export function RecoveryKit(props: Steps & Belonging & { account: string; drawn:
     title: say.value('kit.title'),
     what: say.value('kit.what'),
     warning: say.value('kit.warning'),
-    keep: [say.value('kit.apart'), say.value('paper.noPhoto'), say.value('paper.printer')],
-    printed: [
-      ...ofUnit({ unitName, fingerprint }),
-      { key: say.value('account.label'), value: account },
-    ],
+    keep: [say.value('kit.apart'), say.value('paper.noPhoto')],
+    printed: {
+      rows: [
+        ...ofUnit({ unitName, fingerprint }),
+        { key: say.value('account.label'), value: account },
+      ],
+    },
     written: say.value('kit.written'),
     checkTitle: say.value('kit.checkTitle'),
   };
@@ -51,15 +53,18 @@ export function HolderSheet(props: Steps & Belonging & { sheet: SheetView }) {
       say.value('sheet.locked'),
       say.value('sheet.lost'),
       say.value('paper.noPhoto'),
-      say.value('paper.printer'),
     ],
-    printed: [
-      ...ofUnit({ unitName, fingerprint }),
-      {
-        key: say.value('sheet.holder'),
-        value: outside ? say.value('sheet.outside', { title }) : title,
-      },
-    ],
+    printed: {
+      rows: [
+        ...ofUnit({ unitName, fingerprint }),
+        {
+          key: say.value('sheet.holder'),
+          value: outside ? say.value('sheet.outside', { title }) : title,
+        },
+      ],
+      what: say.value('sheet.forHolder'),
+      warning: say.value('sheet.holderWarning'),
+    },
     written: say.value('sheet.written'),
     checkTitle: say.value('sheet.checkTitle'),
   };

@@ -1,5 +1,6 @@
 /** Words that are shown once: kept on paper, printed on one sheet, three of them asked back. */
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { Button, TextField } from '../ui/fields.js';
 import { Details, Heading, LinkButton, SummaryList, WarningText } from '../ui/pieces.js';
 import type { DrawnWords } from './duty-messages.js';
@@ -11,10 +12,14 @@ export interface Paper {
   /** What the words are for. */
   what: string;
   warning: string;
-  /** How to keep them, one sentence each. */
+  /** How to keep them, one sentence each; on the screen also how to print them. */
   keep: readonly string[];
-  /** What stands on the sheet besides. */
-  printed: readonly { key: string; value: string }[];
+  /** What stands on the sheet: besides, or instead where somebody else will read it. */
+  printed: {
+    rows: readonly { key: string; value: string }[];
+    what?: string;
+    warning?: string;
+  };
   /** On the button that leads on. */
   written: string;
   checkTitle: string;
@@ -42,38 +47,64 @@ export function PaperWords({ drawn, paper, busyLabel, onDone }: Props) {
 
 function ShowWords(props: { words: readonly string[]; paper: Paper; onWritten: () => void }) {
   const { words, paper, onWritten } = props;
-  const keep = (
-    <ul class="govuk-list govuk-list--bullet">
-      {paper.keep.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
-  );
+  const { printed } = paper;
   return (
     <div class="paper">
       <Heading focus>{paper.title}</Heading>
-      <p class="govuk-body">{paper.what}</p>
+      <TwoWays screen={paper.what} paper={printed.what}>
+        {(text) => <p class="govuk-body">{text}</p>}
+      </TwoWays>
       <div class="print-only">
-        <SummaryList rows={paper.printed} />
+        <SummaryList rows={printed.rows} />
       </div>
       <ol class={words.length > 12 ? 'word-list word-list--many' : 'word-list'} translate={false}>
         {words.map((word, i) => (
           <li key={i}>{word}</li>
         ))}
       </ol>
-      <WarningText>{paper.warning}</WarningText>
+      <TwoWays screen={paper.warning} paper={printed.warning}>
+        {(text) => <WarningText>{text}</WarningText>}
+      </TwoWays>
       <div class="print-only">
         <h2 class="govuk-heading-s">{say.value('paper.howTitle')}</h2>
-        {keep}
+        <Bullets sentences={paper.keep} />
       </div>
       <div class="no-print">
-        <Details summary={say.value('paper.howTitle')}>{keep}</Details>
+        <Details summary={say.value('paper.howTitle')}>
+          <Bullets sentences={[...paper.keep, say.value('paper.printer')]} />
+        </Details>
       </div>
       <div class="govuk-button-group">
         <Button onClick={onWritten}>{paper.written}</Button>
         <LinkButton onClick={() => print()}>{say.value('paper.print')}</LinkButton>
       </div>
     </div>
+  );
+}
+
+/** One text for both, or another one on paper. */
+function TwoWays(props: {
+  screen: string;
+  paper: string | undefined;
+  children: (text: string) => ComponentChildren;
+}) {
+  const { screen, paper, children } = props;
+  if (paper === undefined) return <>{children(screen)}</>;
+  return (
+    <>
+      <div class="no-print">{children(screen)}</div>
+      <div class="print-only">{children(paper)}</div>
+    </>
+  );
+}
+
+function Bullets({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <ul class="govuk-list govuk-list--bullet">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   );
 }
 

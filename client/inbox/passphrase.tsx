@@ -34,11 +34,13 @@ export function NewPassphrase(props: {
         title: say.value('passphrase.title'),
         what: say.value('passphrase.what'),
         warning: say.value('passphrase.lost'),
-        keep: [say.value('paper.byHand'), say.value('paper.noPhoto'), say.value('paper.printer')],
-        printed: [
-          { key: say.value('paper.unit'), value: unitName },
-          { key: say.value('account.label'), value: account },
-        ],
+        keep: [say.value('paper.byHand'), say.value('paper.noPhoto')],
+        printed: {
+          rows: [
+            { key: say.value('paper.unit'), value: unitName },
+            { key: say.value('account.label'), value: account },
+          ],
+        },
         written: say.value('passphrase.written'),
         checkTitle: say.value('passphrase.checkTitle'),
       }}

@@ -48,6 +48,9 @@ export function SignIn() {
         <PassphraseField value={passphrase} error={form.errorOf('passphrase')} />
       </Form>
       {form.busy ? <Reading /> : null}
+      <Details summary={say.value('signIn.lostTitle')}>
+        <p class="govuk-body">{say.value('signIn.lost')}</p>
+      </Details>
       {unit.value === null ? null : (
         <Details summary={say.value('fingerprint.title')}>
           <p class="govuk-body">{say.value('fingerprint.signIn')}</p>

@@ -5,6 +5,7 @@ import { cases, note, reply } from './commands/cases.js';
 import { duty } from './commands/duty.js';
 import { enrol } from './commands/enrol.js';
 import { invite } from './commands/invite.js';
+import { recover } from './commands/recover.js';
 import { report } from './commands/report.js';
 import { returnAgain } from './commands/return.js';
 import { setup } from './commands/setup.js';
@@ -26,6 +27,7 @@ export const commands: Record<CommandName, Command> = {
   setup: { run: setup, reference: 'never', options: ['inbox', 'no-pin'] },
   invite: { run: invite, reference: 'never', options: officer },
   enrol: { run: enrol, reference: 'never', options: ['inbox', 'no-pin'] },
+  recover: { run: recover, reference: 'never', options: ['inbox', 'no-pin'] },
   admit: { run: admit, reference: 'never', options: officer },
   report: { run: report, reference: 'never', options: ['portal', 'no-pin'] },
   return: { run: returnAgain, reference: 'never', options: ['portal', 'no-pin'] },

@@ -22,6 +22,7 @@ import { inviteRoutes } from './invite.js';
 import { createServerSetup } from './opaque.js';
 import { permissions } from './permissions.js';
 import { recipientRoutes } from './recipients.js';
+import { recoveryRoutes } from './recovery.js';
 import { sessionRoutes } from './session.js';
 import { signInRoutes } from './sign-in.js';
 import { unitRoutes } from './unit.js';
@@ -74,6 +75,7 @@ const allRoutes = [
   healthRoutes,
   unitRoutes,
   enrolRoutes,
+  recoveryRoutes,
   signInRoutes,
   sessionRoutes,
   directoryRoutes,

@@ -21,7 +21,7 @@ import {
 /** A founding statement and a directory of some 360 people, in base64url inside JSON. */
 const finishBytes = 1_572_864;
 
-/** What a one-time link is for: looking at it, and enrolling in two requests. */
+/** What a one-time link is for: looking at it, and enrolling in two requests. Recovering ends elsewhere. */
 export function enrolRoutes(app: InboxApp, inbox: Inbox): void {
   app.post(
     '/api/enrolments/look',
@@ -52,6 +52,7 @@ export function enrolRoutes(app: InboxApp, inbox: Inbox): void {
     async (request, reply) => {
       const { body } = request;
       const link = await openLink(inbox, body.token);
+      if (link.purpose === 'recovery') throw new Refusal(404, 'link');
       const { registrationRecord } = body;
       checkRegistration({ serverSetup: inbox.serverSetup, registrationRecord });
       const brought = {
@@ -80,10 +81,10 @@ async function lookAt(inbox: Inbox, link: Link): Promise<LookAnswer> {
   const invited = await accountOf(inbox.db, link.person);
   if (!invited) throw new Refusal(404, 'link');
   const { account, name, role, person } = invited;
-  return lookAnswer.parse({ purpose: 'officer', account, name, role, person, ...given });
+  return lookAnswer.parse({ purpose: link.purpose, account, name, role, person, ...given });
 }
 
-/** The account that a link enrols: chosen at setup, else the one that a Head gave. */
+/** The account that a link is for: chosen at setup, else the one that a Head gave. */
 async function accountFor(inbox: Inbox, link: Link, body: EnrolStartRequest): Promise<string> {
   if (link.purpose === 'setup') {
     if (body.account === undefined) throw new Refusal(400, 'bad-request');

@@ -24,6 +24,7 @@ export const permissions: readonly Permission[] = [
   { method: 'POST', pattern: '/api/enrolments/look', who: 'anyone', act: 'look-at-link' },
   { method: 'POST', pattern: '/api/enrolments/start', who: 'anyone', act: 'start-enrolment' },
   { method: 'POST', pattern: '/api/enrolments/finish', who: 'anyone', act: 'finish-enrolment' },
+  { method: 'POST', pattern: '/api/recoveries', who: 'anyone', act: 'recover-account' },
   { method: 'POST', pattern: '/api/sign-in/start', who: 'anyone', act: 'start-sign-in' },
   { method: 'POST', pattern: '/api/sign-in/finish', who: 'anyone', act: 'sign-in' },
   { method: 'POST', pattern: '/api/sign-out', who: officers, act: 'sign-out' },

@@ -39,6 +39,7 @@ export const inboxCodes = [
   'order',
   'origin',
   'recipient',
+  'recovery',
   'replaced',
   'role',
   'session',
@@ -87,7 +88,7 @@ export const stored = z.strictObject({ code: z.literal('stored') });
 /** POST /api/enrolments/look */
 export const lookRequest = z.strictObject({ token });
 export const lookAnswer = z.strictObject({
-  purpose: z.enum(['setup', 'officer']),
+  purpose: z.enum(['setup', 'officer', 'recovery']),
   /** Where reporters find their page. */
   portal: z.string().max(300),
   account: accountName.nullable(),
@@ -118,6 +119,14 @@ export const enrolFinishRequest = z.strictObject({
   directory: signed.optional(),
 });
 export const enrolFinishAnswer = z.strictObject({ person });
+
+/** POST /api/recoveries, after enrolments/start; answered like the end of an enrolment. */
+export const recoverRequest = z.strictObject({
+  token,
+  registrationRecord: exactly(256),
+  vault: bytes(4096),
+  signature: exactly(86),
+});
 
 /** POST /api/sign-in/start */
 export const signInStartRequest = z.strictObject({
@@ -208,6 +217,7 @@ export type EnrolStartRequest = z.infer<typeof enrolStartRequest>;
 export type EnrolStartAnswer = z.infer<typeof enrolStartAnswer>;
 export type EnrolFinishRequest = z.infer<typeof enrolFinishRequest>;
 export type EnrolFinishAnswer = z.infer<typeof enrolFinishAnswer>;
+export type RecoverRequest = z.infer<typeof recoverRequest>;
 export type SignInStartRequest = z.infer<typeof signInStartRequest>;
 export type SignInStartAnswer = z.infer<typeof signInStartAnswer>;
 export type SignInFinishRequest = z.infer<typeof signInFinishRequest>;

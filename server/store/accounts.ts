@@ -82,6 +82,19 @@ export async function finishInvited(
     .execute();
 }
 
+/** Puts another record and vault in place of those of somebody who comes back. */
+export async function replaceKeys(
+  trx: DatabaseTransaction,
+  given: { person: number } & Pick<Enrolled, 'registration' | 'vault'>,
+): Promise<void> {
+  const { person, registration, vault } = given;
+  await trx
+    .updateTable('accounts')
+    .set({ registration, vault })
+    .where('person', '=', person)
+    .execute();
+}
+
 /** Writes down the Head who sets the unit up, enrolled at once. */
 export async function addFounder(
   trx: DatabaseTransaction,

@@ -3,7 +3,7 @@ import type { Database, DatabaseTransaction } from './database.js';
 /** A link that can still be used. */
 export interface Link {
   person: number;
-  purpose: 'setup' | 'officer';
+  purpose: 'setup' | 'officer' | 'recovery';
 }
 
 /** The link with that hash; null when it is unknown, used or expired. */
@@ -52,7 +52,7 @@ export async function addLink(
     .execute();
 }
 
-/** Takes back every link of one purpose that enrols this person. */
+/** Takes back every link of one purpose that was made for this person. */
 export async function withdrawLinks(trx: DatabaseTransaction, link: Link): Promise<void> {
   await trx
     .deleteFrom('links')

@@ -102,7 +102,7 @@ async function wasReplaced(db: Database, tokenHash: Uint8Array): Promise<boolean
   return row !== undefined;
 }
 
-/** Ends a person's session: sign-out. */
+/** Ends a person's session: sign-out, or another passphrase. */
 export async function endSession(db: Database, person: number): Promise<void> {
   await db.updateTable('sessions').set({ ended: 1 }).where('person', '=', person).execute();
 }

@@ -176,16 +176,16 @@ export interface SessionsTable {
   ended: Generated<number>;
 }
 
-/** One-time links for the first setup and for enrolling officers. */
+/** One-time links for the first setup, for enrolling officers and for those who lost a passphrase. */
 export interface LinksTable {
   /** 32 bytes: hash of the token in the link's fragment. */
   token_hash: Uint8Array;
-  /** Whom the link enrols: 1 for setup. */
+  /** Whom the link enrols or brings back: 1 for setup. */
   person: number;
-  purpose: 'setup' | 'officer';
+  purpose: 'setup' | 'officer' | 'recovery';
   /** Milliseconds. Expired links are erased. */
   expires_at: number;
-  /** 1 once an enrolment was finished with it. */
+  /** 1 once an enrolment or a recovery was finished with it. */
   used: Generated<number>;
 }
 

@@ -13,6 +13,7 @@ export interface Product {
   inbox: string;
   /** The one-time link that the server printed, as a whole; empty where there is a unit. */
   setupLink: string;
+  databaseUrl: string;
   server: Program;
   stop(): Promise<void>;
 }
@@ -41,6 +42,7 @@ export async function startProduct(
     portal,
     inbox,
     setupLink,
+    databaseUrl: url,
     server,
     async stop() {
       server.signal('SIGTERM');

@@ -33,8 +33,8 @@ afterEach(async () => {
 });
 
 /** Starts the real program from its sources, on ports that the system chooses. */
-function start(env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+function start(env: Record<string, string> = {}, args: readonly string[] = []): Run {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
     env: {
       PATH: process.env.PATH,
       PORTAL_PORT: '0',
@@ -105,6 +105,44 @@ test('The program prints both addresses and a setup link, serves, and stops on S
   expect(statSync(data).mode & 0o777).toBe(0o700);
   expect(readdirSync(data)).toEqual(['bad-apple.db']);
   expect(statSync(join(data, 'bad-apple.db')).mode & 0o777).toBe(0o600);
+});
+
+test('With "recover" it prints a one-time link for an account beside the server that runs, and ends', async () => {
+  const db = await openDatabase(`sqlite:${folder}/data/bad-apple.db`);
+  const { migrate } = await import('../../server/store/database.js');
+  await migrate(db);
+  await foundUnit(db, makeUnit());
+  const enrolled = { name: 'One', role: 'head', registration: new Uint8Array(192) };
+  await db
+    .insertInto('accounts')
+    .values({ person: 1, account: 'one', ...enrolled })
+    .execute();
+  await db.destroy();
+  const server = start();
+  await server.until('Inbox (officers)');
+  const inbox = addressIn(server.said(), 'Inbox');
+  const recovering = start({}, ['recover', 'one']);
+  expect(await recovering.ended).toBe(0);
+  const token = /\/#recover=([\w-]{43})\n/.exec(recovering.said())?.[1];
+  const look = await fetch(`${inbox}/api/enrolments/look`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'sec-fetch-site': 'same-origin',
+      'bad-apple': '1',
+    },
+    body: JSON.stringify({ token }),
+  });
+  expect(await look.json()).toMatchObject({ purpose: 'recovery', account: 'one', person: 1 });
+  expect(recovering.logged()).toContain('recovery-link-made');
+  expect(recovering.logged()).not.toContain(token);
+
+  const nobody = start({}, ['recover', 'nobody']);
+  expect(await nobody.ended).toBe(1);
+  expect(nobody.logged()).toContain('There is no such account');
+  const wrong = start({}, ['recovr']);
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.logged()).toContain('recover ACCOUNT');
 });
 
 test('With a unit no link is printed; killed and started again it goes on', async () => {

@@ -26,6 +26,8 @@ export const portErrors: Record<PortErrorCode, string> = {
     'An address begins with https:// and has no path. Only on this machine it may begin with http://.',
   proof: 'The server asks for more work before it takes anything. This program tries again.',
   recipient: 'You do not stand in the directory yet. The Head admits you with "admit".',
+  recovery:
+    'The server did not accept the recovery: it is not signed with the keys that the directory names.',
   replaced:
     'You signed in somewhere else, which ended this session. If that was not you, tell the Head now.',
   role: 'Only a Head may do this.',

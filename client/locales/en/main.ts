@@ -28,6 +28,10 @@ export const main = {
       'enrol [--inbox ADDRESS]',
       'For an invited officer: asks for the one-time token, makes your keys, a passphrase and a recovery kit, and prints the words that you read to the Head.',
     ],
+    recover: [
+      'recover [--inbox ADDRESS]',
+      'For an officer who lost the passphrase: asks for the one-time token that whoever runs the server made, and for the twenty-four words of the recovery kit, and makes a new passphrase.',
+    ],
     admit: [
       'admit [--inbox ADDRESS] [--account NAME]',
       'For a Head: compares the words of those who enrolled, decides what they read, and signs and publishes the next directory, with other holders’ words where it takes them. With nobody waiting it renews the directory’s date.',

@@ -45,6 +45,7 @@ export async function enrol(context: Context): Promise<number> {
     const token = await askToken(context);
     const link = await inbox.look(token);
     if (link.purpose === 'setup') throw new Stop(say.tokenIsSetup);
+    if (link.purpose === 'recovery') throw new Stop(context.say.paper.tokenIsRecovery);
     const { account, name, person } = link;
     if (account === null || name === null || link.directory === null)
       throw new ProtocolError('content', 'a link');

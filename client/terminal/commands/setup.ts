@@ -23,7 +23,9 @@ export async function setup(context: Context): Promise<number> {
   const inbox = context.inbox(origin);
   try {
     const token = await askToken(context);
-    if ((await inbox.look(token)).purpose !== 'setup') throw new Stop(say.tokenIsOfficer);
+    const { purpose } = await inbox.look(token);
+    if (purpose === 'officer') throw new Stop(say.tokenIsOfficer);
+    if (purpose === 'recovery') throw new Stop(context.say.paper.tokenIsRecovery);
     const unitName = await askShort(context, say.unitName, say.nameForm);
     const account = await askAccount(context);
     const name = await askShort(context, say.name, say.nameForm);

@@ -33,6 +33,10 @@ function opaqueServer() {
       record = request.registrationRecord;
       return { person: 2 };
     },
+    async recover(request) {
+      got.push(JSON.stringify(request));
+      record = request.registrationRecord;
+    },
     async signInStart(request) {
       got.push(JSON.stringify(request));
       const { startLoginRequest } = request;

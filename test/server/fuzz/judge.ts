@@ -34,6 +34,7 @@ const statuses: Readonly<Record<string, readonly number[]>> = {
   origin: [403],
   proof: [400],
   recipient: [403],
+  recovery: [400],
   replaced: [401],
   role: [403],
   session: [401],

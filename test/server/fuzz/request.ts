@@ -116,7 +116,7 @@ const otherPath: Spoil = (request, dice) => {
     `${path}/../unit`,
     path.toUpperCase(),
     path.slice(0, -1) || '/',
-    path.replace('/api', ''),
+    path.replace('/api', '') || '/',
     path.replace('/api', '/api//'),
     path.replace('a', '%61'),
     `${path}#x`,

@@ -10,7 +10,7 @@ export const routes = {
   portal: ['GET /api/unit', 'GET /api/board', 'PUT /api/drops/:id', 'PUT /api/drops/:id'],
   inbox: [
     ...['GET /api/health', 'GET /api/unit', 'POST /api/enrolments/look'],
-    ...['POST /api/enrolments/start', 'POST /api/enrolments/finish'],
+    ...['POST /api/enrolments/start', 'POST /api/enrolments/finish', 'POST /api/recoveries'],
     ...['POST /api/sign-in/start', 'POST /api/sign-in/finish', 'POST /api/sign-out'],
     ...['GET /api/session', 'GET /api/vault', 'GET /api/outbox', 'GET /api/directories'],
     ...['GET /api/batches', 'GET /api/batches/:number/:page', 'GET /api/cells/:shelf'],
@@ -44,8 +44,14 @@ const put = (path: string, body: Uint8Array): Shape => ({
 });
 const drawn = (length: number): string => toBase64url(systemRandom(length));
 
-/** `setup`: the link that sets the unit up; null where there is a unit already. */
-export function validRequests(made: TestUnit, setup: string | null): Valid {
+/**
+ * `setup`: the link that sets the unit up; null where there is a unit already. `recovery`: one that
+ * brings an officer back, where there is a unit.
+ */
+export function validRequests(
+  made: TestUnit,
+  { setup, recovery }: { setup: string | null; recovery: string | null },
+): Valid {
   const puts = Array.from({ length: 60 }, () => made.put());
   const { bytes: bundle } = someBundle(made, 1);
   const opaque = opaqueClient();
@@ -87,6 +93,13 @@ export function validRequests(made: TestUnit, setup: string | null): Valid {
           statements: [toBase64url(made.founding)],
           directory: toBase64url(next?.bytes ?? systemRandom(99)),
         }),
+      }),
+    'POST /api/recoveries': (dice) =>
+      post('/api/recoveries', {
+        token: recovery === null || dice.chance(0.2) ? link(dice) : recovery,
+        registrationRecord: record,
+        vault: drawn(vaultBytes),
+        signature: drawn(64),
       }),
     'POST /api/sign-in/start': (dice) =>
       post('/api/sign-in/start', {

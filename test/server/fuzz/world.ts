@@ -2,6 +2,7 @@
 import { hash, systemRandom, toBase64url } from '../../../crypto/index.js';
 import { buildInbox } from '../../../server/inbox/app.js';
 import { createSetupLink } from '../../../server/inbox/links.js';
+import { createRecoveryLink } from '../../../server/inbox/recovery.js';
 import { requestHeaders, sessionCookie } from '../../../server/inbox/wire.js';
 import { createLog } from '../../../server/log.js';
 import { buildPortal } from '../../../server/portal/app.js';
@@ -47,7 +48,9 @@ export async function openWorld(db: Database, { empty = false } = {}): Promise<W
   if (!empty) await furnish(db, made);
   const apps = { portal: await buildPortal(parts), inbox: await buildInbox(parts) };
   const setup = await createSetupLink(parts);
-  const valid = validRequests(made, setup?.token ?? null);
+  const recovery = await createRecoveryLink(parts, 'person-1');
+  const links = { setup: setup?.token ?? null, recovery: recovery?.token ?? null };
+  const valid = validRequests(made, links);
   const cookies: Partial<Record<Who, string>> = { stranger: toBase64url(systemRandom(32)) };
 
   async function signIn(who: Person): Promise<void> {

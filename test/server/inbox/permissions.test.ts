@@ -11,6 +11,7 @@ const wanted: Record<string, 'anyone' | 'officer' | 'head'> = {
   'POST /api/enrolments/look': 'anyone',
   'POST /api/enrolments/start': 'anyone',
   'POST /api/enrolments/finish': 'anyone',
+  'POST /api/recoveries': 'anyone',
   'POST /api/sign-in/start': 'anyone',
   'POST /api/sign-in/finish': 'anyone',
   'POST /api/sign-out': 'officer',

@@ -43,7 +43,7 @@ onEachDatabase('A database', (open) => {
     const db = await open();
     const half = {
       ...migrations,
-      '0002-half': {
+      '9999-half': {
         async up(trx: typeof db) {
           await trx.schema.createTable('half').addColumn('n', 'integer').execute();
           throw new Error('stopped in the middle');

@@ -1,0 +1,51 @@
+/** An officer who lost the passphrase comes back with the words of their recovery kit. */
+import { fromBase64url, ProtocolError, wipe } from '../../../crypto/index.js';
+import type { MetUnit } from '../../conversation/joining.js';
+import { isKitOf, recoverWith } from '../../conversation/recovering.js';
+import { readSeedWords } from '../../conversation/words.js';
+import { type Context, exitCodes, Stop } from '../context.js';
+import { readOrigin } from '../http.js';
+import { saySeedProblem } from '../paper.js';
+import { meetUnit } from '../unit.js';
+import { askToken, newPassphrase } from './enrol.js';
+
+export async function recover(context: Context): Promise<number> {
+  const { terminal, random, say } = context;
+  const origin = readOrigin(context.options.inbox);
+  const inbox = context.inbox(origin);
+  try {
+    const token = await askToken(context);
+    const link = await inbox.look(token);
+    if (link.purpose !== 'recovery') throw new Stop(say.paper.tokenIsNoRecovery);
+    const { account, name, person } = link;
+    if (account === null || name === null || link.directory === null)
+      throw new ProtocolError('content', 'a link');
+    const met = await meetUnit(context, origin, {
+      statements: link.statements.map(fromBase64url),
+      directory: fromBase64url(link.directory),
+    });
+    terminal.say(say.paper.recoverAs(name, account, met.unit.name));
+    const kit = await askKit(context, met, person);
+    const passphrase = await newPassphrase(context);
+    terminal.progress(say.people.makingKeys);
+    await recoverWith(inbox, { token, account, person, passphrase, kit }, { met, random });
+    terminal.say(say.paper.recovered);
+    return exitCodes.done;
+  } finally {
+    inbox.close();
+  }
+}
+
+/** Asks until the words are those of this person's kit. 32 bytes. */
+async function askKit(context: Context, met: MetUnit, person: number): Promise<Uint8Array> {
+  const { terminal, say } = context;
+  for (;;) {
+    const read = readSeedWords(await terminal.askSecret(say.paper.askKit));
+    if (!read.ok) saySeedProblem(context, read);
+    else if (isKitOf(read.entropy, met, person)) return read.entropy;
+    else {
+      wipe(read.entropy);
+      terminal.say(say.paper.notYourKit);
+    }
+  }
+}

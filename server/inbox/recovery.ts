@@ -1,0 +1,103 @@
+/** Coming back with the words of a recovery kit: the link for it, and what replaces a lost vault. */
+import {
+  checkRecovery,
+  type Directory,
+  fromBase64url,
+  lengths,
+  ProtocolError,
+  type Random,
+} from '../../crypto/checks.js';
+import type { Clock } from '../clock.js';
+import { Refusal } from '../http/refusal.js';
+import { accountOf, findAccount, replaceKeys } from '../store/accounts.js';
+import type { Database } from '../store/database.js';
+import { readUnit } from '../store/directories.js';
+import { addLink, useLink, withdrawLinks } from '../store/links.js';
+import { endSession } from '../store/sessions.js';
+import { takeTurn } from '../store/turns.js';
+import type { Inbox, InboxApp } from './context.js';
+import { drawLink, openLink } from './links.js';
+import { checkRegistration } from './opaque.js';
+import { openUnit } from './unit.js';
+import { enrolFinishAnswer, recoverRequest } from './wire.js';
+
+/**
+ * A new link for the account of that name, which makes earlier ones useless; null when there is no
+ * such account of somebody who stands in the directory. Valid for 7 days, once.
+ */
+export async function createRecoveryLink(
+  given: { db: Database; clock: Clock; random: Random },
+  account: string,
+): Promise<{ token: string; expiresAt: number } | null> {
+  const { db } = given;
+  const unit = await readUnit(db);
+  const found = await findAccount(db, account);
+  if (unit === null || found === null || found.registration === null) return null;
+  if (currentKey(unit.current.directory, found.person) === null) return null;
+  const { token, tokenHash, expiresAt } = drawLink(given);
+  const link = { person: found.person, purpose: 'recovery' as const };
+  await db.transaction().execute(async (trx) => {
+    await withdrawLinks(trx, link);
+    await addLink(trx, { ...link, tokenHash, expiresAt });
+  });
+  return { token, expiresAt };
+}
+
+/** The Ed25519 key under which the directory in force lists somebody. */
+const currentKey = ({ people }: Directory, person: number): Uint8Array | null =>
+  people.find((p) => p.current && p.person === person)?.signPublic ?? null;
+
+/**
+ * Replaces record and vault when whoever holds the person's key in the directory signed both for
+ * this link; the link alone changes nothing. Throws 400 `recovery`, `size`; 404 `link`.
+ */
+export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
+  app.post(
+    '/api/recoveries',
+    { schema: { body: recoverRequest, response: { 201: enrolFinishAnswer } } },
+    async (request, reply) => {
+      const { token, registrationRecord, vault, signature } = request.body;
+      const { person, purpose, tokenHash } = await openLink(inbox, token);
+      const owner = await accountOf(inbox.db, person);
+      if (purpose !== 'recovery' || !owner) throw new Refusal(404, 'link');
+      checkRegistration({ serverSetup: inbox.serverSetup, registrationRecord });
+      const brought = {
+        registration: fromBase64url(registrationRecord),
+        vault: fromBase64url(vault),
+      };
+      if (brought.vault.length !== lengths.vaultBytes) throw new Refusal(400, 'size');
+      const now = inbox.clock.now();
+      await inbox.db.transaction().execute(async (trx) => {
+        await takeTurn(trx, 'people');
+        const { unit, current } = await openUnit(trx);
+        checkSigned(
+          { unitId: unit.unitId, person, link: tokenHash, ...brought },
+          currentKey(current.directory, person),
+          fromBase64url(signature),
+        );
+        if (!(await useLink(trx, { tokenHash, now }))) throw new Refusal(404, 'link');
+        await replaceKeys(trx, { person, ...brought });
+        await endSession(trx, person);
+      });
+      // A sign-in that was begun with the old passphrase does not end well any more.
+      inbox.attempts.forget(owner.account);
+      inbox.log.event('account-recovered', { app: 'inbox' });
+      reply.code(201);
+      return { person };
+    },
+  );
+}
+
+function checkSigned(
+  recovery: Parameters<typeof checkRecovery>[0],
+  publicKey: Uint8Array | null,
+  signature: Uint8Array,
+): void {
+  if (publicKey === null) throw new Refusal(400, 'recovery');
+  try {
+    checkRecovery(recovery, { publicKey, signature });
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new Refusal(400, 'recovery');
+    throw error;
+  }
+}

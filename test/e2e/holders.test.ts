@@ -1,0 +1,210 @@
+/** Three holders of whom two sign, sheets on paper, and coming back with a recovery kit, in Chromium. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChromium, type RunningChromium } from './chromium.js';
+import {
+  enrol,
+  fill,
+  goTo,
+  invite,
+  newKit,
+  newPassphrase,
+  newTab,
+  type OfficerTab,
+  onPaper,
+  picture,
+  press,
+  signIn,
+} from './inboxes.js';
+import { run } from './process.js';
+import { type Product, startProduct } from './product.js';
+
+const folder = fileURLToPath(new URL('../output/looks/', import.meta.url));
+
+let product: Product;
+let chromium: RunningChromium;
+let head: OfficerTab;
+const sheets: string[][] = [];
+
+beforeAll(async () => {
+  [product, chromium] = await Promise.all([startProduct(), openChromium()]);
+  head = await newTab(chromium.browser);
+}, 30_000);
+afterAll(async () => {
+  await chromium?.close();
+  await product?.stop();
+});
+
+/** The page as a printer gets it. */
+async function printed({ page }: OfficerTab, name: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}inbox-${name}.pdf`, await page.pdf({ format: 'A4' }));
+  await page.emulateMedia({ media: 'print' });
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await page.screenshot({ path: `${folder}inbox-${name}-paper.png`, fullPage: true });
+  const text = await page.evaluate<string>('document.body.innerText');
+  if (before !== null) await page.setViewportSize(before);
+  await page.emulateMedia({ media: null });
+  return text;
+}
+
+const pagesOf = (pdf: Uint8Array): number =>
+  Buffer.from(pdf)
+    .toString('latin1')
+    .match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+
+describe('a unit with three holders of whom two sign', () => {
+  it('is founded: a sheet for each on one page of paper, and three words of each asked back', async () => {
+    const { page } = head;
+    await page.goto(product.setupLink);
+    await fill(page, 'Public name of the unit', 'Anti-Corruption Unit, Mercia Police');
+    await page.getByLabel('Trial').check();
+    await press(page, 'Continue');
+    await page.getByLabel('Me and others').check();
+    await press(page, 'Add another holder');
+    const titles = page.getByLabel('Public title');
+    await titles.nth(0).fill('Monitoring Officer');
+    await titles.nth(1).fill('Chief Superintendent');
+    await page.getByLabel('Outside the unit').nth(1).uncheck();
+    await fill(page, 'How many have to sign?', '4');
+    await press(page, 'Continue');
+    await page.getByRole('link', { name: 'Enter a number from 1 to 3' }).waitFor();
+    await picture(page, 'setup-holders-several');
+    await fill(page, 'How many have to sign?', '2');
+    await press(page, 'Continue');
+    await fill(page, 'Account', 'head');
+    await fill(page, 'Name, as colleagues see it', 'Pat Head');
+    await fill(page, 'Public title', 'Head of Anti-Corruption');
+    await press(page, 'Continue');
+    head.passphrase = await newPassphrase(page);
+    let kit = '';
+    head.kit = await newKit(page, async () => {
+      kit = await printed(head, 'setup-kit');
+    });
+    head.account = 'head';
+    for (const title of ['Monitoring Officer', 'Chief Superintendent']) {
+      let paper = '';
+      const heading = `Sheet for a holder: ${title}`;
+      const sheet = await onPaper(page, { heading, written: 'The sheet is on paper' }, async () => {
+        await picture(page, `setup-sheet-${sheets.length + 1}`);
+        paper = await printed(head, `setup-sheet-${sheets.length + 1}`);
+        expect(pagesOf(await page.pdf({ format: 'A4' }))).toBe(1);
+      });
+      for (const part of ['Anti-Corruption Unit, Mercia Police', title, ...sheet])
+        expect(paper).toContain(part);
+      expect(paper).not.toContain('Continue');
+      sheets.push(sheet);
+    }
+    await page.getByRole('heading', { name: 'The unit is open' }).waitFor();
+    const words = await page.locator('.word-list > li').allTextContents();
+    expect(kit).toContain(words.join(' '));
+    expect(new Set([head.kit, ...sheets].map(String)).size).toBe(3);
+    await press(page, 'Go to sign in');
+    await signIn(head);
+  }, 60_000);
+
+  it('admits a colleague with the words of a second holder, and names what is wrong with others', async () => {
+    const { page } = head;
+    const second = await newTab(chromium.browser);
+    const link = await invite(head, { account: 'second', name: 'Sam Second' });
+    const words = await enrol(second, { link, account: 'second', title: 'Detective Sergeant' });
+    await goTo(page, 'Cases');
+    await goTo(page, 'People');
+    const applicant = page.locator('.applicant');
+    await applicant.getByLabel('Yes, all eight').check();
+    expect(await applicant.locator('.word-list > li').allTextContents()).toEqual(words);
+    const field = applicant.getByLabel(/^Words of another holder/);
+    const sheet = sheets[0] as string[];
+    const refused = async (text: string, sentence: RegExp): Promise<void> => {
+      await field.fill(text);
+      await press(page, 'Admit Sam Second');
+      await applicant.getByText(sentence).first().waitFor();
+      expect(await field.inputValue()).toBe(text);
+    };
+    await refused('', /There are 0 words; it takes 24/);
+    await refused(
+      sheet.with(4, 'bobby').join(' '),
+      /Word 5 is not in the list\. Is it: [a-z, ]+\?/,
+    );
+    await refused([...sheet].reverse().join(' '), /do not belong together/);
+    await refused(second.kit.join(' '), /belong to no holder of this unit/);
+    await picture(page, 'admit-refused');
+    await field.fill(sheet.map((word) => word.slice(0, 4).toUpperCase()).join(' '));
+    await field.blur();
+    await applicant.getByText('These are the words of: Monitoring Officer').waitFor();
+    await picture(page, 'admit-recognised');
+    await press(page, 'Admit Sam Second');
+    await page.getByText('Sam Second is admitted.').waitFor();
+    await press(second.page, 'Go to sign in');
+    await signIn(second);
+    expect([...head.complaints, ...second.complaints]).toEqual([]);
+    await second.context.close();
+  }, 60_000);
+
+  it('lets its Head come back with the kit in a fresh browser, once for each link; cases and signature are there', async () => {
+    const link = async (): Promise<string> => {
+      const making = run('dist/server/main.js', {
+        args: ['recover', 'head'],
+        env: { DATABASE_URL: product.databaseUrl },
+      });
+      const [, token] = await making.see(/#recover=([\w-]{43})/);
+      expect(await making.end()).toBe(0);
+      return `${product.inbox}/#recover=${token}`;
+    };
+    const fresh = await newTab(chromium.browser);
+    const { page } = fresh;
+    const used = await link();
+    await page.goto(used);
+    await page.getByRole('heading', { name: 'Choose a new passphrase' }).waitFor();
+    expect(page.url()).toBe(`${product.inbox}/`);
+    const field = page.getByLabel('The 24 words of your recovery kit');
+    const refused = async (text: string, sentence: RegExp): Promise<void> => {
+      await field.fill(text);
+      await press(page, 'Continue');
+      await page.getByText(sentence).first().waitFor();
+    };
+    await refused(head.kit.slice(1).join(' '), /There are 23 words/);
+    await refused(head.kit.with(0, 'bobby').join(' '), /Word 1 is not in the list/);
+    await refused((sheets[1] as string[]).join(' '), /not the recovery kit of this account/);
+    await picture(page, 'recover-refused');
+    await field.fill(head.kit.map((word, i) => `${i + 1}. ${word}`).join('\n'));
+    await press(page, 'Continue');
+    const old = head.passphrase;
+    fresh.passphrase = await newPassphrase(page);
+    expect(fresh.passphrase).not.toBe(old);
+    await page.getByRole('heading', { name: 'Your new passphrase is in force' }).waitFor();
+    await picture(page, 'recover-done');
+    // The session that was open elsewhere has ended.
+    await head.page.getByText('Your session has ended').waitFor();
+    await press(page, 'Go to sign in');
+    fresh.account = 'head';
+    await fill(page, 'Account', 'head');
+    await fill(page, 'Passphrase', old);
+    await press(page, 'Sign in');
+    await page.getByText('Account or passphrase is wrong').first().waitFor();
+    await signIn(fresh);
+    await goTo(page, 'People');
+    await page.getByText('Detective Sergeant').waitFor();
+    // Still a holder: one other holder's words are enough for the next.
+    const third = await newTab(chromium.browser);
+    const invited = await invite(fresh, { account: 'third', name: 'Terry Third' });
+    await enrol(third, { link: invited, account: 'third', title: 'Detective Constable' });
+    await goTo(page, 'Cases');
+    await goTo(page, 'People');
+    const words = page.locator('.applicant').getByLabel(/^Words of another holder/);
+    await words.first().waitFor();
+    expect(await words.count()).toBe(1);
+    await words.fill((sheets[1] as string[]).join(' '));
+    await page.locator('.applicant').getByLabel('Yes, all eight').check();
+    await press(page, 'Admit Terry Third');
+    await page.getByText('Terry Third is admitted.').waitFor();
+
+    await third.page.goto('about:blank');
+    await third.page.goto(used);
+    await third.page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+    await picture(third.page, 'recover-used');
+    expect([...fresh.complaints, ...third.complaints]).toEqual([]);
+  }, 90_000);
+});
