@@ -24,6 +24,6 @@ export * from './random.js';
 export * from './receipt.js';
 export * from './recovery.js';
 export * from './sign.js';
-export { wipe } from './sodium.js';
+export { forgetWorkings, wipe } from './sodium.js';
 export * from './statement.js';
 export * from './work.js';

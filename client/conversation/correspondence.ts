@@ -1,9 +1,9 @@
 /** The letters of one visit: their sessions, and what becomes of them when the directory changes. */
 import {
+  caseIdOf,
   currentPeople,
   type Directory,
   type DirectoryPerson,
-  encodePath,
   type Letter,
   type Path,
   ProtocolError,
@@ -13,6 +13,7 @@ import {
   sameBytes,
   sessionBytes,
   toHex,
+  wipe,
 } from '../../crypto/index.js';
 import {
   type Part,
@@ -75,9 +76,11 @@ export interface Correspondence {
   directoryChanged(next: Directory, held: readonly HeldLetter[]): void;
   confirmReaders(): void;
   declineReaders(): void;
+  /** Wipes letters that wait, and sessions: what is written next begins a new one. */
+  forget(): void;
 }
 
-const caseOf = (draft: Draft): string => toHex(encodePath(draft.path));
+const caseOf = ({ keys }: Pick<Session, 'keys'>): string => toHex(caseIdOf(keys));
 
 const sameReaders = (a: readonly DirectoryPerson[], b: readonly DirectoryPerson[]): boolean =>
   a.length === b.length &&
@@ -108,7 +111,7 @@ export function correspondence(given: {
   function queueParts(draft: Draft, session: Session, parts: readonly Part[]): number[] {
     const readBy = addressees(draft);
     const { letters, next } = signParts(session, { directory, addressees: readBy }, parts);
-    sessions.set(caseOf(draft), next);
+    sessions.set(caseOf(session), next);
     let before = session;
     return letters.map((letter, i) => {
       const id = ++lastId;
@@ -126,7 +129,7 @@ export function correspondence(given: {
    */
   function sessionFor(letters: readonly Kept[]): Session {
     const [first] = letters as [Kept, ...Kept[]];
-    const current = sessions.get(caseOf(first.draft)) ?? first.session;
+    const current = sessions.get(caseOf(first.session)) ?? first.session;
     const tail =
       sameBytes(current.session, first.session.session) &&
       letters.every((k, i) => k.session.seq === first.session.seq + i) &&
@@ -141,7 +144,8 @@ export function correspondence(given: {
     for (const id of ids) {
       const one = kept.get(id);
       if (one === undefined) continue;
-      cases.set(caseOf(one.draft), [...(cases.get(caseOf(one.draft)) ?? []), one]);
+      const name = caseOf(one.session);
+      cases.set(name, [...(cases.get(name) ?? []), one]);
     }
     for (const letters of cases.values()) {
       letters.sort((a, b) => a.id - b.id);
@@ -156,7 +160,7 @@ export function correspondence(given: {
       } catch (error) {
         if (!(error instanceof ProtocolError)) throw error;
         // What is written instead begins a new session: officers would miss these letters.
-        sessions.delete(caseOf(first.draft));
+        sessions.delete(caseOf(first.session));
         const code = error.code === 'size' ? 'too-long' : 'no-readers';
         emit({ event: 'unsendable', letters: old, code });
       }
@@ -171,11 +175,12 @@ export function correspondence(given: {
     readers,
     write({ writing, receipt, ...draft }) {
       const { path, returned } = draft;
+      const keys = caseKeysOf(receipt, path);
       const session =
-        sessions.get(caseOf(draft)) ??
+        sessions.get(caseOf({ keys })) ??
         startSession({
           receipt,
-          keys: caseKeysOf(receipt, path),
+          keys,
           seen: returned?.seen ?? [],
           noticeSeen: returned?.noticeSeen ?? false,
           random,
@@ -214,10 +219,18 @@ export function correspondence(given: {
       for (const id of asked) {
         const one = kept.get(id);
         // What follows begins a new session: officers would miss the letters that did not leave.
-        if (one !== undefined) sessions.delete(caseOf(one.draft));
+        if (one !== undefined) sessions.delete(caseOf(one.session));
         kept.delete(id);
       }
       asked.clear();
+    },
+    forget() {
+      for (const { part, letter, session } of kept.values()) {
+        wipe(part.content, letter.bytes, session.keys.caseSecret);
+        if (letter.header.opening !== null) wipe(letter.header.opening.caseSecret);
+      }
+      for (const { keys } of sessions.values()) wipe(keys.caseSecret);
+      for (const memory of [sessions, kept, asked, doubtful]) memory.clear();
     },
   };
 }

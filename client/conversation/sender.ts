@@ -7,6 +7,7 @@ import {
   concat,
   dayOf,
   dropHash,
+  forgetWorkings,
   ProtocolError,
   proveWork,
   type Random,
@@ -135,6 +136,7 @@ export function startSender(start: SenderStart, parts: SenderParts): Sender {
       seededRandom(stream),
     );
     wipe(stream, sealed.key);
+    forgetWorkings();
     return sealed;
   }
 
@@ -157,6 +159,7 @@ export function startSender(start: SenderStart, parts: SenderParts): Sender {
       if (answer.stored) {
         if (letter === null) return;
         unanswered.delete(letter.id);
+        wipe(letter.bytes);
         await tell(place, { event: 'sent', letter: letter.id, place: place.index });
         return;
       }

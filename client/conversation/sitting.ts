@@ -78,6 +78,9 @@ export interface Sitting {
   declineReaders(): void;
   /** The reporter compared the unit by other means: letters may go in spite of the pin. */
   acceptUnit(): void;
+  /** Wipes what was written and queued; what has not left yet is not told to have been lost. */
+  forget(): void;
+  /** Sends nothing more, and forgets. */
   stop(): void;
   readonly done: Promise<void>;
 }
@@ -144,7 +147,11 @@ export async function openSitting(parts: SittingParts): Promise<Sitting> {
     acceptUnit: () => {
       accepted = true;
     },
-    stop: () => sender.stop(),
+    forget: () => known.forget(),
+    stop: () => {
+      sender.stop();
+      known.forget();
+    },
     done: sender.done,
   };
 }

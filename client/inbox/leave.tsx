@@ -7,7 +7,7 @@ import { unwritten } from './drafts.js';
 import { Form, useForm } from './form.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { codeOf, countKept, desk, forgetComputer, kept, openCase, signOut } from './state.js';
+import { codeOf, countKept, desk, kept, openCase, signOut } from './state.js';
 import { goBack } from './steps.js';
 
 export function Leave() {
@@ -19,10 +19,7 @@ export function Leave() {
   const forget = useSignal<readonly string[]>([]);
   useEffect(() => void countKept(), []);
   const forgets = forget.value.length > 0;
-  const leave = async (anyway: boolean): Promise<void> => {
-    await signOut(anyway);
-    if (forgets) await forgetComputer();
-  };
+  const leave = (anyway: boolean): Promise<void> => signOut(anyway, forgets);
   const act = async (): Promise<undefined> => {
     try {
       await leave(false);

@@ -1,15 +1,21 @@
 /** The officers' page. */
 import { render } from 'preact';
+import { language } from '../ui/language.js';
 import { unwritten } from './drafts.js';
-import { type Link, linkIn } from './fragment.js';
+import { type Link, linkIn, signedOutIn } from './fragment.js';
 import { lockWhenIdle } from './idle.js';
 import { Inbox } from './inbox.js';
-import { beat, desk, enter, link, me, phase } from './state.js';
+import { beat, desk, enter, link, me, phase, signedOut } from './state.js';
 import { followHistory } from './steps.js';
 
 /** Reads the fragment and takes it away, whatever it was: neither address nor history keeps it. */
 function takeLink(): Link | null {
   const found = linkIn(location.hash);
+  const out = signedOutIn(location.hash);
+  if (out !== null) {
+    signedOut.value = true;
+    language.value = out;
+  }
   if (location.hash !== '') history.replaceState(null, '', location.pathname);
   return found;
 }

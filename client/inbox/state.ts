@@ -1,12 +1,13 @@
 /** What the page shows, as signals, and its one link to the worker. */
 import { computed, signal } from '@preact/signals';
+import { language } from '../ui/language.js';
 import type { SavedDraft } from './cache-content.js';
 import { forgetChoice } from './case-choice.js';
 import type { CaseView } from './case-messages.js';
 import { dropDrafts, loadDrafts, tellDrafts, unwritten } from './drafts.js';
 import { type DutyLink, dutyLink, type HeardEvent, Refused } from './duty-link.js';
 import type { BeatView, DeskView, DutyEvent, SignedInView, UnitView } from './duty-messages.js';
-import type { Link } from './fragment.js';
+import { awayPage, type Link } from './fragment.js';
 import { beOnlyTab } from './only-tab.js';
 import { say } from './say.js';
 import { forgetSteps, forward } from './steps.js';
@@ -159,15 +160,25 @@ export async function unlock(passphrase: string): Promise<boolean> {
   return true;
 }
 
-/** Sends the last bundle and signs out. Throws `Refused` when the bundle did not arrive. */
-export async function signOut(anyway: boolean): Promise<void> {
+/**
+ * Sends the last bundle and signs out, and deletes what is kept here where that is wished; the page then begins anew in another process, where the
+ * server can still be reached. Throws `Refused` when the bundle did not arrive.
+ */
+export async function signOut(anyway: boolean, forgets = false): Promise<void> {
   await ask('leave', { anyway });
   dropDrafts();
   sealed = null;
   me.value = null;
   account.value = '';
-  signedOut.value = true;
   closeInbox();
+  phase.value = 'loading';
+  // What could not be deleted is told where one signs in.
+  if (forgets) await forgetComputer().catch(() => false);
+  const away = awayPage(language.value);
+  const there = await fetch(away, { cache: 'no-store' }).catch(() => null);
+  if (there?.ok === true) return location.replace(away);
+  signedOut.value = true;
+  phase.value = 'sign-in';
 }
 
 /** Deletes what this page ever kept on this computer. False when the browser did not do it. */

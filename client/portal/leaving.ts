@@ -15,10 +15,11 @@ let leaveNow = (): void => undefined;
 export const leave = (): void => leaveNow();
 
 /**
- * `forget` wipes what it can; `losing` says whether leaving otherwise would lose something;
+ * `empty` takes everything off the page, down to what drew it; `forget` wipes what it can; `losing` says whether leaving otherwise would lose something;
  * `neutral` draws the page of somebody who came back.
  */
 export function watchLeaving(given: {
+  empty: () => void;
   forget: () => void;
   losing: () => boolean;
   neutral: () => void;
@@ -26,7 +27,7 @@ export function watchLeaving(given: {
   let left = false;
   leaveNow = () => {
     left = true;
-    document.body.replaceChildren();
+    given.empty();
     given.forget();
     location.replace(neutralAddress);
   };
@@ -56,6 +57,7 @@ export function watchLeaving(given: {
   addEventListener('pageshow', (event) => {
     if (!event.persisted) return;
     left = true;
+    given.empty();
     given.forget();
     given.neutral();
   });

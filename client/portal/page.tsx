@@ -6,6 +6,10 @@ import { followHistory } from './screens.js';
 import { forgetEverything, open, somethingToLose } from './visit.js';
 
 const root = document.getElementById('page') as HTMLElement;
+const empty = (): void => {
+  render(null, root);
+  document.body.replaceChildren();
+};
 const neutral = (): void => {
   document.body.replaceChildren(root);
   render(<Neutral />, root);
@@ -13,7 +17,7 @@ const neutral = (): void => {
 
 if (cameBack()) neutral();
 else {
-  watchLeaving({ forget: forgetEverything, losing: somethingToLose, neutral });
+  watchLeaving({ empty, forget: forgetEverything, losing: somethingToLose, neutral });
   followHistory();
   render(<App />, root);
   void open();

@@ -208,7 +208,10 @@ export function unshipped(): void {
 function forgetReceipts(): void {
   if (drawn.value !== null) engine.value?.wipe(drawn.value.entropy);
   if (sealing !== null) engine.value?.wipeReceipt(sealing);
-  if (returned.value !== null) engine.value?.wipeReceipt(returned.value.receipt);
+  if (returned.value !== null) {
+    engine.value?.wipeReceipt(returned.value.receipt);
+    for (const { keys } of returned.value.cases) engine.value?.wipe(keys.caseSecret);
+  }
   drawn.value = null;
   sealing = null;
   returned.value = null;
@@ -217,6 +220,8 @@ function forgetReceipts(): void {
 function forgetWriting(): void {
   forgetReceipts();
   forgetFields();
+  sitting.value?.forget();
+  engine.value?.forgetWorkings();
 }
 
 /** Whether leaving would lose something. */
@@ -244,6 +249,8 @@ export function forgetEverything(): void {
     shipment.value = null;
     opened.value = null;
   });
+  // What nobody draws any more keeps its last value until it is asked for again.
+  for (const made of [sitting, questions, openRoutes, journey]) void made.value;
 }
 
 /** Of a text that the unit signed in one language or two. */

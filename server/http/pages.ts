@@ -49,12 +49,22 @@ export async function readPage(folder: string): Promise<PageFile[]> {
   );
 }
 
+/**
+ * Pages that stand outside the others' isolation: a browser that goes there and back ends the
+ * process of the page that was left, and with it what its memory still held.
+ */
+const outside = /^\/out(-cy)?\.html$/;
+
 /** One route a file. */
 export function servePage(app: FastifyInstance, files: readonly PageFile[]): void {
   for (const { path, type, plain, gzip } of files) {
     app.get(path, { config: { page: true } }, async (request, reply) => {
       const zipped = request.headers['accept-encoding'] === 'gzip';
       reply.header('vary', 'accept-encoding').type(type);
+      if (outside.test(path))
+        reply
+          .removeHeader('cross-origin-opener-policy')
+          .removeHeader('cross-origin-embedder-policy');
       if (zipped) reply.header('content-encoding', 'gzip');
       return reply.send(zipped ? gzip : plain);
     });

@@ -28,6 +28,19 @@ function findIn(chunk: Buffer, needles: readonly Needle[], found: Set<string>): 
   for (const { name, bytes } of needles) if (chunk.includes(bytes)) found.add(name);
 }
 
+/** Adds how often each needle begins in the first `within` bytes. */
+function countIn(
+  chunk: Buffer,
+  { needles, within }: { needles: readonly Needle[]; within: number },
+  counts: Map<string, number>,
+): void {
+  for (const { name, bytes } of needles) {
+    let at = chunk.indexOf(bytes);
+    for (; at >= 0 && at < within; at = chunk.indexOf(bytes, at + 1))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+}
+
 /** Names of the needles that these bytes hold. */
 export function searchBytes(bytes: Buffer, needles: readonly Needle[]): string[] {
   const found = new Set<string>();
@@ -52,8 +65,12 @@ function readUpTo(
 const isProgram = (line: string): boolean => /^\S+ r-.p .* \/\S/.test(line);
 
 /** Names of the needles that the readable memory of a process holds. */
-export function searchMemory(pid: number, needles: readonly Needle[]): string[] {
-  const found = new Set<string>();
+export const searchMemory = (pid: number, needles: readonly Needle[]): string[] =>
+  [...countMemory(pid, needles).keys()].sort();
+
+/** How often the readable memory of a process holds each needle; those that it does not are left out. */
+export function countMemory(pid: number, needles: readonly Needle[]): Map<string, number> {
+  const counts = new Map<string, number>();
   const overlap = Math.max(...needles.map((n) => n.bytes.length));
   const memory = openSync(`/proc/${pid}/mem`, 'r');
   const buffer = Buffer.alloc(chunkBytes + overlap);
@@ -67,15 +84,16 @@ export function searchMemory(pid: number, needles: readonly Needle[]): string[] 
         const length = Math.min(chunkBytes + overlap, to - at);
         const read = readUpTo(memory, buffer, { at, length });
         const chunk = buffer.subarray(0, read);
+        const within = read === length ? chunkBytes : read;
         // Room that was never used is all zeros.
-        if (!chunk.equals(nothing.subarray(0, read))) findIn(chunk, needles, found);
+        if (!chunk.equals(nothing.subarray(0, read))) countIn(chunk, { needles, within }, counts);
         at += read === length ? chunkBytes : Math.max(read, pageBytes);
       }
     }
   } finally {
     closeSync(memory);
   }
-  return [...found].sort();
+  return counts;
 }
 
 /** Names of the needles that any file of a folder holds. */

@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 
 const systemPaths = [
   '/usr/bin/chromium',
@@ -53,5 +53,35 @@ export async function openChromium(args: readonly string[] = []): Promise<Runnin
       await browser.close();
       rmSync(profile, { recursive: true, force: true });
     },
+  };
+}
+
+export interface Profile {
+  context: BrowserContext;
+  /** What the browser writes to the disk. */
+  folder: string;
+  /** Ends the browser; the folder stays. */
+  close(): Promise<void>;
+  remove(): void;
+}
+
+/**
+ * A browser with a profile on the disk, which keeps whole pages for its back button, as a visitor's
+ * does and as automated ones do not.
+ */
+export async function openProfile(): Promise<Profile> {
+  const { path, args: packed } = await executable();
+  const folder = mkdtempSync(join(tmpdir(), 'bad-apple-profile-'));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: path,
+    args: [...quiet, ...packed],
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    viewport: { width: 1000, height: 800 },
+  });
+  return {
+    context,
+    folder,
+    close: () => context.close(),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
