@@ -10,7 +10,8 @@ import {
 import { sodium } from '../../crypto/sodium.js';
 
 const { libsodium } = sodium as unknown as { libsodium: { HEAPU8: Uint8Array } };
-const holds = (bytes: Uint8Array): boolean => Buffer.from(libsodium.HEAPU8).includes(bytes);
+const holds = (bytes: Uint8Array): boolean =>
+  Buffer.from(libsodium.HEAPU8).includes(Buffer.from(bytes));
 
 test('the library keeps no key once its workings are forgotten, and works on', () => {
   const key = systemRandom(32);
