@@ -35,21 +35,25 @@ export interface RunningServer {
 }
 
 /** Founds a unit in trial timings; nobody but the processes themselves touches the database. */
-export async function unitInTerminals(databaseUrl: string): Promise<TerminalUnit> {
+export const unitInTerminals = async (databaseUrl: string): Promise<TerminalUnit> =>
+  unitOn(await startServer(databaseUrl));
+
+export async function startServer(databaseUrl: string): Promise<RunningServer> {
   const server = run('server/main.ts', {
     env: { PORTAL_PORT: '0', INBOX_PORT: '0', DATABASE_URL: databaseUrl },
   });
   const portal = (await server.see(/Portal \(reporters\): (\S+)/))[1] as string;
   const inbox = (await server.see(/Inbox \(officers\): +(\S+)/))[1] as string;
   const setupToken = (await server.see(/#setup=([\w-]{43})/))[1] as string;
-  return unitOn({ server, portal, inbox, setupToken });
+  return { server, portal, inbox, setupToken };
 }
 
-/** The same on a server that runs already. `officers`: their numbers. */
-export async function unitOn(
-  { server, portal, inbox, setupToken }: RunningServer,
-  officers: readonly number[] = [2, 3],
-): Promise<TerminalUnit> {
+/** Terminals of people with home folders of their own. */
+export function terminalsOf({
+  server,
+  portal,
+  inbox,
+}: RunningServer): Pick<TerminalUnit, 'cli' | 'remove'> {
   const folder = mkdtempSync(join(tmpdir(), 'bad-apple-e2e-'));
   const programs: Program[] = [];
   const cli = (home: string, command: string, ...args: string[]): Program => {
@@ -62,7 +66,24 @@ export async function unitOn(
     programs.push(program);
     return program;
   };
+  return {
+    cli,
+    async remove() {
+      for (const program of programs) program.signal('SIGKILL');
+      server.signal('SIGTERM');
+      await server.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
 
+/** The same on a server that runs already. `officers`: their numbers. */
+export async function unitOn(
+  running: RunningServer,
+  officers: readonly number[] = [2, 3],
+): Promise<TerminalUnit> {
+  const { server, setupToken } = running;
+  const { cli, remove } = terminalsOf(running);
   const head = await found(cli('head', 'setup'), setupToken);
   const enrolled: Person[] = [];
   for (const number of officers) enrolled.push(await invite(cli, head, number));
@@ -79,12 +100,7 @@ export async function unitOn(
       await program.see(/On duty/);
       return program;
     },
-    async remove() {
-      for (const program of programs) program.signal('SIGKILL');
-      server.signal('SIGTERM');
-      await server.end();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    remove,
   };
 }
 
@@ -132,7 +148,12 @@ export async function invite(
 }
 
 /** The Head admits so many people who enrolled, and publishes the next directory. */
-export async function admitted(program: Program, head: Person, people: number): Promise<void> {
+export async function admitted(
+  program: Program,
+  head: Person,
+  people: number,
+  sign: () => Promise<void> = async () => undefined,
+): Promise<void> {
   await program.answer(/Passphrase/, head.passphrase);
   for (let i = 0; i < people; i++) {
     await program.answer(/Do their words agree/, 'yes');
@@ -142,11 +163,12 @@ export async function admitted(program: Program, head: Person, people: number): 
     await program.answer(/outside the unit/, '');
   }
   await program.answer(/Sign and publish/, 'yes');
+  await sign();
   await program.see(/Directory \d+ is published/);
   await ended(program);
 }
 
-async function newPassphrase(program: Program): Promise<string> {
+export async function newPassphrase(program: Program): Promise<string> {
   const words = (await program.see(/^ {4}((?:[a-z]+ ){6}[a-z]+)$/m))[1] as string;
   await program.answer(/Press Enter/, '');
   await program.answer(/seven words \(not shown\)/, words);

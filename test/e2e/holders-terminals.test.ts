@@ -1,0 +1,104 @@
+/** Two of three holders and a recovery kit at terminals, on both databases. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { newDatabase, type TestDatabase } from '../support/databases.js';
+import { type Program, run } from './process.js';
+import {
+  admitted,
+  invite,
+  newPassphrase,
+  onPaper,
+  type Person,
+  startServer,
+  type TerminalUnit,
+  terminalsOf,
+} from './unit-in-terminals.js';
+
+let unit: Pick<TerminalUnit, 'cli' | 'remove'> | null = null;
+let database: TestDatabase | null = null;
+
+afterEach(async () => {
+  await unit?.remove();
+  await database?.remove();
+  unit = null;
+  database = null;
+});
+
+async function ended(program: Program): Promise<void> {
+  expect(await program.end(), program.said()).toBe(0);
+}
+
+describe.each(['sqlite', 'postgres'] as const)('holders in terminals (%s)', (engine) => {
+  it('found, admit together, and one of them comes back with a kit', async () => {
+    database = await newDatabase(engine);
+    const { url } = database;
+    const server = await startServer(url);
+    const terminals = terminalsOf(server);
+    unit = terminals;
+    const { cli } = terminals;
+
+    const setup = cli('head', 'setup');
+    await setup.answer(/One-time token/, server.setupToken);
+    await setup.answer(/Public name of the unit/, 'Anti-Corruption Unit');
+    await setup.answer(/Account/, 'head');
+    await setup.answer(/Name, as/, 'Pat Head');
+    await setup.answer(/Public title/, 'Head of Anti-Corruption');
+    await setup.answer(/Timings, /, 'trial');
+    await setup.answer(/Holders besides you/, 'some');
+    await setup.see(/Type a number from 0 to 15/);
+    await setup.answer(/Holders besides you/, '2');
+    await setup.answer(/Title of holder 2/, 'Monitoring Officer');
+    await setup.answer(/holder 2 work outside/, '');
+    await setup.answer(/Title of holder 3/, 'Chief Superintendent');
+    await setup.answer(/holder 3 work outside/, 'no');
+    await setup.answer(/How many of the 3/, '2');
+    const passphrase = await newPassphrase(setup);
+    const kit = await onPaper(setup);
+    await setup.see(/Sheet for the holder "Monitoring Officer"/);
+    const sheet = await onPaper(setup);
+    await setup.see(/Sheet for the holder "Chief Superintendent"/);
+    await onPaper(setup);
+    await setup.see(/is founded/);
+    await ended(setup);
+    const head: Person = { account: 'head', passphrase, title: 'Head', home: 'head' };
+
+    await invite(cli, head, 2);
+    const admitting = cli('head', 'admit', '--account', 'head');
+    await admitted(admitting, head, 1, async () => {
+      const asked = /Words of another holder, 1 of 1/;
+      await admitting.answer(asked, sheet.slice(1).join(' '));
+      await admitting.see(/That is 23 words/);
+      await admitting.answer(asked, kit.join(' '));
+      await admitting.see(/belong to no holder/);
+      await admitting.answer(asked, sheet.join(' '));
+      await admitting.see(/These are the words of: Monitoring Officer/);
+    });
+
+    const making = run('server/main.ts', {
+      args: ['recover', 'head'],
+      env: { DATABASE_URL: url },
+    });
+    const [, token = ''] = await making.see(/#recover=([\w-]{43})/);
+    await ended(making);
+    const recovering = cli('elsewhere', 'recover');
+    await recovering.answer(/One-time token/, token);
+    await recovering.see(/You recover the account "head"/);
+    await recovering.answer(/recovery kit \(not shown\)/, sheet.join(' '));
+    await recovering.see(/not the recovery kit of this account/);
+    await recovering.answer(/recovery kit \(not shown\)/, kit.join(' '));
+    const fresh = await newPassphrase(recovering);
+    await recovering.see(/new passphrase is in force/);
+    await ended(recovering);
+
+    const again = cli('elsewhere', 'recover');
+    await again.answer(/One-time token/, token);
+    expect(await again.end()).toBe(1);
+    expect(again.said()).toContain('was used already');
+    const old = cli('head', 'status', '--account', 'head');
+    await old.answer(/Passphrase/, passphrase);
+    expect(await old.end()).toBe(1);
+    const status = cli('elsewhere', 'status', '--account', 'head');
+    await status.answer(/Passphrase/, fresh);
+    await ended(status);
+    expect(status.said()).toContain('No alarms');
+  }, 180_000);
+});
