@@ -79,6 +79,8 @@ export function App() {
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }, [name]);
+  // That the list is too old stands on the first screen already, with its age.
+  const unsaid = ended.value === 'closed' && name === 'start' ? null : ended.value;
   const canGoBack = over.value === null && visited.value.length > 0 && screen.value !== 'start';
   return (
     <Frame
@@ -91,8 +93,8 @@ export function App() {
         </Button>
       }
     >
-      {ended.value === null || name === 'sending' ? null : (
-        <WarningText>{say.value(`sending.stopped.${ended.value}`)}</WarningText>
+      {unsaid === null || name === 'sending' ? null : (
+        <WarningText>{say.value(`sending.stopped.${unsaid}`)}</WarningText>
       )}
       {/* Drawn anew in another language: what went wrong was said in the one before. */}
       <Shown key={language.value} />

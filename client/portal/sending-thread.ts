@@ -10,26 +10,47 @@ export type ToWorker =
 /** `ready`: it listens; what is posted before, but for libsodium itself, would be lost. */
 export type FromWorker = 'ready' | { event: SenderEvent };
 
+/** What becomes of the worker: fetched again by itself, at work, or dead. */
+export type ThreadState = 'loading' | 'ready' | 'died';
+
+/** Seconds until a worker that could not be fetched is fetched again; the last one from then on. */
+const pausesSeconds = [5, 10, 20, 30] as const;
+
 /**
  * Starts the worker, and gives it libsodium's WebAssembly, so that it is fetched only once; it
- * begins to send when the unit is verified. `fail` hears of one that died.
+ * begins to send when the unit is verified. One that could not be fetched, for the line was gone,
+ * is fetched again; one that dies at work is not. `turned` hears of it.
  */
-export function sendingThread(binary: Uint8Array<ArrayBuffer>, fail: () => void) {
-  const worker = startWorker('/sender.js');
-  worker.postMessage(binary);
+export function sendingThread(binary: Uint8Array<ArrayBuffer>, turned: (to: ThreadState) => void) {
   const early: ToWorker[] = [];
   let ready = false;
+  let hear = (_event: SenderEvent): void => undefined;
+  let retrying: ReturnType<typeof setTimeout> | undefined;
+  let worker = load(0);
+
+  function load(tries: number): Worker {
+    const loading = startWorker('/sender.js');
+    loading.postMessage(binary);
+    loading.addEventListener('error', () => {
+      if (ready) return turned('died');
+      turned('loading');
+      const seconds = pausesSeconds[Math.min(tries, pausesSeconds.length - 1)] ?? 30;
+      retrying = setTimeout(() => {
+        worker = load(tries + 1);
+      }, seconds * 1000);
+    });
+    loading.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data !== 'ready') return hear(data.event);
+      ready = true;
+      turned('ready');
+      for (const message of early.splice(0)) loading.postMessage(message);
+    });
+    return loading;
+  }
   const post = (message: ToWorker): void => {
     if (ready) worker.postMessage(message);
     else early.push(message);
   };
-  let hear = (_event: SenderEvent): void => undefined;
-  worker.addEventListener('error', fail);
-  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    if (data !== 'ready') return hear(data.event);
-    ready = true;
-    for (const message of early.splice(0)) worker.postMessage(message);
-  });
   return (start: SenderStart, emit: (event: SenderEvent) => void): Sender => {
     hear = emit;
     post({ to: 'start', start });
@@ -41,6 +62,8 @@ export function sendingThread(binary: Uint8Array<ArrayBuffer>, fail: () => void)
       queue: (letter) => post({ to: 'queue', letter }),
       withdraw: (ids) => post({ to: 'withdraw', ids: [...ids] }),
       stop: () => {
+        clearTimeout(retrying);
+        early.length = 0;
         worker.terminate();
         stopped();
       },

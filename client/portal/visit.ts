@@ -13,7 +13,7 @@ import { giveBinary } from './libsodium-binary.js';
 import type { Question } from './report.js';
 import { loadWelsh, say } from './say.js';
 import { back, go, over, startAgain, visited } from './screens.js';
-import { sendingThread } from './sending-thread.js';
+import { sendingThread, type ThreadState } from './sending-thread.js';
 import { after, isSent, type Shipment } from './shipment.js';
 
 export type Engine = typeof EngineDoor;
@@ -35,8 +35,8 @@ export const drawn = signal<EngineDoor.Drawn | null>(null);
 /** What twelve words brought back. */
 export const returned = signal<Returned | null>(null);
 export const shipment = signal<Shipment | null>(null);
-/** Sending has ended for good, whatever is on the screen. */
-export const ended = signal<'closed' | 'reopen' | 'died' | null>(null);
+/** Why nothing is sent any more, or not yet, whatever is on the screen. */
+export const ended = signal<'closed' | 'reopen' | 'died' | 'loading' | null>(null);
 
 let sealing: Receipt | null = null;
 let left = false;
@@ -46,9 +46,11 @@ const openedAt = Date.now();
 let binary: Uint8Array<ArrayBuffer> | null = null;
 let thread: ReturnType<typeof sendingThread> | null = null;
 
-function died(): void {
-  ended.value = 'died';
-  if (shipment.value !== null) shipment.value = { ...shipment.value, stopped: 'died' };
+function turned(to: ThreadState): void {
+  if (to === 'died' && shipment.value !== null)
+    shipment.value = { ...shipment.value, stopped: 'died' };
+  if (to === 'ready') ended.value = ended.value === 'loading' ? null : ended.value;
+  else ended.value = to;
 }
 
 function heard(event: SittingEvent): void {
@@ -109,7 +111,7 @@ function loadTheRest(binary: Uint8Array<ArrayBuffer>): ReturnType<typeof sending
         () => false,
       ),
     );
-  thread ??= sendingThread(binary, died);
+  thread ??= sendingThread(binary, turned);
   return thread;
 }
 

@@ -41,6 +41,8 @@ export interface SeededReport {
   conflict?: boolean;
   answerWanted?: boolean;
   wishes?: string;
+  /** The same words write a second case, to others: persons left out of that one. */
+  second?: number[];
 }
 
 const contentOf = (report: SeededReport): ReportContent => ({
@@ -54,8 +56,11 @@ const contentOf = (report: SeededReport): ReportContent => ({
   attachments: [],
 });
 
-/** Puts reports on a portal, each from a receipt of its own. */
-export async function sendReports(origin: string, reports: readonly SeededReport[]): Promise<void> {
+/** Puts reports on a portal, each from a receipt of its own; gives the receipts' entropies. */
+export async function sendReports(
+  origin: string,
+  reports: readonly SeededReport[],
+): Promise<Uint8Array[]> {
   const portal = httpPortal(origin);
   const shown = await portal.unit();
   const { unit, directory } = verifyUnit(shown, null);
@@ -80,8 +85,8 @@ export async function sendReports(origin: string, reports: readonly SeededReport
     }
     return next;
   };
-  for (const report of reports) {
-    const receipt = receiptKeys(random(entropyBytes), unit.unitId);
+  const send = async (report: SeededReport, entropy: Uint8Array): Promise<void> => {
+    const receipt = receiptKeys(entropy, unit.unitId);
     const path = { route: 1, excluded: report.excluded ?? [] };
     const keys = caseKeysOf(receipt, path);
     const session = startSession({ receipt, keys, seen: [], noticeSeen: false, random });
@@ -95,7 +100,16 @@ export async function sendReports(origin: string, reports: readonly SeededReport
     if (report.conflict === true) await put(session, message('Somebody else has my words.'));
     if (report.skip !== undefined)
       await put({ ...after, seq: after.seq + report.skip }, message('And one thing more.'));
+  };
+  const entropies: Uint8Array[] = [];
+  for (const report of reports) {
+    const entropy = random(entropyBytes);
+    entropies.push(entropy.slice());
+    await send(report, entropy.slice());
+    if (report.second !== undefined)
+      await send({ ...report, excluded: report.second }, entropy.slice());
   }
+  return entropies;
 }
 
 export interface Colleague {
