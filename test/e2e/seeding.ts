@@ -136,18 +136,26 @@ export async function colleague(given: {
   const application = await enrolWith(inbox, enrolled, { met, random });
   return {
     words: applicationFingerprint(application),
-    async work(what) {
-      const { unit } = verifyUnit(await inbox.unit(), null);
-      const now = (): number => Date.now();
-      const { vault } = await openSession(inbox, unit, { account, passphrase, now });
-      const duty = await openDuty({ inbox, vault, unit, now, random });
-      what(duty);
-      for (let left = 60; left > 0 && !duty.quiet(); left--) {
-        await duty.beat();
-        await duty.sync();
-      }
-      await inbox.signOut();
-      inbox.close();
-    },
+    work: (what) => workAs({ origin: given.origin, account, passphrase }, what),
   };
+}
+
+/** Signs in as somebody, does this work, and places all of it. */
+export async function workAs(
+  given: { origin: string; account: string; passphrase: string },
+  what: (duty: Duty) => void,
+): Promise<void> {
+  const inbox = httpInbox(given.origin);
+  const { account, passphrase } = given;
+  const { unit } = verifyUnit(await inbox.unit(), null);
+  const now = (): number => Date.now();
+  const { vault } = await openSession(inbox, unit, { account, passphrase, now });
+  const duty = await openDuty({ inbox, vault, unit, now, random });
+  what(duty);
+  for (let left = 60; left > 0 && !duty.quiet(); left--) {
+    await duty.beat();
+    await duty.sync();
+  }
+  await inbox.signOut();
+  inbox.close();
 }
