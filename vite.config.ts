@@ -12,7 +12,7 @@ const workers = {
 
 /** What page and worker need before libsodium is there, so that the page can begin to fetch it. */
 const carrierFiles =
-  /[\\/]client[\\/](ui[\\/]fetch-carrier|portal[\\/]libsodium-binary|conversation[\\/]ports)\.ts/;
+  /[\\/]client[\\/](ui[\\/]fetch-carrier|http[\\/]unit-request|portal[\\/]libsodium-binary|conversation[\\/]ports)\.ts/;
 
 /** libsodium and all that is not drawing, as far as page and worker both run it. */
 const protocolFiles =

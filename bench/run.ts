@@ -4,16 +4,24 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { drops } from './drops.js';
 import { type Part, tableOf } from './figures.js';
+import { pages } from './pages.js';
 import { returning } from './returning.js';
 import { sealing } from './sealing.js';
 import { year } from './year.js';
+
+const build = (): void =>
+  void execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
 
 const parts: Record<string, () => Promise<Part | Part[]>> = {
   sealing,
   returning,
   drops: () => {
-    execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+    build();
     return drops();
+  },
+  pages: () => {
+    build();
+    return pages();
   },
   year: () => year(),
 };

@@ -3,11 +3,10 @@ import { fromBase64url, toHex } from '../../crypto/index.js';
 import { errorAnswer, unitAnswer, workBitsHeader } from '../../server/portal/wire.js';
 import type { PortalPort, PutAnswer } from '../conversation/ports.js';
 import { type Answer, type Carrier, type Exchange, readJson, refusalOf } from './exchange.js';
+import { unitRequest } from './unit-request.js';
 
-const unitMilliseconds = 30_000;
 const boardMilliseconds = 120_000;
 const putMilliseconds = 60_000;
-const unitLimitBytes = 4 * 2 ** 20;
 const boardLimitBytes = 64 * 2 ** 20;
 const putLimitBytes = 4096;
 
@@ -23,11 +22,7 @@ export function portalOver(carry: Carrier, headers: PortalHeaders): PortalPort {
     carry({ method: 'GET', headers: headers.read, ...what });
   return {
     async unit() {
-      const answer = await get({
-        path: '/api/unit',
-        milliseconds: unitMilliseconds,
-        limitBytes: unitLimitBytes,
-      });
+      const answer = await get(unitRequest);
       const { day, work, statements, directory } = readJson(answer, unitAnswer, errorAnswer);
       return {
         day,

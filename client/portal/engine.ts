@@ -41,6 +41,7 @@ import { schedule, timingOf } from '../conversation/schedule.js';
 import type { SenderStart } from '../conversation/sending.js';
 import { openSitting, type Sitting } from '../conversation/sitting.js';
 import { completeWord, placesAskedBack, readWords, splitWords } from '../conversation/words.js';
+import type { Carrier } from '../http/exchange.js';
 import { reportersPortal } from './reporters-portal.js';
 import type { sendingThread } from './sending-thread.js';
 
@@ -69,13 +70,14 @@ export interface Opened {
 /** Loads the unit, starts sending and asks for the board. Throws what `openSitting` throws. */
 export async function openVisit(given: {
   openedAt: number;
+  carry: Carrier;
   launch: ReturnType<typeof sendingThread>;
   emit: (event: SittingEvent) => void;
   boardArrives: (share: number) => void;
 }): Promise<Opened> {
   let start: SenderStart | null = null;
   const sitting = await openSitting({
-    portal: reportersPortal(),
+    portal: reportersPortal(given.carry),
     clock: systemClock,
     random: systemRandom,
     pin: null,

@@ -2,8 +2,9 @@
 import { render } from 'preact';
 import { App, Neutral } from './app.js';
 import { cameBack, watchLeaving } from './leaving.js';
+import { open } from './opening.js';
 import { followHistory } from './screens.js';
-import { forgetEverything, open, somethingToLose } from './visit.js';
+import { forgetEverything, somethingToLose } from './visit.js';
 
 const root = document.getElementById('page') as HTMLElement;
 const empty = (): void => {

@@ -4,16 +4,14 @@ import type { Path, Receipt } from '../../crypto/index.js';
 import type { SittingEvent } from '../conversation/correspondence.js';
 import type { Returned } from '../conversation/returning.js';
 import type { Board, Sitting } from '../conversation/sitting.js';
-import { fetchLibsodium } from '../ui/libsodium-file.js';
 import type * as EngineDoor from './engine.js';
 import { anythingTyped, choiceOf, chosenIn, forgetFields } from './fields.js';
 import type { Journey, Screen } from './journey.js';
 import { nextOf } from './journey.js';
-import { giveBinary } from './libsodium-binary.js';
 import type { Question } from './report.js';
-import { loadWelsh, say } from './say.js';
+import { say } from './say.js';
 import { back, go, over, startAgain, visited } from './screens.js';
-import { sendingThread, type ThreadState } from './sending-thread.js';
+import type { ThreadState } from './sending-thread.js';
 import { after, isSent, type Shipment } from './shipment.js';
 
 export type Engine = typeof EngineDoor;
@@ -40,20 +38,19 @@ export const ended = signal<'closed' | 'reopen' | 'died' | 'loading' | null>(nul
 
 let sealing: Receipt | null = null;
 let left = false;
-const openedAt = Date.now();
+export const openedAt = Date.now();
+/** Whether the page was left. */
+export const isLeft = (): boolean => left;
 
-/** libsodium's WebAssembly, once it is there. */
-let binary: Uint8Array<ArrayBuffer> | null = null;
-let thread: ReturnType<typeof sendingThread> | null = null;
-
-function turned(to: ThreadState): void {
+/** What became of the worker that sends. */
+export function turned(to: ThreadState): void {
   if (to === 'died' && shipment.value !== null)
     shipment.value = { ...shipment.value, stopped: 'died' };
   if (to === 'ready') ended.value = ended.value === 'loading' ? null : ended.value;
   else ended.value = to;
 }
 
-function heard(event: SittingEvent): void {
+export function heard(event: SittingEvent): void {
   if (event.event === 'closed' || event.event === 'reopen') ended.value = event.event;
   const now = shipment.value;
   if (now === null) return;
@@ -64,87 +61,6 @@ function heard(event: SittingEvent): void {
     over.value = 'done';
     forgetWriting();
   });
-}
-
-/** Seconds until the unit is asked for again; the last one from then on. */
-const pausesSeconds = [5, 10, 20, 30] as const;
-
-/** Again and again until it says that it is done, at moments that nobody chooses, or it was left. */
-async function untilDone(work: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !left && !(await work()); tries++) {
-    const seconds = pausesSeconds[Math.min(tries, pausesSeconds.length - 1)] ?? 30;
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  }
-}
-
-/**
- * Loads the protocol and the unit until it works: what a person presses causes no request (P3).
- * What was typed stays meanwhile. Ends too for what another answer could not mend.
- */
-export const open = (): Promise<void> =>
-  untilDone(async () => {
-    fault.value = await tryToOpen();
-    return fault.value === null || fault.value === 'program';
-  });
-
-/** The protocol with libsodium, which is asked for at the same time. */
-async function load(): Promise<Loaded> {
-  const loading = import('./engine.js');
-  loading.catch(() => undefined);
-  binary ??= await fetchLibsodium();
-  giveBinary(binary);
-  engine.value = await loading;
-  return { engine: engine.value, binary };
-}
-
-interface Loaded {
-  engine: Engine;
-  binary: Uint8Array<ArrayBuffer>;
-}
-
-/** What nobody has to wait for who writes comes last, and in every visit in this order. */
-function loadTheRest(binary: Uint8Array<ArrayBuffer>): ReturnType<typeof sendingThread> {
-  if (thread === null)
-    void untilDone(() =>
-      loadWelsh().then(
-        () => true,
-        () => false,
-      ),
-    );
-  thread ??= sendingThread(binary, turned);
-  return thread;
-}
-
-async function tryToOpen(): Promise<string | null> {
-  let loaded: Loaded;
-  try {
-    loaded = await load();
-  } catch {
-    return 'unreachable';
-  }
-  try {
-    const visit = await loaded.engine.openVisit({
-      openedAt,
-      launch: (start, emit) => loadTheRest(loaded.binary)(start, emit),
-      emit: heard,
-      boardArrives: (share) => {
-        boardShare.value = share;
-      },
-    });
-    opened.value = visit;
-    void visit.sitting.board.then(
-      (bytes) => {
-        board.value = bytes;
-      },
-      () => {
-        fault.value = 'program';
-      },
-    );
-    return null;
-  } catch (error) {
-    loadTheRest(loaded.binary);
-    return loaded.engine.codeOf(error) ?? 'program';
-  }
 }
 
 /** The unit's questions, as far as the page has to know them to go through them. */

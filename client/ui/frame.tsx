@@ -52,17 +52,19 @@ export function Frame(props: FrameProps) {
               {words.value('back')}
             </button>
           )}
-          {awaited ? (
-            <Status>
-              <p class="govuk-body">{words.value('language.awaited')}</p>
-            </Status>
-          ) : null}
           <main
             id="main"
             class="govuk-main-wrapper"
             tabIndex={-1}
-            lang={awaited ? 'en' : undefined}
+            lang={awaited ? 'en' : language.value}
           >
+            <Status>
+              {awaited ? (
+                <p class="govuk-body" lang={language.value}>
+                  {words.value('language.awaited')}
+                </p>
+              ) : null}
+            </Status>
             {children}
           </main>
         </div>

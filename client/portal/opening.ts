@@ -1,0 +1,125 @@
+/**
+ * What a visit fetches after its first screen, in every visit alike and in this order, whatever
+ * the visitor does (P3): the protocol, libsodium and the unit at once; then Welsh, the worker that
+ * sends, and the board.
+ */
+import type { Answer, Carrier } from '../http/exchange.js';
+import { unitRequest } from '../http/unit-request.js';
+import { fetchCarrier } from '../ui/fetch-carrier.js';
+import { fetchLibsodium } from '../ui/libsodium-file.js';
+import { giveBinary } from './libsodium-binary.js';
+import { loadWelsh } from './say.js';
+import { sendingThread } from './sending-thread.js';
+import {
+  board,
+  boardShare,
+  type Engine,
+  engine,
+  fault,
+  heard,
+  isLeft,
+  opened,
+  openedAt,
+  turned,
+} from './visit.js';
+
+type Binary = Uint8Array<ArrayBuffer>;
+interface Loaded {
+  engine: Engine;
+  binary: Binary;
+}
+
+/** Seconds until what did not come is asked for again; the last one from then on. */
+const pausesSeconds = [5, 10, 20, 30] as const;
+
+/** Again and again until it says that it is done, at moments that nobody chooses. */
+async function untilDone(work: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !isLeft() && !(await work()); tries++) {
+    const seconds = pausesSeconds[Math.min(tries, pausesSeconds.length - 1)] ?? 30;
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  }
+}
+
+/** libsodium's WebAssembly, once it is there. */
+let binary: Binary | null = null;
+let thread: ReturnType<typeof sendingThread> | null = null;
+/** The unit's answer, asked for before there is anything that can read it; used once. */
+let early: Promise<Answer> | null = null;
+
+const fetching = fetchCarrier('omit');
+const carry: Carrier = (what) => {
+  const asked = what.path === unitRequest.path ? early : null;
+  if (asked !== null) early = null;
+  return asked ?? fetching(what);
+};
+
+/**
+ * Opens the visit, again and again until it works: what a person presses causes no request. What
+ * was typed stays meanwhile. Ends too for what another answer could not mend.
+ */
+export function open(): Promise<void> {
+  const loading = load();
+  early = fetching({ method: 'GET', headers: [], ...unitRequest });
+  early.catch(() => undefined);
+  let next: Promise<Loaded> | null = loading;
+  return untilDone(async () => {
+    fault.value = await tryToOpen(next ?? load());
+    next = null;
+    return fault.value === null || fault.value === 'program';
+  });
+}
+
+async function load(): Promise<Loaded> {
+  const loading = import('./engine.js');
+  loading.catch(() => undefined);
+  binary ??= await fetchLibsodium();
+  giveBinary(binary);
+  engine.value = await loading;
+  return { engine: engine.value, binary };
+}
+
+/** What nobody has to wait for who writes. */
+function loadTheRest(given: Binary): ReturnType<typeof sendingThread> {
+  const welsh = () =>
+    loadWelsh().then(
+      () => true,
+      () => false,
+    );
+  if (thread === null) void untilDone(welsh);
+  thread ??= sendingThread(given, turned);
+  return thread;
+}
+
+async function tryToOpen(loading: Promise<Loaded>): Promise<string | null> {
+  let loaded: Loaded;
+  try {
+    loaded = await loading;
+  } catch {
+    return 'unreachable';
+  }
+  try {
+    const visit = await loaded.engine.openVisit({
+      openedAt,
+  turned,
+      carry,
+      launch: (start, emit) => loadTheRest(loaded.binary)(start, emit),
+      emit: heard,
+      boardArrives: (share) => {
+        boardShare.value = share;
+      },
+    });
+    opened.value = visit;
+    void visit.sitting.board.then(
+      (bytes) => {
+        board.value = bytes;
+      },
+      () => {
+        fault.value = 'program';
+      },
+    );
+    return null;
+  } catch (error) {
+    loadTheRest(loaded.binary);
+    return loaded.engine.codeOf(error) ?? 'program';
+  }
+}
