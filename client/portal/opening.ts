@@ -100,7 +100,6 @@ async function tryToOpen(loading: Promise<Loaded>): Promise<string | null> {
   try {
     const visit = await loaded.engine.openVisit({
       openedAt,
-  turned,
       carry,
       launch: (start, emit) => loadTheRest(loaded.binary)(start, emit),
       emit: heard,
