@@ -19,6 +19,7 @@ import {
 } from './inboxes.js';
 import { run } from './process.js';
 import { type Product, startProduct } from './product.js';
+import { reportIn } from './reporting.js';
 
 const folder = fileURLToPath(new URL('../output/looks/', import.meta.url));
 
@@ -26,6 +27,8 @@ let product: Product;
 let chromium: RunningChromium;
 let head: OfficerTab;
 const sheets: string[][] = [];
+const text = 'The petty cash is short every Friday.';
+let reference = '';
 
 beforeAll(async () => {
   [product, chromium] = await Promise.all([startProduct(), openChromium()]);
@@ -143,6 +146,15 @@ describe('a unit with three holders of whom two sign', () => {
     await second.context.close();
   }, 60_000);
 
+  it('takes a report in', async () => {
+    const reporter = run('client/terminal/main.ts', {
+      args: ['report', '--portal', product.portal, '--no-pin'],
+    });
+    ({ reference } = await reportIn(reporter, { what: text, excluded: '' }));
+    await goTo(head.page, 'Cases');
+    await head.page.getByRole('button', { name: reference }).waitFor({ timeout: 60_000 });
+  }, 90_000);
+
   it('lets its Head come back with the kit in a fresh browser, once for each link; cases and signature are there', async () => {
     const link = async (): Promise<string> => {
       const making = run('dist/server/main.js', {
@@ -185,6 +197,8 @@ describe('a unit with three holders of whom two sign', () => {
     await press(page, 'Sign in');
     await page.getByText('Account or passphrase is wrong').first().waitFor();
     await signIn(fresh);
+    await press(page, reference);
+    await page.getByText(text).waitFor();
     await goTo(page, 'People');
     await page.getByText('Detective Sergeant').waitFor();
     // Still a holder: one other holder's words are enough for the next.
