@@ -1,6 +1,6 @@
 /**
- * What an officer's own computer keeps between two sessions, sealed. `docs/protocol.md`, "Local
- * cache".
+ * What an officer's own computer keeps between two sessions, sealed.
+ * `docs/protocol.md`, "Local cache".
  */
 import { open, seal } from './aead.js';
 import { concat, isZero, reader, toHex, u16, u32 } from './bytes.js';

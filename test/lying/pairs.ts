@@ -109,7 +109,8 @@ const cellPairs: Pair[] = [
     by: 'the officer whose cells they are',
     when: 'at the next reading, or at the start of the next session',
     words: officer['lost-cells'],
-    because: 'A colleague’s newest cells are missed by others only once something names them.',
+    because:
+      'A colleague’s newest cells are missed by others only once something names them, or on a computer whose cache remembers that the shelf had come further.',
     test: 'tells an officer that the store ends before what their last session placed',
   },
   {
