@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { drops } from './drops.js';
 import { type Part, tableOf } from './figures.js';
+import { list } from './list.js';
 import { pages } from './pages.js';
 import { returning } from './returning.js';
 import { sealing } from './sealing.js';
@@ -18,6 +19,10 @@ const parts: Record<string, () => Promise<Part | Part[]>> = {
   drops: () => {
     build();
     return drops();
+  },
+  list: () => {
+    build();
+    return list();
   },
   pages: () => {
     build();

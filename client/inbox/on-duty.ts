@@ -40,6 +40,8 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
   const state = {
     leaving: false,
     over: false,
+    /** Locked, or about to be: the page is told nothing of the desk. */
+    hidden: false,
     shown: null as string | null,
     nextAt: 0,
     composed: null as readonly string[] | null,
@@ -59,7 +61,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
   };
   const tellAll = (): void => {
     const { at } = hands;
-    if (state.over || at === null) return;
+    if (state.over || state.hidden || at === null) return;
     tell({ event: 'desk', desk: at.view(beat()) });
     const shown = at.viewOf(state.shown, beat());
     if (shown !== null) tell({ event: 'case', shown });
@@ -165,6 +167,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     view.unit = unitView(unit, directory, now());
     beating = begin();
     tellAll();
+    void keep(at.duty.desk.outbox.bundle + 1);
   };
   const tellStood = (content: CacheContent, fresh: boolean): void => {
     tell({ event: 'desk', desk: stoodView(content, { view, now: now(), fresh }) });
@@ -178,6 +181,25 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     await end(codeOf(error));
   });
 
+  let locking: Promise<void> = Promise.resolve();
+  const sealUp = async (): Promise<void> => {
+    await opening.catch(() => undefined);
+    const { at } = hands;
+    if (at === null || state.over || hands.locked !== null) return;
+    const key = await lockKey;
+    const { shown } = state;
+    const made = lockUp(at, { vault, key, keeping, beat: beat(), shown, now: now(), random });
+    inbox.setOutbox(made.outbox);
+    hands.locked = made.session;
+    hands.at = null;
+    wipeDesk(at.duty.desk);
+    wipeVault(vault);
+    keeping.drafts.clear();
+    state.composed = null;
+    state.shown = null;
+    tell({ event: 'sealed', sealed: made.session.cache });
+    await keeping.write(made.session.cache);
+  };
   const atWork = (): AtDesk => {
     if (hands.at === null || state.over) throw new PortError(state.over ? 'session' : 'locked', 0);
     return hands.at;
@@ -206,25 +228,13 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
       return at.viewOf(caseId, beat());
     },
     draft: (draft) => void keeping.drafts.set(draft.caseId, draft),
-    async lock() {
-      await opening.catch(() => undefined);
-      const { at } = hands;
-      if (at === null || state.over || hands.locked !== null) return;
-      const key = await lockKey;
-      const { shown } = state;
-      const made = lockUp(at, { vault, key, keeping, beat: beat(), shown, now: now(), random });
-      inbox.setOutbox(made.outbox);
-      hands.locked = made.session;
-      hands.at = null;
-      wipeDesk(at.duty.desk);
-      wipeVault(vault);
-      keeping.drafts.clear();
-      state.composed = null;
-      state.shown = null;
-      tell({ event: 'sealed', sealed: made.session.cache });
-      await keeping.write(made.session.cache);
+    lock() {
+      state.hidden = true;
+      locking = sealUp();
+      return locking;
     },
     async unlock(passphrase) {
+      await locking;
       const { locked } = hands;
       if (locked === null || state.over) throw new PortError('session', 401);
       const opened = await unlockWith(locked, passphrase, now());
@@ -232,6 +242,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
       vault = opened.vault;
       lockKey = Promise.resolve(opened.lockKey);
       const { content, carried } = opened;
+      state.hidden = false;
       for (const draft of content.drafts) keeping.drafts.set(draft.caseId, draft);
       tellStood(content, false);
       state.shown = carried.shown;

@@ -51,7 +51,12 @@ export const told = signal('');
 
 export const trial = computed(() => (desk.value?.unit ?? unit.value)?.trial ?? false);
 
+const secret: ReadonlySet<string> = new Set(['desk', 'case', 'drafts', 'reading', 'intake']);
+let unlocking = false;
+
 function hear(event: HeardEvent): void {
+  // What was on its way when somebody locked does not come back onto the page.
+  if (locked.value && !unlocking && secret.has(event.event)) return;
   switch (event.event) {
     case 'desk':
       desk.value = event.desk;
@@ -153,7 +158,11 @@ export function lock(): void {
 /** False for other words than those that opened the session. Throws `Refused`. */
 export async function unlock(passphrase: string): Promise<boolean> {
   incoming = [];
-  if (!(await ask('unlock', passphrase))) return false;
+  unlocking = true;
+  const right = await ask('unlock', passphrase).finally(() => {
+    unlocking = false;
+  });
+  if (!right) return false;
   loadDrafts(incoming);
   incoming = [];
   locked.value = false;
@@ -244,6 +253,10 @@ export async function openCase(id: string): Promise<void> {
     opening.value = false;
   });
   if (locked.value || phase.value !== 'inbox') return;
+  if (view === null) {
+    told.value = say.value('refusal.none');
+    return;
+  }
   const before = screen.value;
   if (before !== 'case') forward(() => void backTo(before));
   told.value = '';
