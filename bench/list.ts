@@ -33,6 +33,11 @@ export async function list(): Promise<Part> {
     });
     // The list that stands is measured, not what replaces it.
     await context.route('**/api/outbox', () => undefined);
+    let vaultAt = 0;
+    await context.route('**/api/vault', async (route) => {
+      vaultAt = Date.now();
+      await route.continue();
+    });
     const figures = { vault: [] as number[], press: [] as number[], bare: [] as number[] };
     const find: number[] = [];
     let bytes = 0;
@@ -43,18 +48,11 @@ export async function list(): Promise<Part> {
       const bare = await bareRead(page, cache.name);
       bytes = bare.bytes;
       figures.bare.push(bare.ms);
-      let vaultAt = 0;
-      const heard = context.waitForEvent('requestfinished', (request) => {
-        const is = request.url().endsWith('/api/vault');
-        if (is) vaultAt = request.timing().startTime + request.timing().responseEnd;
-        return is;
-      });
       await fill(page, 'Account', account);
       await fill(page, 'Passphrase', passphrase);
       await page.evaluate(watch);
       const pressed = Date.now();
       await press(page, 'Sign in');
-      await heard;
       const painted: number = await page.evaluate('globalThis.listPainted');
       figures.vault.push(painted - vaultAt);
       figures.press.push(painted - pressed);
@@ -73,7 +71,7 @@ export async function list(): Promise<Part> {
       title: `List of ${rows} cases from the sealed cache, in Chromium (median of ${runs})`,
       figures: [
         {
-          ...{ what: 'vault arrived → first 100 rows painted', unit: 'ms' },
+          ...{ what: 'vault asked for → first 100 rows painted', unit: 'ms' },
           value: median(figures.vault),
           ceiling: median(figures.bare),
           aim: 'under 500 ms; the known peer 4,400',
