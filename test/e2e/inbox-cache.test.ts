@@ -175,6 +175,7 @@ describe('a computer that an officer comes back to', () => {
     await page.reload();
     await page.locator('summary', { hasText: 'Forget this computer' }).click();
     await page.getByText('Nothing of cases, answers and notes is lost').waitFor();
+    await page.getByLabel('Account').focus();
     await picture(page, 'forget');
     await press(page, 'Forget this computer');
     await page.getByText('This computer keeps nothing of the inbox any more.').waitFor();
