@@ -22,28 +22,39 @@ export function answerBy(from: number): number {
   return day;
 }
 
-const localeOf = (language: 'en' | 'cy'): string => (language === 'cy' ? 'cy' : 'en-GB');
+const british = 'en-GB';
+
+// Browsers that lack Welsh write American dates in its place, so it is written here.
+const welshMonths = [
+  ...['Ionawr', 'Chwefror', 'Mawrth', 'Ebrill', 'Mai', 'Mehefin'],
+  ...['Gorffennaf', 'Awst', 'Medi', 'Hydref', 'Tachwedd', 'Rhagfyr'],
+] as const;
+const welshDays = ['Sul', 'Llun', 'Mawrth', 'Mercher', 'Iau', 'Gwener', 'Sadwrn'] as const;
+
+const welshDate = (date: Date): string =>
+  `dydd ${welshDays[date.getDay()]} ${date.getDate()} ${welshMonths[date.getMonth()]}`;
 
 /** A UTC day as the unit signed it. */
-export const dayInWords = (day: number, language: 'en' | 'cy'): string =>
-  new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
-    day * millisecondsPerDay,
-  );
+export function dayInWords(day: number, language: 'en' | 'cy'): string {
+  const date = new Date(day * millisecondsPerDay);
+  if (language === 'cy')
+    return `${date.getUTCDate()} ${welshMonths[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return new Intl.DateTimeFormat(british, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+}
+
+const weekday = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+const clock = { hour: '2-digit', minute: '2-digit' } as const;
 
 /** A day where the reporter is. */
 export const dateInWords = (moment: number, language: 'en' | 'cy'): string =>
-  new Intl.DateTimeFormat(localeOf(language), {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-  }).format(moment);
+  language === 'cy'
+    ? welshDate(new Date(moment))
+    : new Intl.DateTimeFormat(british, weekday).format(moment);
 
 /** A time of day where the reporter is, with its day. */
-export const timeInWords = (moment: number, language: 'en' | 'cy'): string =>
-  new Intl.DateTimeFormat(localeOf(language), {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(moment);
+export function timeInWords(moment: number, language: 'en' | 'cy'): string {
+  if (language === 'en')
+    return new Intl.DateTimeFormat(british, { ...weekday, ...clock }).format(moment);
+  const time = new Intl.DateTimeFormat(british, clock).format(moment);
+  return `${welshDate(new Date(moment))}, ${time}`;
+}
