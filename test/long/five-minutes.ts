@@ -67,7 +67,7 @@ async function ceremony(head: Newcomer): Promise<string> {
       [/^Public title/, 'Head of Anti-Corruption'],
       ...paper.map((word, i) => [new RegExp(`^Word ${i + 1}$`), word] as const),
     ]);
-    await head.press(/^(Continue|I have written)/);
+    await head.press(/^(Continue|I have)/);
     await head.page
       .locator('main h1')
       .filter({ hasNotText: new RegExp(`^${heading}$`) })
