@@ -14,6 +14,14 @@ export const language = signal<Language>('en');
 /** Languages whose sentences have not all arrived; English stands in for them. */
 export const underWay = signal<readonly Language[]>([]);
 
+const turning =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+const controls = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** Text that is put into a sentence cannot turn the rest of it round. */
+export const isolated = (text: string): string =>
+  turning.test(text) ? `\u2068${text.replace(controls, '')}\u2069` : text;
+
 /**
  * The strings of one page, in the language that is shown. `shared` stands behind a colon. `later`:
  * languages that arrive after the page began.
@@ -32,8 +40,8 @@ export function speak<Page extends 'portal' | 'inbox' | 'shared'>(
       ns: [page, 'shared'],
       defaultNS: page,
       returnNull: false,
-      // What is put in becomes a text node, never markup.
-      interpolation: { escapeValue: false },
+      // What is put in becomes a text node, never markup; its direction stays its own.
+      interpolation: { escapeValue: true, escape: isolated },
       initAsync: false,
     });
     void instance.init();

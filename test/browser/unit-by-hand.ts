@@ -1,9 +1,10 @@
 /** A unit of one Head, founded by the engine itself, whose keys the test knows. */
+import { type Change, nextDirectory, signerOf } from '../../client/conversation/ceremony.js';
 import { type Duty, openDuty } from '../../client/conversation/duty.js';
 import { foundWith, prepareUnit } from '../../client/conversation/founding.js';
 import { type MetUnit, openSession } from '../../client/conversation/joining.js';
 import { httpInbox } from '../../client/terminal/http-inbox.js';
-import { systemRandom as random, type Vault } from '../../crypto/index.js';
+import { dayOf, systemRandom as random, type Vault } from '../../crypto/index.js';
 import type { Product } from '../e2e/product.js';
 
 export interface UnitByHand extends MetUnit {
@@ -13,6 +14,10 @@ export interface UnitByHand extends MetUnit {
   vault: Vault;
   /** Signs in and works; signs out when all of it is placed. */
   work(done: (duty: Duty) => boolean): Promise<void>;
+  /** Publishes the next directory with other texts in it. */
+  publish(change: Pick<Change, 'content' | 'routes'>): Promise<void>;
+  /** Invites somebody of this name. */
+  invite(account: string, name: string): Promise<void>;
 }
 
 const account = 'head';
@@ -24,9 +29,9 @@ export async function unitByHand(
     name = 'Anti-Corruption Unit',
     title = 'Head of Anti-Corruption',
     officer = 'Pat Head',
-  }: { name?: string; title?: string; officer?: string } = {},
+    passphrase = 'abandon ability able about above absent absorb',
+  }: { name?: string; title?: string; officer?: string; passphrase?: string } = {},
 ): Promise<UnitByHand> {
-  const passphrase = 'abandon ability able about above absent absorb';
   const inbox = httpInbox(origin);
   const now = (): number => Date.now();
   const plan = { unitName: name, title, further: [], threshold: 1 };
@@ -41,6 +46,23 @@ export async function unitByHand(
     account,
     passphrase,
     vault,
+    async publish(change) {
+      const { vault: held } = await openSession(inbox, met.unit, { account, passphrase, now });
+      const next = nextDirectory({
+        unit: met.unit,
+        before: met.directory,
+        day: dayOf(now()),
+        change: { join: [], ...change },
+        signers: [signerOf(met.unit, held.holderSeed ?? new Uint8Array(32))],
+      });
+      await inbox.publish(next.number, next.bytes);
+      await inbox.signOut();
+    },
+    async invite(invited, called) {
+      await openSession(inbox, met.unit, { account, passphrase, now });
+      await inbox.invite({ account: invited, name: called, role: 'officer' });
+      await inbox.signOut();
+    },
     async work(done) {
       const session = await openSession(inbox, met.unit, { account, passphrase, now });
       const duty = await openDuty({ inbox, vault: session.vault, unit: met.unit, now, random });

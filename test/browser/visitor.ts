@@ -69,6 +69,8 @@ export async function openVisitor(): Promise<Visitor> {
       else if (exit === 'Escape') await page.keyboard.press('Escape');
       else for (let i = 0; i < 3; i++) await page.keyboard.press('Shift');
       await page.waitForFunction('document.body.children.length === 0');
+      // The test's own looking for texts remembers the last of them.
+      await page.getByText('nothing').count();
       const emptied = search(secrets.bytes);
       assert.deepEqual(await remainsIn(thread, secrets, usual), []);
       assert.deepEqual(await workersOf(thread), []);
@@ -82,6 +84,7 @@ export async function openVisitor(): Promise<Visitor> {
       const after = search(secrets.bytes);
       await page.goBack();
       await heading(page, 'This page was closed');
+      await page.getByText('nothing').count();
       assert.deepEqual(inRenderers(secrets.bytes), []);
       assert.deepEqual(await remainsIn(await threadOf(page), secrets, usual), []);
       return { before, emptied, after };

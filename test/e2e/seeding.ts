@@ -43,6 +43,8 @@ export interface SeededReport {
   wishes?: string;
   /** The same words write a second case, to others: persons left out of that one. */
   second?: number[];
+  /** Whatever else of the content is to be other than usual. */
+  content?: Partial<ReportContent>;
 }
 
 const contentOf = (report: SeededReport): ReportContent => ({
@@ -54,6 +56,7 @@ const contentOf = (report: SeededReport): ReportContent => ({
   contact: { answerWanted: report.answerWanted ?? true, wishes: report.wishes ?? '' },
   continues: null,
   attachments: [],
+  ...report.content,
 });
 
 /** Puts reports on a portal, each from a receipt of its own; gives the receipts' entropies. */

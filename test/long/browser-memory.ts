@@ -1,6 +1,6 @@
 /**
  * `npm run test:long -- browser-memory`: a reporter who writes, who has sent, and who reads, and
- * leaves in each of the three ways; an officer who signs out. What scripts can still reach must be
+ * leaves in each of the three ways. What scripts can still reach must be
  * nothing; what freed memory holds is counted.
  */
 import { randomBytes } from 'node:crypto';
@@ -56,5 +56,15 @@ export async function run(): Promise<Measurement> {
       await visitor.close();
     }
   }
-  return { title: 'What a browser’s memory holds of who left', figures, notes: '' };
+  return {
+    title: 'What a browser’s memory holds of who left',
+    figures,
+    notes:
+      'How often each secret stands in the memory of each process. Nothing of it is reached by a ' +
+      'script once the page is emptied: the run stops otherwise. What is counted is memory that ' +
+      'was freed and not overwritten yet. The process of the page ends as soon as another page ' +
+      'is there; the browser’s own process goes on, and has been told what stood in the field ' +
+      'that was typed into, whatever the page does. A test reads the words from the screen, ' +
+      'which leaves copies that a reader’s eyes do not.',
+  };
 }

@@ -1,6 +1,7 @@
 /** Where a report goes, and whom it leaves out: asked before anything is told. */
 import { useSignal } from '@preact/signals';
 import { Choices, type FieldError } from '../../ui/fields.js';
+import { isolated } from '../../ui/language.js';
 import { Status } from '../../ui/pieces.js';
 import { Continue, errorAt, Problems, UnitAwaited } from '../asking.js';
 import { choiceOf, chosenIn } from '../fields.js';
@@ -79,7 +80,7 @@ function AskWhom() {
           error={errorAt(errors.value, 'conflict')}
           options={people.map((p) => ({
             value: String(p.person),
-            label: p.outside ? `${p.title} ${say.value('readers.outside')}` : p.title,
+            label: p.outside ? `${isolated(p.title)} ${say.value('readers.outside')}` : p.title,
           }))}
           chosen={chosen}
         />
