@@ -129,6 +129,65 @@ describe('the officers’ page, when something fails', () => {
     expect(await page.getByLabel('Your answer').inputValue()).toBe(refused > 0 ? dense : '');
   }, 60_000);
 
+  /** What a server, or something before it, may answer; and the sentence for it. */
+  const answers = [
+    [{ status: 503, json: { code: 'busy' } }, 'The server is busy. Nothing was stored.'],
+    [
+      { status: 507, json: { code: 'storage' } },
+      'The server has no room left. Nothing was stored.',
+    ],
+    [{ status: 500, json: { code: 'fault' } }, 'The server made a mistake. Nothing was stored.'],
+    [{ status: 502, body: '<html>Bad gateway' }, 'A bundle did not arrive.'],
+    [{ status: 400, json: { code: 'size' } }, 'A bundle did not arrive.'],
+  ] as const;
+
+  it('has a sentence for each answer with which a bundle or a reading fails, keeps what was typed, and goes on (R22)', async () => {
+    const { page, context } = head;
+    await fill(page, 'Your answer', 'Typed while nothing worked.');
+    let now: (typeof answers)[number][0] | null = null;
+    let failed = 0;
+    await context.route('**/api/bundles/*', (route) => {
+      if (now === null) return route.continue();
+      failed += 1;
+      return route.fulfill(now);
+    });
+    for (const [given, sentence] of answers) {
+      now = given;
+      const before = failed;
+      await page.getByText(sentence).first().waitFor({ timeout: 30_000 });
+      await expect.poll(() => failed, { timeout: 30_000 }).toBeGreaterThan(before);
+    }
+    await picture(page, 'bundle-refused');
+    now = null;
+    await expect
+      .poll(() => page.locator('.inbox-beat__trouble').count(), { timeout: 30_000 })
+      .toBe(0);
+    await context.route('**/api/cells/**', (route) =>
+      route.fulfill({ status: 503, json: { code: 'busy' } }),
+    );
+    await page.getByText('The server could not be read.').waitFor({ timeout: 30_000 });
+    await context.unrouteAll({ behavior: 'wait' });
+    await expect
+      .poll(() => page.locator('.inbox-beat__trouble').count(), { timeout: 30_000 })
+      .toBe(0);
+    expect(await page.getByLabel('Your answer').inputValue()).toBe('Typed while nothing worked.');
+  }, 180_000);
+
+  it('says that a session which the server ended is over, and has what was typed after signing in again', async () => {
+    const { page, context, passphrase } = head;
+    await context.route('**/api/batches?*', (route) =>
+      route.fulfill({ status: 401, json: { code: 'session' } }),
+    );
+    await page.getByText('You were signed out:').waitFor({ timeout: 30_000 });
+    await picture(page, 'session-ended');
+    await context.unrouteAll({ behavior: 'wait' });
+    await fill(page, 'Account', 'head');
+    await fill(page, 'Passphrase', passphrase);
+    await press(page, 'Sign in');
+    await page.locator('.case-row__open').first().click({ timeout: 30_000 });
+    expect(await page.getByLabel('Your answer').inputValue()).toBe('Typed while nothing worked.');
+  }, 60_000);
+
   it('does not pretend to have signed out when the last bundle did not arrive', async () => {
     const { page, context } = head;
     await press(page, /^Cases/);

@@ -12,7 +12,7 @@ import { answers, reads, reports } from '../wire/behaviours.js';
 import { live, told, toldByStay } from '../wire/closing-phase.js';
 import { scheduleSeed } from '../wire/page-with-schedule.js';
 import { lateLetters } from '../wire/planted.js';
-import { nowhere, type Round, runRound, tooBusy } from '../wire/round.js';
+import { disturbed, nowhere, type Round, runRound } from '../wire/round.js';
 import { afterLeaving, differences, latenessOf } from '../wire/seen.js';
 import type { Measurement } from './run.js';
 
@@ -93,7 +93,7 @@ async function measure(): Promise<Measurement['figures']> {
   try {
     for (let number = 0; lived.length < rounds; number++) {
       const round = await visit(chromium.browser, portal, number);
-      if (tooBusy(round, clean) && again < rounds) {
+      if (disturbed(round, clean) && again < rounds) {
         again += 1;
         continue;
       }

@@ -7,7 +7,7 @@ import { answers, looks, reads, reports } from './behaviours.js';
 import type { Exchange } from './http-bytes.js';
 import { scheduleSeed } from './page-with-schedule.js';
 import { oneAfterAnother } from './planted.js';
-import { nowhere, type Round, runRound, tooBusy } from './round.js';
+import { disturbed, nowhere, type Round, runRound } from './round.js';
 import { afterLeaving, differences, isDrop, type Seen } from './seen.js';
 
 /** A drop that is later does not leave (`tolerance` of the timing); the rest is a busy machine. */
@@ -18,7 +18,7 @@ let portal: AnsweredPortal;
 let chromium: RunningChromium;
 let round: Round<'reports' | 'answers' | 'looks' | 'reads' | 'planted'>;
 
-/** Again when the machine was too busy. */
+/** Again when the machine was too busy or changed its addresses. */
 async function quietRound(browser: Browser): Promise<typeof round> {
   for (let left = attempts; ; left--) {
     const planned = {
@@ -30,7 +30,7 @@ async function quietRound(browser: Browser): Promise<typeof round> {
     };
     const seed = scheduleSeed(left);
     const made = await runRound({ browser, portal, seed, planned });
-    if (left === 1 || !tooBusy(made, ['reports', 'answers', 'looks', 'reads'])) return made;
+    if (left === 1 || !disturbed(made, ['reports', 'answers', 'looks', 'reads'])) return made;
   }
 }
 
