@@ -1,55 +1,40 @@
 /** An invited officer makes their keys. */
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { Button, TextField } from '../ui/fields.js';
-import { Details, Heading, Panel, SummaryList } from '../ui/pieces.js';
+import { TextField } from '../ui/fields.js';
+import { Heading, Panel } from '../ui/pieces.js';
 import type { DrawnWords, LookView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
 import { isShort } from './forms.js';
 import { RecoveryKit } from './kit.js';
 import { LinkFault } from './link-fault.js';
+import { LinkFacts, ToSignIn, useLook } from './looked-at.js';
 import { NewPassphrase } from './passphrase.js';
 import { say } from './say.js';
-import { account, ask, codeOf, enter, link, unit } from './state.js';
+import { account, ask } from './state.js';
 import { forward } from './steps.js';
 
 export function EnrolLink({ token }: { token: string }) {
-  const look = useSignal<LookView | null>(null);
-  const fault = useSignal<string | null>(null);
+  const { look, fault } = useLook(token, 'officer');
   const step = useSignal<'you' | 'passphrase' | 'kit' | 'done'>('you');
   const kit = useSignal<DrawnWords | null>(null);
   const passphrase = useSignal('');
   const title = useSignal('');
   const words = useSignal('');
-  useEffect(() => {
-    ask('look', token).then(
-      (seen) => {
-        if (seen.purpose !== 'officer' || seen.unit === null) fault.value = 'link';
-        else {
-          unit.value = seen.unit;
-          look.value = seen;
-        }
-      },
-      (error: unknown) => {
-        fault.value = codeOf(error);
-      },
-    );
-  }, [token, look, fault]);
-  if (fault.value !== null) return <LinkFault code={fault.value} />;
-  if (look.value === null) return null;
+  if (fault !== null) return <LinkFault code={fault} />;
+  if (look === null) return null;
   const enrol = async (): Promise<void> => {
     const given = { token, title: title.value.trim(), passphrase: passphrase.value };
     words.value = await ask('enrol', given);
-    account.value = look.value?.account ?? '';
+    account.value = look.account ?? '';
     passphrase.value = '';
     kit.value = null;
     step.value = 'done';
   };
   const belonging = {
-    unitName: look.value.unit?.name ?? '',
-    fingerprint: look.value.unit?.words ?? '',
-    account: look.value.account ?? '',
+    unitName: look.unit?.name ?? '',
+    fingerprint: look.unit?.words ?? '',
+    account: look.account ?? '',
   };
   if (step.value === 'passphrase')
     return (
@@ -74,7 +59,7 @@ export function EnrolLink({ token }: { token: string }) {
   if (step.value === 'done') return <Enrolled words={words.value} />;
   return (
     <You
-      look={look.value}
+      look={look}
       title={title}
       onNext={() => {
         forward(() => {
@@ -94,17 +79,7 @@ function You(props: { look: LookView; title: Signal<string>; onNext: () => void 
   return (
     <>
       <Heading focus>{say.value('enrol.title')}</Heading>
-      <SummaryList
-        rows={[
-          { key: say.value('enrol.name'), value: look.name ?? '' },
-          { key: say.value('account.label'), value: look.account ?? '' },
-          { key: say.value('enrol.unit'), value: look.unit?.name ?? '' },
-        ]}
-      />
-      <Details summary={say.value('fingerprint.title')}>
-        <p class="govuk-body">{say.value('fingerprint.compare')}</p>
-        <Fingerprint words={look.unit?.words ?? ''} />
-      </Details>
+      <LinkFacts look={look} compare={say.value('fingerprint.compare')} />
       <Form
         form={form}
         label={say.value('continue')}
@@ -129,14 +104,7 @@ function Enrolled({ words }: { words: string }) {
       <p class="govuk-body">{say.value('enrol.read')}</p>
       <Fingerprint words={words} />
       <p class="govuk-body">{say.value('enrol.wait')}</p>
-      <Button
-        onClick={() => {
-          link.value = null;
-          enter();
-        }}
-      >
-        {say.value('enrol.signIn')}
-      </Button>
+      <ToSignIn label={say.value('enrol.signIn')} />
     </>
   );
 }

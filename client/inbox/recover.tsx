@@ -1,48 +1,36 @@
 /** Somebody who lost the seven words comes back with the twenty-four of their recovery kit. */
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Button, TextArea } from '../ui/fields.js';
-import { Details, Heading, Panel, SummaryList } from '../ui/pieces.js';
+import { TextArea } from '../ui/fields.js';
+import { Heading, Panel } from '../ui/pieces.js';
 import type { KitReading, LookView } from './duty-messages.js';
-import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
 import { LinkFault } from './link-fault.js';
+import { LinkFacts, ToSignIn, useLook } from './looked-at.js';
 import { NewPassphrase } from './passphrase.js';
 import { say } from './say.js';
-import { account, ask, codeOf, enter, link, unit } from './state.js';
+import { account, ask } from './state.js';
 import { forward } from './steps.js';
 import { wordsProblem } from './words-problem.js';
 
 export function RecoverLink({ token }: { token: string }) {
-  const look = useSignal<LookView | null>(null);
-  const fault = useSignal<string | null>(null);
+  const { look, fault } = useLook(token, 'recovery');
   const step = useSignal<'kit' | 'passphrase' | 'done'>('kit');
   const typed = useSignal('');
-  useEffect(() => {
-    ask('look', token).then(
-      (seen) => {
-        if (seen.purpose !== 'recovery' || seen.unit === null) fault.value = 'link';
-        else {
-          unit.value = seen.unit;
-          look.value = seen;
-        }
-      },
-      (error: unknown) => {
-        fault.value = codeOf(error);
-      },
-    );
-    return () => {
+  useEffect(
+    () => () => {
       typed.value = '';
-    };
-  }, [token, look, fault, typed]);
-  if (fault.value !== null) return <LinkFault code={fault.value} />;
-  if (look.value === null) return null;
-  const { name, account: known, unit: met } = look.value;
+    },
+    [typed],
+  );
+  if (fault !== null) return <LinkFault code={fault} />;
+  if (look === null) return null;
+  const { name, account: known, unit: met } = look;
   switch (step.value) {
     case 'kit':
       return (
         <Kit
-          look={look.value}
+          look={look}
           token={token}
           typed={typed}
           onNext={() => {
@@ -87,17 +75,7 @@ function Kit(props: { look: LookView; token: string; typed: Signal<string>; onNe
     <>
       <Heading focus>{say.value('recover.title')}</Heading>
       <p class="govuk-body">{say.value('recover.what')}</p>
-      <SummaryList
-        rows={[
-          { key: say.value('enrol.name'), value: look.name ?? '' },
-          { key: say.value('account.label'), value: look.account ?? '' },
-          { key: say.value('enrol.unit'), value: look.unit?.name ?? '' },
-        ]}
-      />
-      <Details summary={say.value('fingerprint.title')}>
-        <p class="govuk-body">{say.value('recover.compare')}</p>
-        <Fingerprint words={look.unit?.words ?? ''} />
-      </Details>
+      <LinkFacts look={look} compare={say.value('recover.compare')} />
       <Form
         form={form}
         label={say.value('continue')}
@@ -123,14 +101,7 @@ function Recovered({ name }: { name: string }) {
         <bdi>{name}</bdi>
       </Panel>
       <p class="govuk-body">{say.value('recover.next')}</p>
-      <Button
-        onClick={() => {
-          link.value = null;
-          enter();
-        }}
-      >
-        {say.value('setup.signIn')}
-      </Button>
+      <ToSignIn label={say.value('setup.signIn')} />
     </>
   );
 }

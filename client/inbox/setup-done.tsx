@@ -1,9 +1,9 @@
 /** The unit is founded: what it is told by, and what to do next. */
-import { Button } from '../ui/fields.js';
 import { Panel, WarningText } from '../ui/pieces.js';
 import { Fingerprint } from './fingerprint.js';
+import { ToSignIn } from './looked-at.js';
 import { say } from './say.js';
-import { enter, link, unit } from './state.js';
+import { unit } from './state.js';
 
 export function Founded({ portal }: { portal: string }) {
   const met = unit.value;
@@ -28,14 +28,7 @@ export function Founded({ portal }: { portal: string }) {
       <h2 class="govuk-heading-m">{say.value('setup.fingerprintTitle')}</h2>
       <p class="govuk-body">{say.value('setup.fingerprintText')}</p>
       <Fingerprint words={met.words} />
-      <Button
-        onClick={() => {
-          link.value = null;
-          enter();
-        }}
-      >
-        {say.value('setup.signIn')}
-      </Button>
+      <ToSignIn label={say.value('setup.signIn')} />
     </>
   );
 }
