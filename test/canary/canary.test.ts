@@ -2,33 +2,28 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { systemRandom, toHex } from '../../crypto/index.js';
 import { overwritingMilliseconds } from '../../server/jobs/overwriting.js';
 import { migrate, openDatabase } from '../../server/store/database.js';
 import { foundUnit, makeUnit, type TestUnit } from '../support/unit.js';
 import {
   collectTwice,
-  giveBackIpv6,
   goOn,
   ipv4,
   ipv4Needles,
-  ipv6,
   ipv6Needles,
   type Planted,
   plantedReport,
   send,
   shippedFlags,
   startShipped,
-  takeIpv6,
 } from './planted.js';
 import { type Needle, searchFolder, searchMemory, textForms } from './search.js';
 
-const hasIpv6 = takeIpv6();
+const ipv6 = inject('loopbackAddress');
+const hasIpv6 = ipv6 !== '';
 const lacking = hasIpv6 ? '' : ' (this machine lacks the right to add an IPv6 address)';
-afterAll(() => {
-  if (hasIpv6) giveBackIpv6();
-});
 
 /** Names of who it was that are still found when the server has overwritten several times. */
 async function whenOverwritten(search: () => string[]): Promise<string[]> {
@@ -80,7 +75,11 @@ describe.each([1, 2, 3])('What a server can be made to tell of a report, run %i'
       expect([put.status, read.status]).toEqual([201, 200]);
       ports.push(put.localPort, read.localPort);
     }
-    who = [...textForms('user agent', agent), ...ipv4Needles(ports), ...ipv6Needles()];
+    who = [
+      ...textForms('user agent', agent),
+      ...ipv4Needles(ports),
+      ...(hasIpv6 ? ipv6Needles(ipv6) : []),
+    ];
     const pid = planted.server.pid ?? 0;
     foundAtOnce = searchMemory(pid, [...controls, ...secrets]);
     await goOn(planted, unit, 2_000);

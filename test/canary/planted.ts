@@ -1,5 +1,5 @@
 /** A server as it is shipped, and visitors of whom it must remember nothing. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -21,21 +21,6 @@ export function shippedFlags(): string[] {
 
 /** An address of this run's own: nothing else on the machine has it in its memory. */
 export const ipv4 = `127.${randomInt(16, 250)}.${randomInt(16, 250)}.${randomInt(16, 250)}`;
-const groups = [0xfd00, 0xbad, 0xa99, randomInt(4_096, 65_536)];
-export const ipv6 = `${groups.map((n) => n.toString(16)).join(':')}::51`;
-
-/** Gives the loopback interface the IPv6 address; false when the machine lacks the right. */
-export const takeIpv6 = (): boolean => ip('add');
-export const giveBackIpv6 = (): boolean => ip('del');
-function ip(what: 'add' | 'del'): boolean {
-  try {
-    const words = ['-6', 'addr', what, `${ipv6}/128`, 'dev', 'lo'];
-    execFileSync('ip', words, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The address as text, and as it stands in what the system says of a connection. */
 export function ipv4Needles(localPorts: readonly number[]): Needle[] {
@@ -48,12 +33,13 @@ export function ipv4Needles(localPorts: readonly number[]): Needle[] {
   return [...textForms('IPv4 address', ipv4), mapped, ...sockets];
 }
 
-export function ipv6Needles(): Needle[] {
+/** `groups::last`, as loopback.ts makes it. */
+export function ipv6Needles(ipv6: string): Needle[] {
+  const [start = '', last = ''] = ipv6.split('::');
   const bytes = Buffer.alloc(16);
-  groups.forEach((group, i) => {
-    bytes.writeUInt16BE(group, 2 * i);
-  });
-  bytes[15] = 0x51;
+  for (const [i, group] of start.split(':').entries())
+    bytes.writeUInt16BE(Number.parseInt(group, 16), 2 * i);
+  bytes.writeUInt16BE(Number.parseInt(last, 16), 14);
   return [...textForms('IPv6 address', ipv6), { name: 'IPv6 address (bytes)', bytes }];
 }
 
@@ -133,7 +119,7 @@ export function send(
 ): Promise<{ status: number; localPort: number }> {
   return new Promise((resolve, reject) => {
     const sent = request({
-      host: from === ipv6 ? '::1' : '127.0.0.1',
+      host: from?.includes(':') ? '::1' : '127.0.0.1',
       ...(from === undefined ? {} : { localAddress: from }),
       port,
       method,

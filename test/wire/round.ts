@@ -116,8 +116,7 @@ export async function runRound<Name extends string>(given: {
 /**
  * Whether the machine was too busy for one of these visits: a place was lost, or a drop left before
  * the board was asked for. What is lost is lost for letter and decoy alike. Or whether connections
- * moved in all of them: Chromium opens all anew when the machine gets or loses an address, as
- * another test makes it do.
+ * moved in all of them: Chromium opens all anew when the machine gets or loses an address.
  */
 export const disturbed = <Name extends string>(
   { visits }: Round<Name>,
