@@ -53,17 +53,22 @@ export function signersWith(signing: Signing, count: number, texts: readonly str
   const { unit, vault } = signing;
   const own = ownPlaces(signing);
   const signers = own.map(() => signerOf(unit, vault.holderSeed as Uint8Array));
-  for (const text of texts.slice(0, Math.max(0, count - signers.length))) {
-    const read = readHolder(
-      text,
-      unit,
-      signers.map(({ holder }) => holder),
-    );
-    ensure(read.ok, 'quorum', 'the words of another holder');
-    signers.push(signerOf(unit, read.seed));
-    wipe(read.seed);
+  try {
+    for (const text of texts.slice(0, Math.max(0, count - signers.length))) {
+      const read = readHolder(
+        text,
+        unit,
+        signers.map(({ holder }) => holder),
+      );
+      ensure(read.ok, 'quorum', 'the words of another holder');
+      signers.push(signerOf(unit, read.seed));
+      wipe(read.seed);
+    }
+    ensure(signers.length >= count, 'quorum', 'holders who sign');
+  } catch (error) {
+    wipeSigners(signers);
+    throw error;
   }
-  ensure(signers.length >= count, 'quorum', 'holders who sign');
   return signers.sort((a, b) => a.holder - b.holder);
 }
 

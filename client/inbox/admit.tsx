@@ -109,7 +109,7 @@ function Applicant(props: {
             ...(role === 'head' ? [{ value: 'head', label: say.value('admit.head') }] : []),
           ]}
         />
-        <HolderWords holders={holders} signing={view.signing} errorOf={form.errorOf} />
+        <HolderWords holders={holders} errorOf={form.errorOf} />
       </Form>
     </div>
   );

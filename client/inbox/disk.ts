@@ -10,6 +10,8 @@ const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));
     request.addEventListener('error', () => reject(request.error));
+    // A database that another tab still holds is deleted when that one lets go.
+    request.addEventListener('blocked', reject);
   });
 
 /** Only what writes makes the database; whoever looks leaves no empty one behind. */
@@ -74,10 +76,11 @@ export const countSealed = (): Promise<number> =>
 /** Forgets everything that this page ever kept here. False when the browser did not do it. */
 export async function forgetAll(): Promise<boolean> {
   await withStore('drop', undefined, (store) => done(store.clear()));
+  const empty = (await countSealed()) === 0;
   try {
     await done(indexedDB.deleteDatabase(databaseName));
     return true;
   } catch {
-    return (await countSealed()) === 0;
+    return empty;
   }
 }

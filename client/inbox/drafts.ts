@@ -31,15 +31,10 @@ function make(caseId: string, saved: SavedDraft | null): Draft {
     reason: signal(saved?.reason ?? ''),
     promise: signal(saved?.promise ?? ''),
   };
-  const { answers, text, days, note, status, reason, promise } = draft;
   let first = true;
   stops.push(
     effect(() => {
-      const now: SavedDraft = {
-        ...{ caseId, answers: answers.value, text: text.value, days: days.value },
-        ...{ note: note.value, status: [...status.value] },
-        ...{ reason: reason.value, promise: promise.value },
-      };
+      const now = savedOf(caseId, draft);
       if (!first) tellOf(now);
       first = false;
     }),
@@ -48,16 +43,24 @@ function make(caseId: string, saved: SavedDraft | null): Draft {
   return draft;
 }
 
+const savedOf = (caseId: string, draft: Draft): SavedDraft => ({
+  ...{ caseId, answers: draft.answers.value, text: draft.text.value, days: draft.days.value },
+  ...{ note: draft.note.value, status: [...draft.status.value] },
+  ...{ reason: draft.reason.value, promise: draft.promise.value },
+});
+
 const stops: (() => void)[] = [];
 
 export const draftOf = (caseId: string): Draft => drafts.get(caseId) ?? make(caseId, null);
 
-/** What was typed before the session was locked, or in the session before; what is typed here stays. */
+/**
+ * What was typed before the session was locked, or in the session before; what is typed here stays,
+ * and whoever keeps drafts hears of it, for it may have outlived the one who knew it.
+ */
 export function loadDrafts(saved: readonly SavedDraft[]): void {
-  for (const one of saved) {
-    const here = drafts.get(one.caseId);
-    if (here === undefined || !typed(here)) make(one.caseId, one);
-  }
+  const here = unwritten();
+  for (const one of saved) if (!here.includes(one.caseId)) make(one.caseId, one);
+  for (const caseId of here) tellOf(savedOf(caseId, draftOf(caseId)));
 }
 
 const typed = ({ answers, text, note, reason }: Draft): boolean =>

@@ -154,8 +154,6 @@ export interface PeopleView {
     admit: number;
     /** The same to put today's date on the directory. */
     renew: number;
-    holders: number;
-    threshold: number;
   };
   directory: number;
   age: number;
@@ -231,8 +229,11 @@ export interface Asks {
   kept(): number;
   /** Forgets all of them. */
   forget(): boolean;
-  /** Sends the last bundle and signs out; `anyway` without it, when it did not arrive. */
-  leave(given: { anyway: boolean }): null;
+  /**
+   * Sends the last bundle and signs out; `anyway` without it, when it did not arrive. `forgets`: and
+   * forgets what this computer keeps. False when the browser did not do that.
+   */
+  leave(given: { anyway: boolean; forgets: boolean }): boolean;
 }
 export type Asked = keyof Asks;
 

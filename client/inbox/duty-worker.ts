@@ -126,9 +126,10 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     return applicationFingerprint(application);
   },
   async readKit({ token, text }) {
+    // First: no answer of the server's is waited for while the words lie in memory.
+    const { link, met } = await lookAt(token);
     const read = readSeedWords(text);
     if (!read.ok) return read;
-    const { link, met } = await lookAt(token);
     if (met === null || !isKitOf(read.entropy, met, link.person)) {
       wipe(read.entropy);
       return { ok: false, problem: 'other' };
@@ -170,10 +171,10 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   readHolder: async (given) => readHolderWords((await atWork()).work(), given),
   admit: async (given) => admit(await acting(), given),
   renew: async (given) => (await renew(await acting(), given)).number,
-  async leave({ anyway }) {
-    await officer?.leave(anyway);
+  async leave({ anyway, forgets }) {
+    await officer?.leave(anyway, forgets);
     officer = null;
-    return null;
+    return !forgets || forgetAll();
   },
 };
 

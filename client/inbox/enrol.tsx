@@ -1,7 +1,8 @@
 /** An invited officer makes their keys. */
 import { type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { TextField } from '../ui/fields.js';
-import { Heading, Panel } from '../ui/pieces.js';
+import { Heading, Panel, WarningText } from '../ui/pieces.js';
 import type { DrawnWords, LookView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
@@ -21,6 +22,15 @@ export function EnrolLink({ token }: { token: string }) {
   const passphrase = useSignal('');
   const title = useSignal('');
   const words = useSignal('');
+  /** Words were shown already, and are not those that will count. */
+  const again = useSignal(false);
+  useEffect(
+    () => () => {
+      passphrase.value = '';
+      kit.value = null;
+    },
+    [passphrase, kit],
+  );
   if (fault !== null) return <LinkFault code={fault} />;
   if (look === null) return null;
   const enrol = async (): Promise<void> => {
@@ -61,24 +71,30 @@ export function EnrolLink({ token }: { token: string }) {
     <You
       look={look}
       title={title}
+      again={again.value}
       onNext={() => {
         forward(() => {
-          if (step.value !== 'done') step.value = 'you';
+          if (step.value === 'done') return;
+          passphrase.value = '';
+          kit.value = null;
+          step.value = 'you';
         });
+        again.value = true;
         step.value = 'passphrase';
       }}
     />
   );
 }
 
-function You(props: { look: LookView; title: Signal<string>; onNext: () => void }) {
-  const { look, title, onNext } = props;
+function You(props: { look: LookView; title: Signal<string>; again: boolean; onNext: () => void }) {
+  const { look, title, again, onNext } = props;
   const form = useForm('title');
   const check = () =>
     isShort(title.value) ? [] : [{ id: 'title', text: say.value('publicTitle.form') }];
   return (
     <>
       <Heading focus>{say.value('enrol.title')}</Heading>
+      {again ? <WarningText>{say.value('setup.again')}</WarningText> : null}
       <LinkFacts look={look} compare={say.value('fingerprint.compare')} />
       <Form
         form={form}

@@ -9,7 +9,7 @@ import {
   renewing,
   renewingTakes,
 } from '../conversation/admitting.js';
-import { applicationFingerprint } from '../conversation/ceremony.js';
+import { applicationFingerprint, type Signer } from '../conversation/ceremony.js';
 import {
   othersNeeded,
   ownPlaces,
@@ -59,8 +59,6 @@ export async function peopleView({ inbox, officer, now }: Acting): Promise<Peopl
     signing: {
       admit: othersNeeded(officer, officer.unit.threshold),
       renew: othersNeeded(officer, renewingTakes(officer.unit, directory, now)),
-      holders: officer.unit.holders.length,
-      threshold: officer.unit.threshold,
     },
     directory: directory.number,
     age: Math.max(0, dayOf(now) - directory.dated),
@@ -95,6 +93,15 @@ export function readHolderWords(
   return { ok: true, title: read.title };
 }
 
+/** Has the directory signed; the signers' keys are wiped whether or not it came about. */
+function signedBy(signers: readonly Signer[], sign: () => Directory): Directory {
+  try {
+    return sign();
+  } finally {
+    wipeSigners(signers);
+  }
+}
+
 /**
  * Signs and publishes the next directory. Whoever is admitted must still have the words that were
  * compared: the server may have put another application in its place meanwhile.
@@ -118,8 +125,9 @@ export async function admit(
     return { application: one.application, standing };
   });
   const signers = signersWith(officer, unit.threshold, given.holders);
-  const next = admitting({ unit, before, join, routes: before.routes, signers, now });
-  wipeSigners(signers);
+  const next = signedBy(signers, () =>
+    admitting({ unit, before, join, routes: before.routes, signers, now }),
+  );
   await inbox.publish(next.number, next.bytes);
   return { number: next.number, readByOne: readByOne(next).map((r) => r.title) };
 }
@@ -132,8 +140,7 @@ export async function renew(
   const { unit } = officer;
   const before = await newestDirectory(inbox, officer);
   const signers = signersWith(officer, renewingTakes(unit, before, now), given.holders);
-  const next = renewing({ unit, before, signers, now });
-  wipeSigners(signers);
+  const next = signedBy(signers, () => renewing({ unit, before, signers, now }));
   await inbox.publish(next.number, next.bytes);
   return next;
 }

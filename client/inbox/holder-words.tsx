@@ -3,7 +3,7 @@ import { type Signal, signal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { type FieldError, TextArea } from '../ui/fields.js';
 import { Status, WarningText } from '../ui/pieces.js';
-import type { HolderReading, PeopleView } from './duty-messages.js';
+import type { HolderReading } from './duty-messages.js';
 import { say } from './say.js';
 import { ask } from './state.js';
 import { wordsProblem } from './words-problem.js';
@@ -74,11 +74,10 @@ const isRecognised = (read: Typed['read']['value'], text: string): boolean =>
 
 export function HolderWords(props: {
   holders: Holders;
-  signing: Pick<PeopleView['signing'], 'admit' | 'holders' | 'threshold'>;
   errorOf: (id: string) => string | undefined;
 }) {
-  const { holders, signing, errorOf } = props;
-  const { admit: count } = signing;
+  const { holders, errorOf } = props;
+  const count = holders.typed.length;
   if (count === 0) return null;
   return (
     <fieldset class="govuk-fieldset holder">

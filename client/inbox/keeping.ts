@@ -21,7 +21,7 @@ export interface Disk {
 }
 
 export interface Keeping {
-  /** How the last session ended, as far as this computer knows; `null` too once it was let go. */
+  /** How the last session ended, as far as this computer knows. */
   readonly before: CacheContent | null;
   /** Something was kept under the officer's name and was no cache of theirs: it is gone. */
   readonly dropped: boolean;
@@ -35,8 +35,6 @@ export interface Keeping {
   /** Seals everything as it stands. `sent`: newest number that may have left by the next writing. */
   seal(at: AtDesk, given: { cases: CaseRow[]; sent: number; now: number }): Uint8Array;
   write(sealed: Uint8Array): Promise<boolean>;
-  /** Lets go of everything that can be read: the last session's list, and drafts. */
-  forget(): void;
 }
 
 /** Longest text of all drafts together that is kept: what is pasted may be of any length. */
@@ -69,16 +67,13 @@ function keepingWith(given: {
   before: CacheContent | null;
   dropped: boolean;
 }): Keeping {
-  const { disk, name, random, dropped } = given;
-  let { before } = given;
+  const { disk, name, random, before, dropped } = given;
   const drafts = new Map(before?.drafts.map((draft) => [draft.caseId, draft]));
   let last: LastBundles = before?.bundle ?? { answered: 0, sent: 0 };
   let cells = before?.cells ?? null;
   let sentOn: number | null = null;
   return {
-    get before() {
-      return before;
-    },
+    before,
     dropped,
     known: () => (before === null ? undefined : { ...knownOf(before), bundle: last.answered }),
     bundles: {
@@ -98,7 +93,7 @@ function keepingWith(given: {
       const { desk } = duty;
       const content: CacheContent = {
         savedAt: Math.floor(now),
-        bundle: { answered: last.answered, sent: Math.max(sent, last.sent) },
+        bundle: { answered: last.answered, sent: Math.max(sent, last.answered) },
         directory: { number: desk.directory.number, hash: toHex(desk.directory.hash) },
         batch: desk.newestBatch,
         cells,
@@ -108,10 +103,6 @@ function keepingWith(given: {
       return sealContent(content, desk.officer, random);
     },
     write: (sealed) => disk.write(name, sealed),
-    forget: () => {
-      before = null;
-      drafts.clear();
-    },
   };
 }
 
@@ -120,9 +111,8 @@ function fitting(drafts: ReadonlyMap<string, SavedDraft>): SavedDraft[] {
   return [...drafts.values()].filter((draft) => {
     const { answers, text, note, reason } = draft;
     const length = answers.length + text.length + note.length + reason.length;
+    if (length === 0 || length > room) return false;
     room -= length;
-    if (room < 0) room += length;
-    else return length > 0;
-    return false;
+    return true;
   });
 }

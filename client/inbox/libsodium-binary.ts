@@ -1,12 +1,13 @@
 /** How libsodium's WebAssembly reaches the officers' worker: it fetches it, until that works. */
 import { fetchLibsodium } from '../ui/libsodium-file.js';
-import { pauseAfter } from '../ui/pauses.js';
+
+const pauseMilliseconds = 5_000;
 
 async function untilItWorks(): Promise<Uint8Array<ArrayBuffer>> {
-  for (let tries = 0; ; tries++) {
+  for (;;) {
     const bytes = await fetchLibsodium().catch(() => null);
     if (bytes !== null) return bytes;
-    await new Promise((resolve) => setTimeout(resolve, pauseAfter(tries)));
+    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
   }
 }
 

@@ -1,9 +1,10 @@
 /** A link that leads nowhere any more. */
 import { Button } from '../ui/fields.js';
 import { Heading } from '../ui/pieces.js';
+import { enter } from './door.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { enter, link } from './state.js';
+import { link } from './state.js';
 
 export function LinkFault({ code }: { code: string }) {
   return (

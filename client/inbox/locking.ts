@@ -75,10 +75,8 @@ export function lockUp(
     directory: desk.directory,
     directories: new Map(desk.directories),
   };
-  const known = Math.max(desk.outbox.bundle, keeping.bundles.last().sent);
   const ahead = duty.sealAhead(moments);
-  // Whether those behind the last that carries something have left does not matter.
-  const sent = known + ahead.findLastIndex(({ carries }) => carries) + 1;
+  const sent = ahead.at(-1)?.number ?? 0;
   return {
     outbox,
     session: {

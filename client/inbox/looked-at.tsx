@@ -3,10 +3,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Button } from '../ui/fields.js';
 import { Details, SummaryList } from '../ui/pieces.js';
+import { enter } from './door.js';
 import type { LookView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { say } from './say.js';
-import { ask, codeOf, enter, link, unit } from './state.js';
+import { ask, codeOf, link, unit } from './state.js';
 
 /** The link, once it was looked at, and what is the matter with one that is for something else. */
 export function useLook(

@@ -42,8 +42,11 @@ export interface Officer {
   lock(): Promise<void>;
   /** False for other words than those that opened the session. */
   unlock(passphrase: string): Promise<boolean>;
-  /** The last bundle, sign-out, keys wiped. Throws when the bundle did not arrive, unless `anyway`. */
-  leave(anyway: boolean): Promise<void>;
+  /**
+   * The last bundle, sign-out, keys wiped. Throws when the bundle did not arrive, unless `anyway`.
+   * `forgets`: nothing more is kept on this computer.
+   */
+  leave(anyway: boolean, forgets: boolean): Promise<void>;
 }
 
 /** Signed in, and nothing read yet. */

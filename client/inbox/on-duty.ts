@@ -73,14 +73,10 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     const { at } = hands;
     if (at !== null && !state.over) await keeping.write(sealNow(at, sent));
   };
-  /** The next bundle may have left by the next writing. */
-  const keepBefore = ({ duty }: AtDesk): Promise<void> =>
-    keep(Math.max(duty.desk.outbox.bundle, keeping.bundles.last().sent) + 1);
   const wipeAll = (): void => {
     if (hands.at !== null) wipeDesk(hands.at.duty.desk);
     hands.at = null;
     hands.locked = null;
-    keeping.forget();
     wipeVault(vault);
     void lockKey.then(({ key }) => wipe(key)).catch(() => undefined);
   };
@@ -117,7 +113,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
       tellBeat();
       if (hands.at === null) return;
       keeping.noteReach(hands.at);
-      void keepBefore(hands.at);
+      void keep(hands.at.duty.desk.outbox.bundle + 1);
     },
     sent: (number) => {
       state.lastAt = now();
@@ -171,7 +167,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     view.unit = unitView(unit, directory, now());
     beating = begin();
     tellAll();
-    void keepBefore(at);
+    void keep(at.duty.desk.outbox.bundle + 1);
   };
   const tellStood = (content: CacheContent, fresh: boolean): void => {
     tell({ event: 'desk', desk: stoodView(content, { view, now: now(), fresh }) });
@@ -198,15 +194,17 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     hands.at = null;
     wipeDesk(at.duty.desk);
     wipeVault(vault);
-    keeping.forget();
+    keeping.drafts.clear();
     state.composed = null;
     state.shown = null;
     tell({ event: 'sealed', sealed: made.session.cache });
     await keeping.write(made.session.cache);
   };
   const atWork = (): AtDesk => {
-    if (hands.at === null || state.over) throw new PortError(state.over ? 'session' : 'locked', 0);
-    return hands.at;
+    const { at } = hands;
+    if (state.over) throw new PortError('session', 0);
+    if (at === null || state.hidden) throw new PortError('locked', 0);
+    return at;
   };
   return {
     view,
@@ -272,7 +270,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
       opening.catch((error) => end(codeOf(error)));
       return true;
     },
-    async leave(anyway) {
+    async leave(anyway, forgets) {
       await opening.catch(() => undefined);
       if (state.over) return;
       state.leaving = true;
@@ -287,7 +285,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
         throw error;
       }
       await signOut();
-      await keep(keeping.bundles.last().answered);
+      if (!forgets) await keep(keeping.bundles.last().answered);
       state.over = true;
       wipeAll();
     },

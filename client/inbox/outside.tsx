@@ -1,9 +1,10 @@
 /** What is shown when there is nothing to sign in to. */
 import { Button } from '../ui/fields.js';
 import { Heading, ProgressBar } from '../ui/pieces.js';
+import { enter } from './door.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { ended, enter } from './state.js';
+import { ended } from './state.js';
 
 export function Loading() {
   return <ProgressBar id="loading" label={say.value('loading')} max={1} />;

@@ -1,11 +1,11 @@
 /** The officers' page. */
 import { render } from 'preact';
 import { language } from '../ui/language.js';
-import { unwritten } from './drafts.js';
+import { enter } from './door.js';
 import { type Link, linkIn, signedOutIn } from './fragment.js';
 import { lockWhenIdle } from './idle.js';
 import { Inbox } from './inbox.js';
-import { beat, desk, enter, link, me, phase, signedOut } from './state.js';
+import { link, phase, signedOut, unsent } from './state.js';
 import { followHistory } from './steps.js';
 
 /** Reads the fragment and takes it away, whatever it was: neither address nor history keeps it. */
@@ -25,9 +25,7 @@ followHistory();
 lockWhenIdle();
 
 addEventListener('beforeunload', (event) => {
-  if (me.value === null || phase.value !== 'inbox') return;
-  const waits = (desk.value?.waiting ?? []).some(({ stage }) => stage === 'waits');
-  if (waits || unwritten().length > 0 || beat.value.lastAt === null) event.preventDefault();
+  if (unsent()) event.preventDefault();
 });
 
 const root = document.getElementById('page');

@@ -2,7 +2,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { TextArea } from '../ui/fields.js';
-import { Heading, Panel } from '../ui/pieces.js';
+import { Heading, Panel, WarningText } from '../ui/pieces.js';
 import type { KitReading, LookView } from './duty-messages.js';
 import { Form, useForm } from './form.js';
 import { LinkFault } from './link-fault.js';
@@ -17,6 +17,8 @@ export function RecoverLink({ token }: { token: string }) {
   const { look, fault } = useLook(token, 'recovery');
   const step = useSignal<'kit' | 'passphrase' | 'done'>('kit');
   const typed = useSignal('');
+  /** Words were shown already, and are not those that will count. */
+  const again = useSignal(false);
   useEffect(
     () => () => {
       typed.value = '';
@@ -33,11 +35,13 @@ export function RecoverLink({ token }: { token: string }) {
           look={look}
           token={token}
           typed={typed}
+          again={again.value}
           onNext={() => {
             forward(() => {
               if (step.value !== 'done') step.value = 'kit';
             });
             typed.value = '';
+            again.value = true;
             step.value = 'passphrase';
           }}
         />
@@ -64,8 +68,14 @@ function problemOf(read: Exclude<KitReading, { ok: true }>): string {
   return read.problem === 'other' ? say.value('recover.other') : wordsProblem(read);
 }
 
-function Kit(props: { look: LookView; token: string; typed: Signal<string>; onNext: () => void }) {
-  const { look, token, typed, onNext } = props;
+function Kit(props: {
+  look: LookView;
+  token: string;
+  typed: Signal<string>;
+  again: boolean;
+  onNext: () => void;
+}) {
+  const { look, token, typed, again, onNext } = props;
   const form = useForm('kit');
   const check = async () => {
     const read = await ask('readKit', { token, text: typed.value });
@@ -74,6 +84,7 @@ function Kit(props: { look: LookView; token: string; typed: Signal<string>; onNe
   return (
     <>
       <Heading focus>{say.value('recover.title')}</Heading>
+      {again ? <WarningText>{say.value('recover.again')}</WarningText> : null}
       <p class="govuk-body">{say.value('recover.what')}</p>
       <LinkFacts look={look} compare={say.value('recover.compare')} />
       <Form

@@ -24,11 +24,7 @@ export function Renew({ view, load }: { view: PeopleView; load: () => Promise<vo
       onSubmit={() => form.submit(holders.check, act)}
     >
       <p class="govuk-body">{say.value('renew.text')}</p>
-      <HolderWords
-        holders={holders}
-        signing={{ ...signing, admit: signing.renew }}
-        errorOf={form.errorOf}
-      />
+      <HolderWords holders={holders} errorOf={form.errorOf} />
     </Form>
   );
 }

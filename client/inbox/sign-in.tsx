@@ -11,7 +11,16 @@ import { PassphraseField } from './passphrase-field.js';
 import { Reading } from './reading.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { account, ended, kept, keptDrafts, signedOut, signIn, unit } from './state.js';
+import {
+  account,
+  ended,
+  kept,
+  keptDrafts,
+  notForgotten,
+  signedOut,
+  signIn,
+  unit,
+} from './state.js';
 
 export function SignIn() {
   const passphrase = useSignal('');
@@ -82,6 +91,7 @@ function Why() {
     <Banner id="signed-out" kind="success">
       <p class="govuk-notification-banner__heading">{say.value('signIn.out')}</p>
       <p class="govuk-body">{say.value('signIn.wiped')}</p>
+      {notForgotten.value ? <p class="govuk-body">{say.value('cache.failed')}</p> : null}
       {kept.value === 0 ? null : <p class="govuk-body">{say.value('signIn.stays')}</p>}
     </Banner>
   );

@@ -8,7 +8,7 @@ import { dropDrafts, loadDrafts, tellDrafts, unwritten } from './drafts.js';
 import { type DutyLink, dutyLink, type HeardEvent, Refused } from './duty-link.js';
 import type { BeatView, DeskView, DutyEvent, SignedInView, UnitView } from './duty-messages.js';
 import { awayPage, type Link } from './fragment.js';
-import { beOnlyTab } from './only-tab.js';
+import { refusal } from './refusal.js';
 import { say } from './say.js';
 import { forgetSteps, forward } from './steps.js';
 
@@ -32,14 +32,19 @@ export const account = signal('');
 export const me = signal<SignedInView | null>(null);
 export const desk = signal<DeskView | null>(null);
 export const shown = signal<CaseView | null>(null);
-export const beat = signal<BeatView>({ nextAt: 0, lastAt: null, trouble: null });
+const noBeat: BeatView = { nextAt: 0, lastAt: null, trouble: null };
+export const beat = signal(noBeat);
 export const screen = signal<Screen>('cases');
 export const reading = signal<Extract<DutyEvent, { event: 'reading' | 'intake' }> | null>(null);
 /** Why the last session ended, if it was not by signing out. */
 export const ended = signal<string | null>(null);
 /** Signed out by the officer. */
 export const signedOut = signal(false);
+/** This computer was to be forgotten at signing out, and the browser did not do it. */
+export const notForgotten = signal(false);
 export const locked = signal(false);
+/** Locked, and the worker still needs its keys: a reading is under way. */
+export const sealing = signal(false);
 /** In how many cases something typed was sealed when the last session ended. */
 export const keptDrafts = signal(0);
 /** How many officers' caches this computer keeps. */
@@ -60,6 +65,8 @@ function hear(event: HeardEvent): void {
   switch (event.event) {
     case 'desk':
       desk.value = event.desk;
+      if (event.desk.stood === undefined)
+        waits = event.desk.waiting.some(({ stage }) => stage === 'waits');
       return;
     case 'case':
       shown.value = event.shown;
@@ -89,6 +96,17 @@ function hear(event: HeardEvent): void {
 let sealed: Uint8Array | null = null;
 let incoming: readonly SavedDraft[] = [];
 let lockedDrafts = 0;
+/** The worker has wiped what it can, and tells nothing more that it told before. */
+let wiped: Promise<unknown> = Promise.resolve();
+/** Something written waits to leave, as far as the page was ever told. */
+let waits = false;
+/** The case that the worker tells of whenever it changes. */
+let watched: string | null = null;
+
+/** Closing the page now would lose something, or let it leave late. */
+export const unsent = (): boolean =>
+  phase.value === 'inbox' &&
+  (waits || beat.value.lastAt === null || (locked.value ? lockedDrafts : unwritten().length) > 0);
 
 let duty: DutyLink = dutyLink(hear);
 tellDrafts((draft) => void duty.ask('draft', draft).catch(() => undefined));
@@ -107,8 +125,12 @@ function closeInbox(): void {
   desk.value = null;
   shown.value = null;
   reading.value = null;
+  beat.value = noBeat;
   locked.value = false;
+  sealing.value = false;
   told.value = '';
+  waits = false;
+  watched = null;
   forgetChoice();
   screen.value = 'cases';
   phase.value = 'sign-in';
@@ -116,7 +138,7 @@ function closeInbox(): void {
 }
 
 export async function countKept(): Promise<void> {
-  kept.value = await ask('kept').catch(() => 0);
+  kept.value = await ask('kept').catch(() => kept.value);
 }
 
 let lastPerson = '';
@@ -136,6 +158,7 @@ export async function signIn(given: { account: string; passphrase: string }): Pr
   unit.value = view.unit;
   ended.value = null;
   signedOut.value = false;
+  notForgotten.value = false;
   keptDrafts.value = 0;
   told.value = view.dropped ? say.value('cache.dropped') : '';
   phase.value = 'inbox';
@@ -146,7 +169,13 @@ export function lock(): void {
   if (phase.value !== 'inbox' || locked.value) return;
   locked.value = true;
   lockedDrafts = unwritten().length;
-  void ask('lock').catch(() => undefined);
+  sealing.value = true;
+  wiped = ask('lock').then(
+    () => {
+      sealing.value = false;
+    },
+    () => undefined,
+  );
   desk.value = null;
   shown.value = null;
   reading.value = null;
@@ -157,6 +186,7 @@ export function lock(): void {
 
 /** False for other words than those that opened the session. Throws `Refused`. */
 export async function unlock(passphrase: string): Promise<boolean> {
+  await wiped;
   incoming = [];
   unlocking = true;
   const right = await ask('unlock', passphrase).finally(() => {
@@ -165,28 +195,33 @@ export async function unlock(passphrase: string): Promise<boolean> {
   if (!right) return false;
   loadDrafts(incoming);
   incoming = [];
+  // It holds what was typed until then; only the page has what is typed from now on.
+  sealed = null;
   locked.value = false;
+  void watchCase(watched);
   return true;
 }
 
 /**
- * Sends the last bundle and signs out, and deletes what is kept here where that is wished; the page then begins anew in another process, where the
- * server can still be reached. Throws `Refused` when the bundle did not arrive.
+ * Sends the last bundle and signs out, and deletes what is kept here where that is wished; the page
+ * then begins anew in another process, where the server can still be reached. Throws `Refused` when
+ * the bundle did not arrive.
  */
-export async function signOut(anyway: boolean, forgets = false): Promise<void> {
-  await ask('leave', { anyway });
+export async function signOut(anyway: boolean, forgets: boolean): Promise<void> {
+  notForgotten.value = !(await ask('leave', { anyway, forgets }));
   dropDrafts();
   sealed = null;
   me.value = null;
   account.value = '';
+  if (forgets && !notForgotten.value) kept.value = 0;
   closeInbox();
+  signedOut.value = true;
+  // What was not deleted is told here, and can be tried again.
+  if (notForgotten.value) return;
   phase.value = 'loading';
-  // What could not be deleted is told where one signs in.
-  if (forgets) await forgetComputer().catch(() => false);
   const away = awayPage(language.value);
   const there = await fetch(away, { cache: 'no-store' }).catch(() => null);
   if (there?.ok === true) return location.replace(away);
-  signedOut.value = true;
   phase.value = 'sign-in';
 }
 
@@ -196,38 +231,11 @@ export async function forgetComputer(): Promise<boolean> {
   if (done) {
     sealed = null;
     keptDrafts.value = 0;
+    notForgotten.value = false;
+    dropDrafts();
   }
   kept.value = await ask('kept');
   return done;
-}
-
-let only = false;
-
-/** To the door: this tab becomes the one that works, and meets the unit. */
-export function enter(): void {
-  if (only) return void meetUnit();
-  beOnlyTab(
-    () => {
-      only = true;
-      void meetUnit();
-    },
-    () => {
-      phase.value = 'elsewhere';
-    },
-  );
-}
-
-/** What is in force at the server, to meet the unit before signing in. */
-async function meetUnit(): Promise<void> {
-  phase.value = 'loading';
-  try {
-    unit.value = await ask('unit');
-    await countKept();
-    phase.value = unit.value === null ? 'not-open' : 'sign-in';
-  } catch (error) {
-    ended.value = codeOf(error);
-    phase.value = 'unreachable';
-  }
 }
 
 export function openScreen(next: Screen): void {
@@ -243,23 +251,27 @@ export function openScreen(next: Screen): void {
   if (next !== 'case') void watchCase(null);
 }
 
+/** Changes nothing of a locked page; it is asked for when the page is opened again. */
 async function watchCase(id: string | null): Promise<void> {
-  shown.value = await ask('show', id).catch(() => null);
+  watched = id;
+  if (locked.value || phase.value !== 'inbox') return;
+  const view = await ask('show', id).catch(() => null);
+  if (watched === id && !locked.value && phase.value === 'inbox') shown.value = view;
 }
 
 export async function openCase(id: string): Promise<void> {
   opening.value = true;
-  const view = await ask('show', id).finally(() => {
-    opening.value = false;
-  });
+  const view = await ask('show', id).catch(codeOf);
+  opening.value = false;
   if (locked.value || phase.value !== 'inbox') return;
-  if (view === null) {
-    told.value = say.value('refusal.none');
+  if (view === null || typeof view === 'string') {
+    told.value = refusal(view ?? 'none');
     return;
   }
   const before = screen.value;
   if (before !== 'case') forward(() => void backTo(before));
   told.value = '';
+  watched = id;
   shown.value = view;
   screen.value = 'case';
 }

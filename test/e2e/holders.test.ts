@@ -112,6 +112,14 @@ describe('a unit with three holders of whom two sign', () => {
     const { page } = head;
     const second = await newTab(chromium.browser);
     const link = await invite(head, { account: 'second', name: 'Sam Second' });
+    await second.page.goto(link);
+    await fill(second.page, 'Public title', 'Detective');
+    await press(second.page, 'Continue');
+    await second.page.getByRole('heading', { name: 'Your passphrase' }).waitFor();
+    await second.page.goBack();
+    await second.page.getByText('Words that you have written down or printed do not').waitFor();
+    await picture(second.page, 'enrol-again');
+    await second.page.goto('about:blank');
     const words = await enrol(second, { link, account: 'second', title: 'Detective Sergeant' });
     await goTo(page, 'Cases');
     await goTo(page, 'People');
@@ -181,8 +189,22 @@ describe('a unit with three holders of whom two sign', () => {
     await refused(head.kit.with(0, 'bobby').join(' '), /Word 1 is not in the list/);
     await refused((sheets[1] as string[]).join(' '), /not the recovery kit of this account/);
     await picture(page, 'recover-refused');
-    await field.fill(head.kit.map((word, i) => `${i + 1}. ${word}`).join('\n'));
-    await press(page, 'Continue');
+    // The unit is looked at before anything of the words is.
+    await fresh.context.setOffline(true);
+    await refused('no words', /No answer came/);
+    await fresh.context.setOffline(false);
+    const again = page.getByText('The seven words that this page has just shown you');
+    expect(await again.count()).toBe(0);
+    for (const back of [true, false]) {
+      await field.fill(head.kit.map((word, i) => `${i + 1}. ${word}`).join('\n'));
+      await press(page, 'Continue');
+      await page.getByRole('heading', { name: 'Your passphrase' }).waitFor();
+      if (!back) continue;
+      await page.goBack();
+      await again.waitFor();
+      expect(await field.inputValue()).toBe('');
+      await picture(page, 'recover-again');
+    }
     const old = head.passphrase;
     fresh.passphrase = await newPassphrase(page);
     expect(fresh.passphrase).not.toBe(old);
@@ -219,6 +241,7 @@ describe('a unit with three holders of whom two sign', () => {
     await third.page.goto(used);
     await third.page.getByRole('heading', { name: 'This link does not work' }).waitFor();
     await picture(third.page, 'recover-used');
-    expect([...fresh.complaints, ...third.complaints]).toEqual([]);
+    const complaints = [...fresh.complaints, ...third.complaints];
+    expect(complaints.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
   }, 90_000);
 });

@@ -127,7 +127,12 @@ describe('a computer that an officer comes back to', () => {
     await press(page, 'Lock');
     await page.getByRole('heading', { name: 'Locked' }).waitFor();
     expect(await page.locator('.case-list').count()).toBe(0);
+    // The reading needs the keys: that there are none is said when it is so.
+    await page.getByText('The page needs your keys until').waitFor();
+    expect(await body(head)).not.toContain('no keys');
+    await picture(page, 'lock-reading');
     await letGo();
+    await page.getByText('and no keys').waitFor();
     await fill(page, 'Passphrase', head.passphrase);
     await press(page, 'Unlock');
     await page.getByText(/^Last read at/).waitFor();

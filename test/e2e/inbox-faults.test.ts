@@ -186,20 +186,52 @@ describe('the officers’ page, when something fails', () => {
     expect(await page.getByLabel('Your answer').inputValue()).toBe('Typed while nothing worked.');
   }, 60_000);
 
-  it('does not pretend to have signed out when the last bundle did not arrive', async () => {
+  it('does not pretend to have signed out when the last bundle did not arrive; a locked page can be opened again', async () => {
     const { page, context } = head;
-    await press(page, /^Cases/);
+    await press(page, 'Lock');
+    await page.getByText('and no keys').waitFor();
+    await context.setOffline(true);
+    await press(page, 'Sign out instead');
+    await page.getByText('Sending the last bundle').waitFor();
+    await press(page, 'Sign out instead');
+    await page.getByText('The last bundle did not arrive.').waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: 'Locked' }).waitFor();
+    await picture(page, 'lock-leave-failed');
+    await context.setOffline(false);
+    await fill(page, 'Passphrase', head.passphrase);
+    await press(page, 'Unlock');
+    await page.getByText(/^Last read at/).waitFor();
+    expect(await page.getByLabel('Your answer').inputValue()).toBe('Typed while nothing worked.');
+    await press(page, 'Lock');
+    await press(page, 'Sign out instead');
+    await page.getByText('You are signed out').waitFor();
+  }, 60_000);
+
+  it('signs out and forgets the computer when no server answers, and says nothing that is not so', async () => {
+    const { page, context } = head;
+    await signIn(head);
+    await page.getByText(/^Last read at/).waitFor();
     await press(page, 'Sign out');
+    await page.getByText('A sealed copy of your list stays').waitFor();
+    await page.getByText('It stays on this computer, sealed').waitFor();
+    await page.getByLabel('Forget this computer as well').check();
+    await page.getByText('It will be lost.').waitFor();
+    expect(await page.getByText('A sealed copy of your list stays').count()).toBe(0);
     await context.setOffline(true);
     await page.locator('main').getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('The last bundle did not arrive.').waitFor({ timeout: 20_000 });
     await picture(page, 'leave-failed');
-    await context.setOffline(false);
-    await press(page, 'Try again');
+    await press(page, 'Sign out and lose it');
     await page.getByText('You are signed out').waitFor();
+    await picture(page, 'signed-out-offline');
+    const said = (await page.locator('body').textContent()) ?? '';
+    expect(said).not.toMatch(/The last bundle has left|Your session has ended|A sealed copy|Typed/);
+    expect((await context.storageState({ indexedDB: true })).origins).toEqual([]);
+    await context.setOffline(false);
+    await signIn(head);
     // What Chromium itself says of requests that went nowhere is no complaint of a policy.
     expect(head.complaints.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
-  }, 60_000);
+  }, 90_000);
 });
 
 describe('a unit in service', () => {

@@ -2,7 +2,6 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { dateAndTime, weekdayAndDate } from '../../ui/dates.js';
 import { Button } from '../../ui/fields.js';
 import { language } from '../../ui/language.js';
 import { Heading, LinkButton, Panel, ProgressBar, Status, WarningText } from '../../ui/pieces.js';
@@ -24,7 +23,7 @@ import {
   sitting,
   unshipped,
 } from '../visit.js';
-import { answerBy, nextClosing } from '../when.js';
+import { answerBy, dateInWords, nextClosing, timeInWords } from '../when.js';
 
 export const Send = () => (
   <UnitAwaited>
@@ -198,7 +197,7 @@ export function Done() {
   const there = sitting.value;
   if (sent === null || there === null) return null;
   const closing = nextClosing(there.directory.closings, Date.now());
-  const by = weekdayAndDate(answerBy(closing ?? Date.now()), language.value);
+  const by = dateInWords(answerBy(closing ?? Date.now()), language.value);
   return (
     <>
       <Panel title={say.value(`done.title.${sent.kind}`)}>
@@ -211,7 +210,7 @@ export function Done() {
       <p class="govuk-body">
         {there.directory.trial || closing === null
           ? say.value('done.collectedTrial')
-          : say.value('done.collected', { time: dateAndTime(closing, language.value) })}
+          : say.value('done.collected', { time: timeInWords(closing, language.value) })}
       </p>
       {sent.receipt ? (
         <>

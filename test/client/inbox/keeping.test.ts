@@ -34,8 +34,8 @@ async function firstSession(seed: string, disk: TestDisk) {
   return { world, clock, seat, caseId };
 }
 
-async function leave(seat: Seat): Promise<void> {
-  const left = seat.officer.leave(false);
+async function leave(seat: Seat, forgets = false): Promise<void> {
+  const left = seat.officer.leave(false, forgets);
   await seat.clock.runUntil(seat.clock.now() + 1_000);
   await left;
 }
@@ -68,6 +68,22 @@ describe('A sealed cache', () => {
     expect(disk.writes).toBeGreaterThan(before);
     const sizes = [...disk.kept.values()].map((bytes) => bytes.length);
     expect(sizes).toEqual([65_536]);
+  });
+
+  it('is not written any more by a session that leaves a computer which is to be forgotten', async () => {
+    const disk = testDisk();
+    const { world, clock } = openWorld('to be forgotten');
+    const seat = await started({ world, clock, disk });
+    await clock.runUntil(clock.now() + 4 * minute);
+    const before = disk.writes;
+    expect(before).toBeGreaterThan(0);
+    await leave(seat, true);
+    expect(seat.requests.at(-1)).toMatch(/sign-out$/);
+    await clock.runUntil(clock.now() + 60 * minute);
+    expect(disk.writes).toBe(before);
+    const other = await started({ world, clock, disk });
+    await leave(other);
+    expect(disk.writes).toBeGreaterThan(before + 1);
   });
 
   it('is dropped when it was torn, forged, or put in the place of another’s; nothing is lost', async () => {
