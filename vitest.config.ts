@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/long-first.js';
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     // Processes, not threads: better-sqlite3, libsodium and signals behave as in service.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     // Seal, sign-in and process tests take seconds on a busy machine; a hung one still ends.
     testTimeout: 30_000,
     hookTimeout: 60_000,

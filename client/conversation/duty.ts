@@ -60,6 +60,8 @@ export interface DutyInput {
 /** A bundle that waits for its moment, sealed. */
 export interface AheadBundle extends Outgoing {
   at: number;
+  /** Something left in it: places of logs are used, which others never do. */
+  carries: boolean;
 }
 
 /** Most bundles that are sealed ahead: twelve hours of service beats. */
@@ -189,8 +191,8 @@ function makeDuty(
         const bundle = waiting ?? composeBundle(desk, random);
         waiting = null;
         bundleSent(desk, bundle);
-        const { id, bytes, number, cursor } = bundle;
-        return { at, id, bytes, number, cursor };
+        const { id, bytes, number, cursor, keys } = bundle;
+        return { at, id, bytes, number, cursor, carries: keys.length > 0 };
       }),
     sealedNow: () => {
       desk.now = input.now();

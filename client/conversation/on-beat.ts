@@ -41,27 +41,35 @@ const isRefusal = (error: unknown): boolean =>
 
 /**
  * Reads and sends for whoever is on shift. An answer goes to the shift that there is when it comes:
- * somebody may have locked or unlocked meanwhile.
+ * somebody may have locked or unlocked meanwhile. So does a bundle without an answer: it goes again
+ * byte for byte, whoever made it, since another one in its place would show that there was a change.
  */
 export function onBeat<B extends Outgoing>(
   inbox: InboxPort,
   shift: () => Shift<B>,
   { progress }: { progress?: FetchProgress | undefined } = {},
 ): OnBeat<B> {
+  let unanswered: B | null = null;
+  const prepare = (): B => unanswered ?? shift().prepare();
   return {
     sync: async () => {
       const fetched = await fetchAll(inbox, shift().from(), progress);
       return shift().take(fetched);
     },
-    prepare: () => shift().prepare(),
+    prepare,
     beat: async () => {
-      const bundle = shift().prepare();
+      const bundle = prepare();
+      unanswered = bundle;
       try {
         await inbox.putBundle(bundle.id, bundle.bytes);
       } catch (error) {
-        if (isRefusal(error)) shift().refused(bundle);
+        if (isRefusal(error)) {
+          unanswered = null;
+          shift().refused(bundle);
+        }
         throw error;
       }
+      unanswered = null;
       shift().sent(bundle);
       return bundle;
     },

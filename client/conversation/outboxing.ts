@@ -136,7 +136,8 @@ export function restoreOutbox(desk: Desk, outbox: Outbox, known: Known | undefin
   }
   for (const { log, period, index, placed } of outbox.next) {
     const key = `${toHex(log)}:${period}`;
-    desk.nextIndex.set(key, index + desk.skip);
+    // Left out session after session, they must not lead beyond where readers look.
+    desk.nextIndex.set(key, Math.max(index, Math.min(index + desk.skip, placed + skipLimit)));
     desk.placedIndex.set(key, placed);
   }
   for (const letter of outbox.letters)

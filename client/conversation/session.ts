@@ -12,7 +12,7 @@ import { PortError } from './ports.js';
 export interface LastBundles {
   /** The newest that was answered. */
   answered: number;
-  /** The newest that was sent, answered or not. */
+  /** The newest that was sent, answered or not; each that got no answer counts as one more. */
   sent: number;
 }
 
@@ -22,11 +22,17 @@ export interface BundleMemory {
   remember(last: LastBundles): void;
 }
 
+/** Bundles that have left, however often. */
+const left = new WeakSet<Outgoing>();
+
 /** Sends one bundle; its number is remembered before and after. Throws `PortError`. */
 export async function sendBundle(duty: OnBeat, memory: BundleMemory): Promise<number> {
-  const { number } = duty.prepare();
-  const { answered } = memory.last();
-  memory.remember({ answered, sent: number });
+  const bundle = duty.prepare();
+  const { number } = bundle;
+  const { answered, sent } = memory.last();
+  // After a refusal, or in a session that began from the same outbox, a number is given again.
+  if (!left.has(bundle)) memory.remember({ answered, sent: Math.max(sent + 1, number) });
+  left.add(bundle);
   await duty.beat();
   memory.remember({ answered: number, sent: number });
   return number;

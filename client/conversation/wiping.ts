@@ -1,5 +1,5 @@
 /** Overwriting what a session held. Strings cannot be overwritten: they are let go. */
-import { type Vault, wipe } from '../../crypto/index.js';
+import { forgetWorkings, type Vault, wipe } from '../../crypto/index.js';
 import type { Desk } from './desk.js';
 
 export function wipeVault({ seed, keyringRoot, holderSeed }: Vault): void {
@@ -7,7 +7,10 @@ export function wipeVault({ seed, keyringRoot, holderSeed }: Vault): void {
   if (holderSeed !== null) wipe(holderSeed);
 }
 
-/** Keys, secrets of cases, letters and what was written; nothing may be done with the desk after it. */
+/**
+ * Keys, secrets of cases, letters and what was written, and what libsodium's memory holds of them;
+ * nothing may be done with the desk after it.
+ */
 export function wipeDesk(desk: Desk): void {
   const { keys, keyringRoot } = desk.officer;
   wipe(keys.kemSecret, keys.signSecret, keyringRoot);
@@ -15,8 +18,18 @@ export function wipeDesk(desk: Desk): void {
   for (const { key } of desk.pending.values()) wipe(key);
   for (const bytes of desk.written.values()) wipe(bytes);
   for (const { bytes } of desk.unknown.values()) wipe(bytes);
-  for (const file of desk.cases.values()) {
-    wipe(file.boardSecret);
-    for (const { letter } of file.letters.values()) wipe(letter.bytes);
+  for (const { record } of desk.records.values()) {
+    if (record.record === 'case') wipe(record.keys.caseSecret);
+    if (record.record === 'senderKey') wipe(record.senderKey.key);
   }
+  // The key of the attendance log is the unit's id, which everybody has.
+  for (const { log, logKey } of desk.book.watched()) if (log !== 'attendance') wipe(logKey);
+  for (const file of desk.cases.values()) {
+    wipe(file.boardSecret, file.keys.caseSecret);
+    for (const { letter } of file.letters.values()) {
+      wipe(letter.bytes);
+      if (letter.header.opening !== null) wipe(letter.header.opening.caseSecret);
+    }
+  }
+  forgetWorkings();
 }

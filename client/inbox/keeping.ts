@@ -21,7 +21,7 @@ export interface Disk {
 }
 
 export interface Keeping {
-  /** How the last session ended, as far as this computer knows. */
+  /** How the last session ended, as far as this computer knows; `null` too once it was let go. */
   readonly before: CacheContent | null;
   /** Something was kept under the officer's name and was no cache of theirs: it is gone. */
   readonly dropped: boolean;
@@ -35,6 +35,8 @@ export interface Keeping {
   /** Seals everything as it stands. `sent`: newest number that may have left by the next writing. */
   seal(at: AtDesk, given: { cases: CaseRow[]; sent: number; now: number }): Uint8Array;
   write(sealed: Uint8Array): Promise<boolean>;
+  /** Lets go of everything that can be read: the last session's list, and drafts. */
+  forget(): void;
 }
 
 /** Longest text of all drafts together that is kept: what is pasted may be of any length. */
@@ -67,13 +69,16 @@ function keepingWith(given: {
   before: CacheContent | null;
   dropped: boolean;
 }): Keeping {
-  const { disk, name, random, before, dropped } = given;
+  const { disk, name, random, dropped } = given;
+  let { before } = given;
   const drafts = new Map(before?.drafts.map((draft) => [draft.caseId, draft]));
   let last: LastBundles = before?.bundle ?? { answered: 0, sent: 0 };
   let cells = before?.cells ?? null;
   let sentOn: number | null = null;
   return {
-    before,
+    get before() {
+      return before;
+    },
     dropped,
     known: () => (before === null ? undefined : { ...knownOf(before), bundle: last.answered }),
     bundles: {
@@ -93,7 +98,7 @@ function keepingWith(given: {
       const { desk } = duty;
       const content: CacheContent = {
         savedAt: Math.floor(now),
-        bundle: { answered: last.answered, sent: Math.max(sent, last.answered) },
+        bundle: { answered: last.answered, sent: Math.max(sent, last.sent) },
         directory: { number: desk.directory.number, hash: toHex(desk.directory.hash) },
         batch: desk.newestBatch,
         cells,
@@ -103,6 +108,10 @@ function keepingWith(given: {
       return sealContent(content, desk.officer, random);
     },
     write: (sealed) => disk.write(name, sealed),
+    forget: () => {
+      before = null;
+      drafts.clear();
+    },
   };
 }
 

@@ -75,8 +75,10 @@ export function lockUp(
     directory: desk.directory,
     directories: new Map(desk.directories),
   };
+  const known = Math.max(desk.outbox.bundle, keeping.bundles.last().sent);
   const ahead = duty.sealAhead(moments);
-  const sent = ahead.at(-1)?.number ?? 0;
+  // Whether those behind the last that carries something have left does not matter.
+  const sent = known + ahead.findLastIndex(({ carries }) => carries) + 1;
   return {
     outbox,
     session: {

@@ -73,10 +73,14 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     const { at } = hands;
     if (at !== null && !state.over) await keeping.write(sealNow(at, sent));
   };
+  /** The next bundle may have left by the next writing. */
+  const keepBefore = ({ duty }: AtDesk): Promise<void> =>
+    keep(Math.max(duty.desk.outbox.bundle, keeping.bundles.last().sent) + 1);
   const wipeAll = (): void => {
     if (hands.at !== null) wipeDesk(hands.at.duty.desk);
     hands.at = null;
     hands.locked = null;
+    keeping.forget();
     wipeVault(vault);
     void lockKey.then(({ key }) => wipe(key)).catch(() => undefined);
   };
@@ -113,7 +117,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
       tellBeat();
       if (hands.at === null) return;
       keeping.noteReach(hands.at);
-      void keep(hands.at.duty.desk.outbox.bundle + 1);
+      void keepBefore(hands.at);
     },
     sent: (number) => {
       state.lastAt = now();
@@ -167,7 +171,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     view.unit = unitView(unit, directory, now());
     beating = begin();
     tellAll();
-    void keep(at.duty.desk.outbox.bundle + 1);
+    void keepBefore(at);
   };
   const tellStood = (content: CacheContent, fresh: boolean): void => {
     tell({ event: 'desk', desk: stoodView(content, { view, now: now(), fresh }) });
@@ -194,7 +198,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     hands.at = null;
     wipeDesk(at.duty.desk);
     wipeVault(vault);
-    keeping.drafts.clear();
+    keeping.forget();
     state.composed = null;
     state.shown = null;
     tell({ event: 'sealed', sealed: made.session.cache });

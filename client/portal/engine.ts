@@ -43,7 +43,7 @@ import { openSitting, type Sitting } from '../conversation/sitting.js';
 import { completeWord, placesAskedBack, readWords, splitWords } from '../conversation/words.js';
 import type { Carrier } from '../http/exchange.js';
 import { reportersPortal } from './reporters-portal.js';
-import type { sendingThread } from './sending-thread.js';
+import type { SendingThread } from './sending-thread.js';
 
 export {
   ageOf,
@@ -71,7 +71,7 @@ export interface Opened {
 export async function openVisit(given: {
   openedAt: number;
   carry: Carrier;
-  launch: ReturnType<typeof sendingThread>;
+  launch: SendingThread['launch'];
   emit: (event: SittingEvent) => void;
   boardArrives: (share: number) => void;
 }): Promise<Opened> {

@@ -3,13 +3,15 @@
  * the visitor does (P3): the protocol, libsodium and the unit at once; then Welsh, the worker that
  * sends, and the board.
  */
+import { PortError } from '../conversation/ports.js';
 import type { Answer, Carrier } from '../http/exchange.js';
 import { unitRequest } from '../http/unit-request.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
 import { fetchLibsodium } from '../ui/libsodium-file.js';
+import { pauseAfter } from '../ui/pauses.js';
 import { giveBinary } from './libsodium-binary.js';
 import { loadWelsh } from './say.js';
-import { sendingThread } from './sending-thread.js';
+import { type SendingThread, sendingThread } from './sending-thread.js';
 import {
   board,
   boardShare,
@@ -29,28 +31,27 @@ interface Loaded {
   binary: Binary;
 }
 
-/** Seconds until what did not come is asked for again; the last one from then on. */
-const pausesSeconds = [5, 10, 20, 30] as const;
-
 /** Again and again until it says that it is done, at moments that nobody chooses. */
 async function untilDone(work: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; !isLeft() && !(await work()); tries++) {
-    const seconds = pausesSeconds[Math.min(tries, pausesSeconds.length - 1)] ?? 30;
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    await new Promise((resolve) => setTimeout(resolve, pauseAfter(tries)));
   }
 }
 
 /** libsodium's WebAssembly, once it is there. */
 let binary: Binary | null = null;
-let thread: ReturnType<typeof sendingThread> | null = null;
+let thread: SendingThread | null = null;
 /** The unit's answer, asked for before there is anything that can read it; used once. */
 let early: Promise<Answer> | null = null;
 
 const fetching = fetchCarrier('omit');
-const carry: Carrier = (what) => {
+const carry: Carrier = async (what) => {
   const asked = what.path === unitRequest.path ? early : null;
   if (asked !== null) early = null;
-  return asked ?? fetching(what);
+  const answer = await (asked ?? fetching(what));
+  // With what arrives after somebody left, nothing begins.
+  if (isLeft()) throw new PortError('unreachable', 0);
+  return answer;
 };
 
 /**
@@ -78,8 +79,11 @@ async function load(): Promise<Loaded> {
   return { engine: engine.value, binary };
 }
 
+/** Nothing more is asked for, and nothing sent: somebody left. */
+export const stopOpening = (): void => thread?.end();
+
 /** What nobody has to wait for who writes. */
-function loadTheRest(given: Binary): ReturnType<typeof sendingThread> {
+function loadTheRest(given: Binary): SendingThread {
   const welsh = () =>
     loadWelsh().then(
       () => true,
@@ -97,11 +101,12 @@ async function tryToOpen(loading: Promise<Loaded>): Promise<string | null> {
   } catch {
     return 'unreachable';
   }
+  if (isLeft()) return null;
   try {
     const visit = await loaded.engine.openVisit({
       openedAt,
       carry,
-      launch: (start, emit) => loadTheRest(loaded.binary)(start, emit),
+      launch: (start, emit) => loadTheRest(loaded.binary).launch(start, emit),
       emit: heard,
       boardArrives: (share) => {
         boardShare.value = share;
@@ -118,6 +123,7 @@ async function tryToOpen(loading: Promise<Loaded>): Promise<string | null> {
     );
     return null;
   } catch (error) {
+    if (isLeft()) return null;
     loadTheRest(loaded.binary);
     return loaded.engine.codeOf(error) ?? 'program';
   }

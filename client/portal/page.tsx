@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { App, Neutral } from './app.js';
 import { cameBack, watchLeaving } from './leaving.js';
-import { open } from './opening.js';
+import { open, stopOpening } from './opening.js';
 import { followHistory } from './screens.js';
 import { forgetEverything, somethingToLose } from './visit.js';
 
@@ -11,6 +11,10 @@ const empty = (): void => {
   render(null, root);
   document.body.replaceChildren();
 };
+const forget = (): void => {
+  stopOpening();
+  forgetEverything();
+};
 const neutral = (): void => {
   document.body.replaceChildren(root);
   render(<Neutral />, root);
@@ -18,7 +22,7 @@ const neutral = (): void => {
 
 if (cameBack()) neutral();
 else {
-  watchLeaving({ empty, forget: forgetEverything, losing: somethingToLose, neutral });
+  watchLeaving({ empty, forget, losing: somethingToLose, neutral });
   followHistory();
   render(<App />, root);
   void open();

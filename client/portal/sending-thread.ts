@@ -1,6 +1,7 @@
 /** The page's end of the worker that sends. */
 import type { Sender } from '../conversation/sender.js';
 import type { QueuedLetter, SenderEvent, SenderStart } from '../conversation/sending.js';
+import { pauseAfter } from '../ui/pauses.js';
 import { startWorker } from '../ui/worker.js';
 
 export type ToWorker =
@@ -13,18 +14,26 @@ export type FromWorker = 'ready' | { event: SenderEvent };
 /** What becomes of the worker: fetched again by itself, at work, or dead. */
 export type ThreadState = 'loading' | 'ready' | 'died';
 
-/** Seconds until a worker that could not be fetched is fetched again; the last one from then on. */
-const pausesSeconds = [5, 10, 20, 30] as const;
+export interface SendingThread {
+  /** Begins to send, when the unit is verified. */
+  launch(start: SenderStart, emit: (event: SenderEvent) => void): Sender;
+  /** Ends it at once, whatever is on its way; it is not fetched again. */
+  end(): void;
+}
 
 /**
  * Starts the worker, and gives it libsodium's WebAssembly, so that it is fetched only once; it
  * begins to send when the unit is verified. One that could not be fetched, for the line was gone,
  * is fetched again; one that dies at work is not. `turned` hears of it.
  */
-export function sendingThread(binary: Uint8Array<ArrayBuffer>, turned: (to: ThreadState) => void) {
+export function sendingThread(
+  binary: Uint8Array<ArrayBuffer>,
+  turned: (to: ThreadState) => void,
+): SendingThread {
   const early: ToWorker[] = [];
   let ready = false;
   let hear = (_event: SenderEvent): void => undefined;
+  let stopped = (): void => undefined;
   let retrying: ReturnType<typeof setTimeout> | undefined;
   let worker = load(0);
 
@@ -34,10 +43,9 @@ export function sendingThread(binary: Uint8Array<ArrayBuffer>, turned: (to: Thre
     loading.addEventListener('error', () => {
       if (ready) return turned('died');
       turned('loading');
-      const seconds = pausesSeconds[Math.min(tries, pausesSeconds.length - 1)] ?? 30;
       retrying = setTimeout(() => {
         worker = load(tries + 1);
-      }, seconds * 1000);
+      }, pauseAfter(tries));
     });
     loading.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (data !== 'ready') return hear(data.event);
@@ -51,23 +59,26 @@ export function sendingThread(binary: Uint8Array<ArrayBuffer>, turned: (to: Thre
     if (ready) worker.postMessage(message);
     else early.push(message);
   };
-  return (start: SenderStart, emit: (event: SenderEvent) => void): Sender => {
-    hear = emit;
-    post({ to: 'start', start });
-    let stopped = (): void => undefined;
-    const done = new Promise<void>((resolve) => {
-      stopped = resolve;
-    });
-    return {
-      queue: (letter) => post({ to: 'queue', letter }),
-      withdraw: (ids) => post({ to: 'withdraw', ids: [...ids] }),
-      stop: () => {
-        clearTimeout(retrying);
-        early.length = 0;
-        worker.terminate();
-        stopped();
-      },
-      done,
-    };
+  const end = (): void => {
+    clearTimeout(retrying);
+    early.length = 0;
+    worker.terminate();
+    stopped();
+  };
+  return {
+    launch(start, emit) {
+      hear = emit;
+      post({ to: 'start', start });
+      const done = new Promise<void>((resolve) => {
+        stopped = resolve;
+      });
+      return {
+        queue: (letter) => post({ to: 'queue', letter }),
+        withdraw: (ids) => post({ to: 'withdraw', ids: [...ids] }),
+        stop: end,
+        done,
+      };
+    },
+    end,
   };
 }

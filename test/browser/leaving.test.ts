@@ -1,8 +1,10 @@
 /** What is left in a browser of a reporter who left at once; more of it is in test/long. */
 import { randomBytes } from 'node:crypto';
+import type { Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toHex } from '../../crypto/index.js';
 import { byteForms, textForms } from '../canary/search.js';
+import { heading, press } from '../e2e/portal-visit.js';
 import { searchProfile } from './profile.js';
 import { remainsIn, type Secrets } from './remains.js';
 import { writeReport } from './reporter.js';
@@ -58,6 +60,28 @@ it('leaving by Escape leaves nothing that a script reaches, and its process ends
     expect.arrayContaining(['entropy (bytes)', 'plain text (UTF-8)', 'wide text (UTF-16)']),
   );
   await visitor.leave('Escape', secrets);
+}, 60_000);
+
+it('leaving while a drop is on its way ends it: nothing more is asked for, nothing is reached (R19)', async () => {
+  const { page, profile, product, unit } = visitor;
+  const { context } = profile;
+  await page.goto(product.portal);
+  const sending = await writeReport(page, unit.unit.unitId);
+  // On its way for ever: whichever drop is the report's, it is one of these.
+  const held = context.waitForEvent('request', (one) => one.method() === 'PUT');
+  await context.route('**/api/drops/*', () => new Promise(() => undefined));
+  await press(page, 'Send it now');
+  await heading(page, 'Sending');
+  await held;
+  const asked: string[] = [];
+  const note = (one: Request): void => void asked.push(new URL(one.url()).pathname);
+  const left = page.waitForEvent('framenavigated').then(() => context.off('request', note));
+  context.on('request', note);
+  await visitor.leave('Shift three times', sending);
+  await left;
+  await context.unroute('**/api/drops/*');
+  const since = asked.slice(asked.indexOf('/weather'));
+  expect(since.filter((path) => path !== '/weather')).toEqual([]);
 }, 60_000);
 
 it('nothing of it is on the disk: no cookie, storage, cache or history that holds a word (R20)', async () => {

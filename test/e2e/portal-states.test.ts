@@ -2,7 +2,7 @@
  * What a reporter finds when something is not as it should be: each state from a real server with
  * real letters, and a proxy between that lies, fails or is away. Each in both languages.
  */
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChromium, type RunningChromium } from './chromium.js';
 import { found, newTab } from './inboxes.js';
@@ -85,6 +85,74 @@ describe('a unit that is not as it should be', () => {
     await page.getByRole('button', { name: 'Read an answer' }).waitFor();
     await inBoth(page, `56-signed-${days}-days-ago`);
     await context.close();
+  });
+});
+
+describe('leaving while the page opens', () => {
+  /** What is asked for afterwards, and the workers that go on. */
+  async function askedAfter(
+    opening: (context: BrowserContext, page: Page) => Promise<void>,
+    then: () => Promise<void>,
+  ): Promise<string[]> {
+    const context = await chromium.browser.newContext();
+    const page = await context.newPage();
+    await page.clock.install();
+    // Where nobody answers: the page that was emptied stays, and what it does can be seen.
+    await context.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ status: 204 }));
+    await opening(context, page);
+    const asked: string[] = [];
+    await page.keyboard.press('Escape');
+    await page.waitForFunction('document.body.children.length === 0');
+    context.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await then();
+    for (let pauses = 3; pauses > 0; pauses--) {
+      await page.clock.fastForward(60_000);
+      await page.waitForTimeout(300);
+    }
+    asked.push(...page.workers().map((worker) => worker.url()));
+    await context.close();
+    return asked;
+  }
+
+  it('ends the opening: with a unit that arrives afterwards nothing begins (R19)', async () => {
+    let arrive = (): void => undefined;
+    const later = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    let came = later;
+    const opening = async (context: BrowserContext, page: Page): Promise<void> => {
+      // Answered or given up, as the browser likes when it has somewhere else to go.
+      came = new Promise((resolve) => {
+        const over = (one: Request): void =>
+          one.url().endsWith('/api/unit') ? resolve() : undefined;
+        context.on('requestfinished', over);
+        context.on('requestfailed', over);
+      });
+      await context.route('**/api/unit', async (route) => {
+        const response = await route.fetch();
+        await later;
+        await route.fulfill({ response });
+      });
+      const loaded = page.waitForEvent('requestfinished', (one) => /protocol/.test(one.url()));
+      await page.goto(product.portal);
+      await loaded;
+    };
+    const then = (): Promise<void> => {
+      arrive();
+      return came;
+    };
+    expect(await askedAfter(opening, then)).toEqual([]);
+  });
+
+  it('ends what would be asked for again: the unit, Welsh, and the thread that sends (R19)', async () => {
+    const opening = async (context: BrowserContext, page: Page): Promise<void> => {
+      await context.route('**/api/unit', (route) => route.fulfill({ status: 503 }));
+      for (const file of ['sender.js', 'cy.js'])
+        await context.route(`**/${file}`, (route) => route.abort());
+      await page.goto(product.portal);
+      await page.getByText('has not arrived').waitFor();
+    };
+    expect(await askedAfter(opening, async () => undefined)).toEqual([]);
   });
 });
 

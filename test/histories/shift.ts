@@ -2,6 +2,7 @@
 import type { CaseFile } from '../../client/conversation/casefile.js';
 import { type Duty, openDuty } from '../../client/conversation/duty.js';
 import { PortError } from '../../client/conversation/ports.js';
+import { type BundleMemory, sendBundle } from '../../client/conversation/session.js';
 import type { writeEntry } from '../../client/conversation/writing.js';
 import { itemIdOf, millisecondsPerDay, ProtocolError, partsOf, toHex } from '../../crypto/index.js';
 import { checkDesk } from './check-desk.js';
@@ -95,15 +96,16 @@ export async function* shift(setting: Setting, plan: ShiftPlan): AsyncGenerator<
 async function beat(setting: Setting, { duty, line }: Session): Promise<boolean> {
   const { person } = duty.desk.officer;
   setting.fault.beforeBeat?.(duty);
-  const before = setting.devices.get(person) ?? { bundle: 0, sent: 0 };
-  const bundle = duty.prepare();
-  setting.devices.set(person, { ...before, sent: bundle.number });
+  const { bundle: answered, sent } = setting.devices.get(person) ?? { bundle: 0, sent: 0 };
+  const memory: BundleMemory = {
+    last: () => ({ answered, sent }),
+    remember: (last) => setting.devices.set(person, { bundle: last.answered, sent: last.sent }),
+  };
   const { delivery } = line;
   if (person === setting.leftOut)
-    setting.tape.push({ at: setting.now(), what: 'beat', delivery, told: toldOf(bundle) });
+    setting.tape.push({ at: setting.now(), what: 'beat', delivery, told: toldOf(duty.prepare()) });
   try {
-    await duty.beat();
-    setting.devices.set(person, { bundle: bundle.number, sent: bundle.number });
+    await sendBundle(duty, memory);
     return true;
   } catch (error) {
     if (!(error instanceof PortError)) throw error;

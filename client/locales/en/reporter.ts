@@ -80,7 +80,7 @@ export const reporter = {
   reopen: 'This has been open for 12 hours. Start again to send what was not sent.',
   sent: 'Sent. The server has it; officers take it in after the next batch closes.',
   reference: (reference: string) =>
-    `Reference: ${reference}\nYou may quote it anywhere; it opens nothing.`,
+    `Reference: ${reference}\nYou can quote it to the unit. It opens nothing, but whoever sees it with you knows that the report is yours.`,
   nextTrial: 'Batches close every 10 seconds here (trial timings). Come back in a minute.',
   next: (times: string) =>
     `Batches close at ${times} UTC. Come back with your twelve words after the next working day: "npm run cli -- return".`,
@@ -101,7 +101,7 @@ export const reporter = {
     'Each word is in the list, but together they are no receipt: one of them is another word, or two changed places.',
   looking: 'Looking for answers…',
   nothingFound:
-    'Nothing is there for these words. Either nobody has taken your letter in yet, or it was closed long ago, or these words belong to another unit.',
+    'Nothing is there for these words. Either nobody has taken your letter in yet, or one word is not the one that you wrote down (most slips are noticed, but not all: compare every word with your paper), or it was closed long ago, or these words belong to another unit.',
   everyoneAsk:
     'Look also among people and routes that are no longer listed? (yes/no; Enter for no)',
   writeAnyway:

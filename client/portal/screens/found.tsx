@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import type { ReturnedCase } from '../../conversation/returning.js';
+import { dateAndTime, longDate } from '../../ui/dates.js';
 import { Button, type FieldError, TextArea } from '../../ui/fields.js';
 import { language } from '../../ui/language.js';
 import { Details, Heading, Said, WarningText } from '../../ui/pieces.js';
@@ -14,7 +15,7 @@ import { say } from '../say.js';
 import { go } from '../screens.js';
 import { sendMessage } from '../sending.js';
 import { chosenPath, finish, flow, goOn, returned, sitting } from '../visit.js';
-import { dayInWords, nextClosing, timeInWords } from '../when.js';
+import { nextClosing } from '../when.js';
 import { UnitWords } from './receipt.js';
 import { Looking } from './return.js';
 import { Refusal, Sendable } from './sending.js';
@@ -54,21 +55,21 @@ function Since({ found }: { found: ReturnedCase }) {
           ? say.value('found.notReceived')
           : say.value('found.received', {
               count: received.letters,
-              day: dayInWords(received.day, language.value),
+              day: longDate(received.day, language.value),
             })}{' '}
         {messages.length === 0
           ? say.value('found.noAnswer')
           : say.value('found.answers', { count: messages.length })}{' '}
         {nextBy === null || overdue
           ? null
-          : say.value('found.nextBy', { day: dayInWords(nextBy, language.value) })}
+          : say.value('found.nextBy', { day: longDate(nextBy, language.value) })}
       </p>
       {arriving > 0 ? (
         <p class="govuk-body">{say.value('found.arriving', { count: arriving })}</p>
       ) : null}
       {overdue && nextBy !== null ? (
         <WarningText>
-          {say.value('found.overdue', { day: dayInWords(nextBy, language.value) })}
+          {say.value('found.overdue', { day: longDate(nextBy, language.value) })}
         </WarningText>
       ) : null}
     </>
@@ -105,7 +106,7 @@ function Conversation({ found }: { found: ReturnedCase }) {
       {found.messages.map(({ header, content, hash }) => (
         <article key={hash.join()} class="message">
           <h2 class="govuk-heading-s message__from">
-            <bdi>{titleOf(header.signer)}</bdi>, {dayInWords(header.day, language.value)}
+            <bdi>{titleOf(header.signer)}</bdi>, {longDate(header.day, language.value)}
           </h2>
           {content === 'newer' ? (
             <p class="govuk-body">{say.value('found.messageNewer')}</p>
@@ -181,8 +182,9 @@ function Nothing() {
         <li>
           {there.directory.trial || closing === null
             ? say.value('nothing.notYetTrial')
-            : say.value('nothing.notYet', { time: timeInWords(closing, language.value) })}
+            : say.value('nothing.notYet', { time: dateAndTime(closing, language.value) })}
         </li>
+        <li>{say.value('nothing.word')}</li>
         <li>{say.value('nothing.closed')}</li>
         <li>{say.value('nothing.other')}</li>
       </ul>

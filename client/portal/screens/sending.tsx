@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { dateAndTime, weekdayAndDate } from '../../ui/dates.js';
 import { Button } from '../../ui/fields.js';
 import { language } from '../../ui/language.js';
 import { Heading, LinkButton, Panel, ProgressBar, Status, WarningText } from '../../ui/pieces.js';
@@ -23,7 +24,7 @@ import {
   sitting,
   unshipped,
 } from '../visit.js';
-import { answerBy, dateInWords, nextClosing, timeInWords } from '../when.js';
+import { answerBy, nextClosing } from '../when.js';
 
 export const Send = () => (
   <UnitAwaited>
@@ -197,7 +198,7 @@ export function Done() {
   const there = sitting.value;
   if (sent === null || there === null) return null;
   const closing = nextClosing(there.directory.closings, Date.now());
-  const by = dateInWords(answerBy(closing ?? Date.now()), language.value);
+  const by = weekdayAndDate(answerBy(closing ?? Date.now()), language.value);
   return (
     <>
       <Panel title={say.value(`done.title.${sent.kind}`)}>
@@ -210,7 +211,7 @@ export function Done() {
       <p class="govuk-body">
         {there.directory.trial || closing === null
           ? say.value('done.collectedTrial')
-          : say.value('done.collected', { time: timeInWords(closing, language.value) })}
+          : say.value('done.collected', { time: dateAndTime(closing, language.value) })}
       </p>
       {sent.receipt ? (
         <>

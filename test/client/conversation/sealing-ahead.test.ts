@@ -72,6 +72,27 @@ describe('Bundles sealed ahead for a locked session', () => {
     }
   });
 
+  it('that never left, day after day, keep nothing from being read that is written later', async () => {
+    const { world, reporter, ahead } = await locked('closed while locked', sealedAhead);
+    await sendFirst(world, ahead, 4);
+    let known = { bundle: 4, sent: sealedAhead };
+    for (let day = 1; day <= 6; day++) {
+      world.passDays(1);
+      const duty = await world.signIn(1, known);
+      const [file] = duty.desk.cases.values();
+      if (file === undefined) throw new Error('no case');
+      const content = { language: 'en' as const, answers: 'About the stores', text: 'More.' };
+      if (day === 6) duty.write(file, { kind: 'reply', content });
+      await beats(world, duty, 3);
+      expect(duty.alarms()).toEqual([]);
+      const { bundle } = duty.desk.outbox;
+      known = { bundle, sent: bundle + sealedAhead };
+    }
+    world.server.snapshot();
+    const { cases } = await reporter.returns();
+    expect(cases[0]?.messages).toHaveLength(2);
+  });
+
   it('are as many as asked for, never more than a day of twelve hours, and all of one size', async () => {
     const { ahead, duty } = await locked('many', sealedAhead + 10);
     expect(ahead).toHaveLength(sealedAhead);
@@ -79,5 +100,7 @@ describe('Bundles sealed ahead for a locked session', () => {
     expect(new Set(ahead.map(({ id }) => Buffer.from(id).toString('hex'))).size).toBe(sealedAhead);
     expect(ahead.map(({ number }) => number)).toEqual(ahead.map((_, i) => i + 1));
     expect(duty.desk.outbox.bundle).toBe(sealedAhead);
+    const carrying = ahead.filter(({ carries }) => carries).map(({ number }) => number);
+    expect([carrying[0], carrying.length < 6]).toEqual([1, true]);
   });
 });

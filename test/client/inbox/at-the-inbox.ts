@@ -4,7 +4,7 @@ import type { InboxPort } from '../../../client/conversation/ports.js';
 import type { SavedDraft } from '../../../client/inbox/cache-content.js';
 import { unitView } from '../../../client/inbox/desk-view.js';
 import type { DeskView, DutyEvent } from '../../../client/inbox/duty-messages.js';
-import { type Disk, openKeeping } from '../../../client/inbox/keeping.js';
+import { type Disk, type Keeping, openKeeping } from '../../../client/inbox/keeping.js';
 import { lockKeyOf } from '../../../client/inbox/lock-box.js';
 import type { Officer } from '../../../client/inbox/officer-parts.js';
 import { onDuty } from '../../../client/inbox/on-duty.js';
@@ -47,6 +47,7 @@ export interface Seat {
   told: DutyEvent[];
   disk: TestDisk;
   vault: Vault;
+  keeping: Keeping;
   officer: Officer;
 }
 
@@ -76,7 +77,7 @@ export async function signInTo(given: Signing): Promise<Seat> {
   const behind = server.inbox(person);
   const requests: string[] = [];
   const slots = world.directory().slots;
-  const seat: Omit<Seat, 'officer'> = {
+  const seat: Omit<Seat, 'officer' | 'keeping'> = {
     ...{ world, clock, requests, told: [], disk, slow: async () => undefined },
     vault: copyOf(world.vaultOf(person)),
   };
@@ -119,6 +120,7 @@ export async function signInTo(given: Signing): Promise<Seat> {
   );
   return {
     ...seat,
+    keeping,
     officer,
     set slow(next) {
       seat.slow = next;

@@ -1,5 +1,7 @@
 /** What the server sees of a session that is locked and opened again, and what is left of it. */
 import { describe, expect, it } from 'vitest';
+import { PortError } from '../../../client/conversation/ports.js';
+import { sodium } from '../../../crypto/sodium.js';
 import { difference } from '../../stream/stream.js';
 import { makeReporter } from '../../support/world.js';
 import {
@@ -12,6 +14,7 @@ import {
   testDisk,
 } from './at-the-inbox.js';
 
+const { libsodium } = sodium as unknown as { libsodium: { HEAPU8: Uint8Array } };
 const minute = 60_000;
 const hours = 60 * minute;
 const draft = (caseId: string) => ({
@@ -116,6 +119,36 @@ describe('A session that is locked', () => {
     }
   }, 60_000);
 
+  it('does so when a bundle has no answer, and sends it again byte for byte, whoever made it', async () => {
+    // The third beat is not answered, and the fourth finds another at work.
+    const silent: Act = {
+      at: 50 * minute,
+      act: async (seat) => {
+        seat.slow = async (line) => {
+          if (/^bundle/.test(line)) throw new PortError('unreachable', 0);
+        };
+      },
+    };
+    const heard: Act = {
+      at: 89 * minute,
+      act: async (seat) => {
+        seat.slow = async () => undefined;
+      },
+    };
+    const plain = await morning('no answer', [silent, heard], 3 * hours);
+    const again = plain.seat.requests.filter((line) => line.endsWith(' again'));
+    expect(again).toHaveLength(1);
+    for (const [first, then] of [
+      [lock(51 * minute), unlock(80 * minute)],
+      [lock(80 * minute), unlock(100 * minute)],
+    ] as const) {
+      const away = await morning('no answer', [silent, heard, first, then], 3 * hours);
+      expect(difference(away.seat.requests, plain.seat.requests)).toBeNull();
+      expect(deskOf(away.seat).alarms).toEqual([]);
+      expect(deskOf(away.seat).waiting).toEqual([]);
+    }
+  }, 60_000);
+
   it('loses nothing that was written when nothing has left since', async () => {
     const { seat } = await morning('nothing left', [
       lock(10 * minute + 1_000),
@@ -150,19 +183,59 @@ describe('A session that is locked', () => {
     const { desk } = seat.officer.work().duty;
     const secrets = [
       ...[seat.vault.seed, seat.vault.keyringRoot, desk.officer.keys.kemSecret],
-      ...[...desk.cases.values()].map((file) => file.boardSecret),
+      ...[...desk.cases.values()].flatMap(({ boardSecret, keys, letters }) => [
+        ...[boardSecret, keys.caseSecret],
+        ...[...letters.values()].map(({ letter }) => letter.bytes),
+      ]),
+      ...desk.book.watched().flatMap(({ log, logKey }) => (log === 'attendance' ? [] : [logKey])),
       ...[...desk.pending.values()].map(({ key }) => key),
     ];
     expect(secrets.length).toBeGreaterThan(4);
     expect(secrets.every((bytes) => bytes.some((byte) => byte !== 0))).toBe(true);
+    const copies = secrets.map((bytes) => Buffer.from(bytes));
+    const inLibrary = () => copies.filter((copy) => Buffer.from(libsodium.HEAPU8).includes(copy));
     await seat.officer.lock();
     expect(secrets.every((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
+    expect(inLibrary()).toEqual([]);
     expect(() => seat.officer.work()).toThrow('locked');
     expect(() => seat.officer.show('anything')).toThrow('locked');
     const before = seat.told.length;
     await clock.runUntil(clock.now() + 3 * hours);
     const later = seat.told.slice(before).map(({ event }) => event);
     expect([...new Set(later)]).toEqual(['beat']);
+    expect(inLibrary()).toEqual([]);
+    // It does hold some as soon as the vault is open: the search can find something.
+    expect(await seat.officer.unlock(passphrase)).toBe(true);
+    expect(inLibrary().length).toBeGreaterThan(0);
+  });
+
+  it('lets go of the list and the drafts that the computer had kept', async () => {
+    const { clock, world } = openWorld('let go');
+    await makeReporter(world, { route: 1, excluded: [] }).report('The stores.');
+    world.server.closeBatch();
+    const disk = testDisk();
+    const first = await signInTo({ world, clock, disk });
+    await first.officer.ready();
+    first.officer.draft(draft(deskOf(first).cases[0]?.id ?? ''));
+    await first.officer.lock();
+    const seat = await signInTo({ world, clock, disk });
+    await seat.officer.ready();
+    const { keeping } = seat;
+    expect([keeping.before?.cases.length, keeping.drafts.size]).toEqual([1, 1]);
+    await seat.officer.lock();
+    expect([keeping.before, keeping.drafts.size]).toEqual([null, 0]);
+    expect(await seat.officer.unlock(passphrase)).toBe(true);
+    expect(draftsOf(seat)).toHaveLength(1);
+  });
+
+  it('leaves no places out next time when it was closed while nothing was to say', async () => {
+    const { seat } = await morning('closed', [lock(100 * minute)], 110 * minute);
+    const { clock, disk, world } = seat;
+    world.server.now = clock.now();
+    const next = await signInTo({ world, clock, disk });
+    await next.officer.ready();
+    expect(next.officer.work().duty.desk.skip).toBe(0);
+    expect(deskOf(next).alarms).toEqual([]);
   });
 
   it('gives nothing to whoever asked before it was locked, and had to wait for a reading', async () => {
