@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely';
 import * as foundation from './0001-foundation.js';
 import * as recovery from './0002-recovery.js';
+import * as audit from './0003-audit.js';
 
 /**
  * Every migration, in the order in which they run. The list is explicit so that what runs is
@@ -9,4 +10,5 @@ import * as recovery from './0002-recovery.js';
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
   '0002-recovery': recovery,
+  '0003-audit': audit,
 };

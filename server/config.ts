@@ -145,6 +145,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
+/**
+ * The settings by name, as text, to tell whether one was changed between two starts. Who signs in
+ * to PostgreSQL, and with what, is left out.
+ */
+export function settingsOf(config: Config): Readonly<Record<string, string>> {
+  return {
+    PORTAL_PORT: String(config.portalPort),
+    INBOX_PORT: String(config.inboxPort),
+    HOST: config.host,
+    PORTAL_ORIGIN: config.portalOrigin,
+    INBOX_ORIGIN: config.inboxOrigin,
+    DATABASE_URL: config.databaseUrl.replace(/^(postgres\w*:\/\/)[^/]*@/, '$1').replace(/\?.*/, ''),
+    ALLOW_TRIAL: config.trialAllowed ? 'yes' : 'no',
+    DROPS_PER_DAY: String(config.dropsPerDay),
+  } satisfies Record<keyof typeof settings, string>;
+}
+
 /** `http://host:port`, with brackets around an IPv6 address. */
 export function httpOrigin({ host, port }: { host: string; port: number }): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Random } from '../crypto/checks.js';
 import { type Clock, secondMilliseconds } from './clock.js';
-import { type Config, httpOrigin } from './config.js';
+import { type Config, httpOrigin, settingsOf } from './config.js';
 import { readPage } from './http/pages.js';
 import { buildInbox } from './inbox/app.js';
 import { createSetupLink } from './inbox/links.js';
@@ -14,6 +14,7 @@ import { buildPortal } from './portal/app.js';
 import { createDifficulty } from './portal/difficulty.js';
 import { type Database, migrate, openDatabase } from './store/database.js';
 import { readUnit } from './store/directories.js';
+import { recordStart } from './store/settings.js';
 import { StartError } from './store/start-error.js';
 
 const notOverwritten =
@@ -54,6 +55,7 @@ export async function startServer(given: {
   try {
     await migrate(db);
     await checkTrial(db, config);
+    await recordStart(db, { settings: settingsOf(config), now: clock.now() });
     const log = createLog(pino.destination(2));
     const difficulty = createDifficulty(config);
     const parts = { db, clock, config, log, random, difficulty };

@@ -8,6 +8,7 @@ import {
   verifyDirectory,
 } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
+import { record } from '../store/audit.js';
 import { beginCursors } from '../store/bundles.js';
 import type { DatabaseTransaction } from '../store/database.js';
 import {
@@ -18,6 +19,7 @@ import {
 } from '../store/directories.js';
 import { takeTurn } from '../store/turns.js';
 import type { Inbox, InboxApp } from './context.js';
+import { signedOf } from './guard.js';
 import { openUnit } from './unit.js';
 import {
   afterNumberQuery,
@@ -49,14 +51,23 @@ export function directoryRoutes(app: InboxApp, inbox: Inbox): void {
     async (request, reply) => {
       const { number } = request.params;
       const bytes = fromBase64url(request.body.directory);
-      const today = dayOf(inbox.clock.now());
+      const by = signedOf(request).person;
+      const now = inbox.clock.now();
+      const today = dayOf(now);
       await inbox.db.transaction().execute(async (trx) => {
         await takeTurn(trx, 'directories');
         const unit = await openUnit(trx);
         const current = unit.current.directory.number;
-        if (number === current + 1) await publish(trx, { unit, bytes, inbox });
-        else if (number === current) await renew(trx, { unit, bytes, today });
-        else throw new Refusal(409, 'order');
+        const done = { outcome: 'done', by, about: number, now } as const;
+        if (number === current + 1) {
+          await publish(trx, { unit, bytes, inbox });
+          await record(trx, { ...done, act: 'publish-directory' });
+        } else if (number === current) {
+          // The same once more changes nothing.
+          if (sameBytes(bytes, unit.current.bytes)) return;
+          await renew(trx, { unit, bytes, today });
+          await record(trx, { ...done, act: 'renew-directory' });
+        } else throw new Refusal(409, 'order');
       });
       inbox.log.event('directory-published', { app: 'inbox' });
       reply.code(201);
@@ -85,7 +96,6 @@ async function renew(
 ): Promise<void> {
   const { unit, bytes, today } = given;
   const current = unit.current.directory;
-  if (sameBytes(bytes, unit.current.bytes)) return;
   const before = unit.versions.at(-2)?.directory ?? null;
   const renewed = verified(() => verifyDirectory(bytes, unit.unit, before));
   const follows =

@@ -9,6 +9,7 @@ import {
 } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
 import { addFounder, type Enrolled, finishInvited } from '../store/accounts.js';
+import { record } from '../store/audit.js';
 import { beginCursors } from '../store/bundles.js';
 import { publishDirectory, readUnit, storeStatement } from '../store/directories.js';
 import { type Link, useLink } from '../store/links.js';
@@ -52,6 +53,10 @@ export async function setUpUnit(inbox: Inbox, { link, body, brought }: Finish): 
     await publishDirectory(trx, { directory, before: null, now });
     await addFounder(trx, { person: link.person, account, name, role: 'head', ...brought });
     await beginCursors(trx, newcomers(directory, null));
+    const done = { outcome: 'done', by: link.person, now } as const;
+    await record(trx, { ...done, act: 'publish-statement', about: 0 });
+    await record(trx, { ...done, act: 'publish-directory', about: directory.number });
+    await record(trx, { ...done, act: 'finish-enrolment', about: null });
   });
   inbox.log.event('unit-created', { app: 'inbox' });
 }
@@ -70,7 +75,9 @@ export async function enrolOfficer(inbox: Inbox, { link, body, brought }: Finish
   await inbox.db.transaction().execute(async (trx) => {
     await takeTurn(trx, 'people');
     if (!(await useLink(trx, { tokenHash: link.tokenHash, now }))) throw new Refusal(404, 'link');
-    await finishInvited(trx, { person: link.person, ...brought });
+    const { person } = link;
+    await finishInvited(trx, { person, ...brought });
+    await record(trx, { act: 'finish-enrolment', outcome: 'done', by: person, about: null, now });
   });
 }
 

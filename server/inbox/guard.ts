@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fromBase64url, hash, toBase64url } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
+import { recordAlone } from '../store/audit.js';
 import { type Signed, startSession, useSession } from '../store/sessions.js';
 import type { Inbox, InboxApp } from './context.js';
 import { allows, permissionFor } from './permissions.js';
@@ -32,7 +33,11 @@ export function guardRoutes(app: InboxApp, inbox: Inbox): void {
     if (permission.method !== 'GET') checkOrigin(request);
     if (permission.who === 'anyone') return;
     const signed = await signedIn(request, inbox);
-    if (!allows(permission, signed.role)) throw new Refusal(403, 'role');
+    if (!allows(permission, signed.role)) {
+      const refused = { outcome: 'refused', by: signed.person, about: null } as const;
+      await recordAlone(inbox.db, { act: permission.act, ...refused, now: inbox.clock.now() });
+      throw new Refusal(403, 'role');
+    }
     request.signed = signed;
   });
 }

@@ -7,10 +7,12 @@ import {
   listEnrolments,
   newestPerson,
 } from '../store/accounts.js';
+import { record } from '../store/audit.js';
 import type { DatabaseTransaction } from '../store/database.js';
 import { addLink, withdrawLinks } from '../store/links.js';
 import { takeTurn } from '../store/turns.js';
 import type { Inbox, InboxApp } from './context.js';
+import { signedOf } from './guard.js';
 import { drawLink } from './links.js';
 import { openUnit } from './unit.js';
 import { enrolmentsAnswer, inviteAnswer, inviteRequest } from './wire.js';
@@ -27,6 +29,8 @@ export function inviteRoutes(app: InboxApp, inbox: Inbox): void {
       const { people } = (await openUnit(inbox.db)).current.directory;
       const listed = Math.max(0, ...people.map((p) => p.person));
       const { token, tokenHash, expiresAt } = drawLink(inbox);
+      const by = signedOf(request).person;
+      const now = inbox.clock.now();
       const person = await inbox.db.transaction().execute(async (trx) => {
         await takeTurn(trx, 'people');
         await freeName(trx, account);
@@ -34,6 +38,7 @@ export function inviteRoutes(app: InboxApp, inbox: Inbox): void {
         if (next > personLimit) throw new Refusal(507, 'storage');
         await addInvited(trx, { person: next, account, name, role });
         await addLink(trx, { tokenHash, person: next, purpose: 'officer', expiresAt });
+        await record(trx, { act: 'invite', outcome: 'done', by, about: next, now });
         return next;
       });
       reply.code(201);

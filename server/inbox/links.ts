@@ -2,6 +2,7 @@
 import { fromBase64url, hash, type Random, toBase64url } from '../../crypto/checks.js';
 import { type Clock, dayMilliseconds } from '../clock.js';
 import { Refusal } from '../http/refusal.js';
+import { record } from '../store/audit.js';
 import type { Database } from '../store/database.js';
 import { readUnit } from '../store/directories.js';
 import { addLink, findLink, type Link, withdrawLinks } from '../store/links.js';
@@ -66,6 +67,8 @@ export async function createSetupLink(given: {
   await given.db.transaction().execute(async (trx) => {
     await withdrawLinks(trx, link);
     await addLink(trx, { ...link, tokenHash, expiresAt });
+    const server = { outcome: 'done', by: null, about: null, now: given.clock.now() } as const;
+    await record(trx, { act: 'make-setup-link', ...server });
   });
   return { token, expiresAt };
 }

@@ -10,6 +10,7 @@ import {
 import type { Clock } from '../clock.js';
 import { Refusal } from '../http/refusal.js';
 import { accountOf, findAccount, replaceKeys } from '../store/accounts.js';
+import { record, recordAlone } from '../store/audit.js';
 import type { Database } from '../store/database.js';
 import { readUnit } from '../store/directories.js';
 import { addLink, useLink, withdrawLinks } from '../store/links.js';
@@ -39,6 +40,8 @@ export async function createRecoveryLink(
   await db.transaction().execute(async (trx) => {
     await withdrawLinks(trx, link);
     await addLink(trx, { ...link, tokenHash, expiresAt });
+    const server = { outcome: 'done', by: null, now: given.clock.now() } as const;
+    await record(trx, { ...server, act: 'make-recovery-link', about: found.person });
   });
   return { token, expiresAt };
 }
@@ -67,7 +70,8 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
       };
       if (brought.vault.length !== lengths.vaultBytes) throw new Refusal(400, 'size');
       const now = inbox.clock.now();
-      await inbox.db.transaction().execute(async (trx) => {
+      const recovery = { act: 'recover-account', about: person, now } as const;
+      const replaced = inbox.db.transaction().execute(async (trx) => {
         await takeTurn(trx, 'people');
         const { unit, current } = await openUnit(trx);
         checkSigned(
@@ -78,6 +82,13 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
         if (!(await useLink(trx, { tokenHash, now }))) throw new Refusal(404, 'link');
         await replaceKeys(trx, { person, ...brought });
         await endSession(trx, person);
+        await record(trx, { ...recovery, outcome: 'done', by: person });
+      });
+      await replaced.catch(async (error) => {
+        if (error instanceof Refusal && error.code === 'recovery') {
+          await recordAlone(inbox.db, { ...recovery, outcome: 'refused', by: null });
+        }
+        throw error;
       });
       // A sign-in that was begun with the old passphrase does not end well any more.
       inbox.attempts.forget(owner.account);

@@ -1,5 +1,6 @@
 import { Refusal } from '../http/refusal.js';
 import { outboxOf, vaultOf } from '../store/accounts.js';
+import { record } from '../store/audit.js';
 import { endSession } from '../store/sessions.js';
 import { sendBytes } from './binary.js';
 import type { Inbox, InboxApp } from './context.js';
@@ -9,7 +10,12 @@ import { done, sessionAnswer } from './wire.js';
 /** The officer's own: session, vault, outbox. */
 export function sessionRoutes(app: InboxApp, inbox: Inbox): void {
   app.post('/api/sign-out', { schema: { response: { 200: done } } }, async (request, reply) => {
-    await endSession(inbox.db, signedOf(request).person);
+    const { person } = signedOf(request);
+    const now = inbox.clock.now();
+    await inbox.db.transaction().execute(async (trx) => {
+      await endSession(trx, person);
+      await record(trx, { act: 'sign-out', outcome: 'done', by: person, about: null, now });
+    });
     takeSession(reply);
     return { code: 'ok' as const };
   });

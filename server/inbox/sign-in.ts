@@ -1,6 +1,7 @@
 import { fromBase64url, toBase64url } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
 import { findAccount } from '../store/accounts.js';
+import { recordAlone } from '../store/audit.js';
 import type { Inbox, InboxApp } from './context.js';
 import { giveSession } from './guard.js';
 import { answerSignIn, provesPassphrase } from './opaque.js';
@@ -39,6 +40,9 @@ export function signInRoutes(app: InboxApp, inbox: Inbox): void {
       if (begun === null) throw new Refusal(401, 'sign-in');
       const { account, serverLoginState } = begun;
       if (!provesPassphrase({ serverLoginState, finishLoginRequest })) {
+        // Without the name that was typed, and alike whether or not there is such an account.
+        const nobody = { by: null, about: null, now: inbox.clock.now() };
+        await recordAlone(inbox.db, { act: 'sign-in', outcome: 'refused', ...nobody });
         throw new Refusal(401, 'sign-in');
       }
       const found = await findAccount(inbox.db, account);

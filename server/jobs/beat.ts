@@ -1,3 +1,4 @@
+import type { Random } from '../../crypto/checks.js';
 import { type Clock, hourMilliseconds, latestStep, secondMilliseconds } from '../clock.js';
 import type { Log } from '../log.js';
 import { leaveNoResidue } from '../store/batches.js';
@@ -6,14 +7,15 @@ import { readUnit, type StoredUnit } from '../store/directories.js';
 import { codeOf } from '../store/faults.js';
 import { closeWhenDue, trialClosingMilliseconds } from './closing.js';
 import { eraseOld } from './erasing.js';
+import { markWhenDue } from './marking.js';
 import { type Collect, overwriteFreed, overwritingMilliseconds } from './overwriting.js';
 import { snapshotWhenDue } from './snapshot.js';
 
 /** What the server does by itself: given the time, it knows what is due. */
 export interface Beat {
   /**
-   * Does everything that is due now: closes a batch, takes a snapshot, erases, overwrites what was
-   * let go of in memory, writes the counts of the log. Never throws: a job that fails is logged and due again the next time. A call
+   * Does everything that is due now: closes a batch, takes a snapshot, erases, signs the audit log,
+   * overwrites what was let go of in memory, writes the counts of the log. Never throws: a job that fails is logged and due again the next time. A call
    * while one is under way waits for that one.
    */
   tick(): Promise<void>;
@@ -41,8 +43,9 @@ export function createBeat(given: {
   log: Log;
   /** `null` where Node gives none: then nothing is overwritten. */
   collect: Collect | null;
+  random: Random;
 }): Beat {
-  const { db, clock, log, collect } = given;
+  const { db, clock, log, collect, random } = given;
   let running: Promise<void> | null = null;
   /** The first tick erases and cleans, whatever happened before the start. */
   let erasedAt = Number.NEGATIVE_INFINITY;
@@ -84,6 +87,10 @@ export function createBeat(given: {
     if (batches.length > 0 || cells > 0) residue = 'tables';
   }
 
+  async function mark(unit: StoredUnit | null, now: number): Promise<void> {
+    await markWhenDue(db, { unit, now, random });
+  }
+
   async function clean(now: number): Promise<void> {
     if (residue === 'none' || now < cleanAt) return;
     cleanAt = now + cleanAgainMilliseconds;
@@ -111,6 +118,7 @@ export function createBeat(given: {
     await job('erasing', () => erase(known, now));
     // After erasing, so that no snapshot shows a cell whose time has passed.
     if (known !== null) await job('snapshot', () => snap(known, now));
+    await job('marking', () => mark(known, now));
     await job('cleaning', () => clean(now));
     await job('overwriting', () => overwrite(now));
     const hour = latestStep({ now, step: hourMilliseconds });

@@ -1,4 +1,5 @@
 import { type Directory, dayOf } from '../../crypto/checks.js';
+import { record } from '../store/audit.js';
 import {
   type Batch,
   batchesAfter,
@@ -27,17 +28,24 @@ export async function eraseOld(
   { unit, now }: { unit: StoredUnit | null; now: number },
 ): Promise<Erased> {
   const today = dayOf(now);
+  const server = { outcome: 'done', by: null, now } as const;
   const batches: number[] = [];
   const cursors = await readCursors(db);
   for (const batch of await batchesAfter(db, 0)) {
     const outlived = batch.day + batchLifeDays <= today;
     if (!outlived && !(unit !== null && isPassed(batch, { unit, cursors }))) continue;
-    await db.transaction().execute((trx) => eraseBatch(trx, batch.number));
+    await db.transaction().execute(async (trx) => {
+      await eraseBatch(trx, batch.number);
+      await record(trx, { ...server, act: 'erase-batch', about: batch.number });
+    });
     batches.push(batch.number);
   }
-  const cells =
-    (await eraseCells(db, { shelf: 'store', today })) +
-    (await eraseCells(db, { shelf: 'board', today }));
+  const cells = await db.transaction().execute(async (trx) => {
+    const store = await eraseCells(trx, { shelf: 'store', today });
+    const board = await eraseCells(trx, { shelf: 'board', today });
+    if (store + board > 0) await record(trx, { ...server, act: 'erase-cells', about: null });
+    return store + board;
+  });
   await eraseLinks(db, now);
   await eraseSessions(db, now);
   await eraseBundles(db, today);

@@ -1,4 +1,5 @@
 import { type Bundle, dropHash, isZero, sameBytes } from '../../crypto/checks.js';
+import { recordBundle } from './audit.js';
 import { readClosing } from './batches.js';
 import { appendCells } from './cells.js';
 import type { Database, DatabaseTransaction } from './database.js';
@@ -64,13 +65,14 @@ export async function storeBundle(db: Database, given: NewBundle): Promise<Bundl
     if ((await countBundle(trx, { person, day })) <= given.boardBundles) {
       await appendCells(trx, { shelf: 'board', day, cells: used(bundle.board) });
     }
-    await addLeaf(trx, { person, day, bytes: bundle.leaf });
+    const seq = await addLeaf(trx, { person, day, bytes: bundle.leaf });
     await trx
       .updateTable('accounts')
       .set({ cursor, outbox: bundle.outbox })
       .where('person', '=', person)
       .execute();
     await trx.insertInto('bundles').values({ id, person, hash, day }).execute();
+    await recordBundle(trx, { person, day, leaf: { seq, bytes: bundle.leaf } });
     return 'stored';
   });
 }

@@ -1,4 +1,5 @@
 import { hourMilliseconds, minuteMilliseconds } from '../clock.js';
+import { record } from './audit.js';
 import type { Database, DatabaseTransaction } from './database.js';
 import { takeTurn } from './turns.js';
 
@@ -53,6 +54,7 @@ export async function startSession(
         seen_at: now,
       })
       .execute();
+    await record(trx, { act: 'sign-in', outcome: 'done', by: person, about: null, now });
   });
 }
 

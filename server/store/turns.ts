@@ -3,7 +3,7 @@ import { type DatabaseTransaction, engineOf } from './database.js';
 import type { Tables } from './tables.js';
 
 /** What may be done by only one transaction at a time; numbers are PostgreSQL's lock keys. */
-const turns = { bundles: 7_401, people: 7_402, directories: 7_403 } as const;
+const turns = { bundles: 7_401, people: 7_402, directories: 7_403, audit: 7_404 } as const;
 
 /**
  * Waits until no other transaction has this turn, and keeps it until this one ends. Numbers that

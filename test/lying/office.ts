@@ -87,7 +87,7 @@ export async function openOffice(
     ...{ db, clock, random: systemRandom, log, config, difficulty },
     portalOrigin: () => 'http://127.0.0.1:8080',
   });
-  const beat = createBeat({ db, clock, log, collect: null });
+  const beat = createBeat({ db, clock, log, collect: null, random: systemRandom });
   const [portalPort, inboxPort] = await Promise.all(
     [portal, inbox].map(async (app) => {
       await app.listen({ host: '127.0.0.1', port: 0 });

@@ -51,8 +51,13 @@ const seen = ({ outcomes }: Tally, app: string): string[] =>
   [...outcomes.keys()].filter((outcome) => outcome.startsWith(`${app} `)).sort();
 
 /** Only these may leave anything behind. */
-const mayWrite = ({ path, method }: FuzzRequest, { status }: Answer): boolean =>
-  status === 201 || (status === 200 && method === 'POST' && /^\/[^/]+\/sign-/.test(path));
+const mayWrite = ({ path, method }: FuzzRequest, { status, body }: Answer): boolean =>
+  status === 201 ||
+  (status === 200 && method === 'POST' && /^\/[^/]+\/sign-/.test(path)) ||
+  // What the audit log records of refusals: a role, a passphrase, a recovery.
+  recordedRefusals.includes(codeIn(body) ?? '');
+
+const recordedRefusals = ['role', 'sign-in', 'recovery'];
 
 async function inject({ apps }: World, request: FuzzRequest): Promise<Answer> {
   const { app, method, path, headers, body } = request;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemRandom, toBase64url } from '../../../crypto/index.js';
 import { createSetupLink } from '../../../server/inbox/links.js';
 import { onEachDatabase } from '../../support/databases.js';
+import { recorded } from '../audit/recorded.js';
 import { enrolWith, signInWith } from './ceremony.js';
 import { type Office, openEmptyOffice, openOffice } from './office.js';
 
@@ -107,6 +108,17 @@ onEachDatabase('enrolment', (open) => {
     expect((await office.ask('GET', '/api/enrolments', undefined, asHead)).json).toEqual({
       enrolments: [],
     });
+    expect(await recorded(office.db)).toEqual([
+      'make-setup-link done - -',
+      'publish-statement done 1 0',
+      'publish-directory done 1 1',
+      'finish-enrolment done 1 -',
+      'sign-in done 1 -',
+      'invite done 1 2',
+      'finish-enrolment done 2 -',
+      'sign-in done 2 -',
+      'publish-directory done 1 2',
+    ]);
   });
 
   it('a link is good once, for its week and for its purpose', async () => {

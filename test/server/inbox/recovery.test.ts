@@ -12,6 +12,7 @@ import {
 import { createRecoveryLink } from '../../../server/inbox/recovery.js';
 import { opaqueKeyStretching as keyStretching } from '../../../server/inbox/wire.js';
 import { onEachDatabase } from '../../support/databases.js';
+import { recorded } from '../audit/recorded.js';
 import { enrolWith, signInWith } from './ceremony.js';
 import { type Answer, type Ask, type Office, openOffice } from './office.js';
 
@@ -103,6 +104,13 @@ onEachDatabase('recovery', (open) => {
     expect(await stored(office)).toEqual(after);
     expect(office.logged.join('')).toContain('account-recovered');
     expect(office.logged.join('')).not.toContain(token);
+    expect(await recorded(office.db)).toEqual([
+      'sign-in done 2 -',
+      'make-recovery-link done - 2',
+      'recover-account done 2 2',
+      'sign-in done 2 -',
+      'sign-in refused - -',
+    ]);
   });
 
   it('a link without the words of the kit changes nothing, whoever made or found it', async () => {
@@ -123,6 +131,8 @@ onEachDatabase('recovery', (open) => {
       expect([status, code]).toEqual([400, 'recovery']);
     }
     expect(await stored(office)).toEqual(before);
+    const tries = (await recorded(office.db)).slice(2);
+    expect(tries).toEqual(attempts.map(() => 'recover-account refused - 2'));
     expect((await session('GET', '/api/session')).status).toBe(200);
     // And what it refused did not use it up.
     expect((await recoverWith(office, { token, password: 'the owner' })).status).toBe(201);

@@ -1,8 +1,9 @@
 import { client } from '@serenity-kit/opaque';
 import { expect, it } from 'vitest';
-import { systemRandom, toBase64url } from '../../../crypto/index.js';
+import { systemRandom, toBase64url, toHex } from '../../../crypto/index.js';
 import { createSetupLink } from '../../../server/inbox/links.js';
 import { onEachDatabase } from '../../support/databases.js';
+import { entriesOf, recorded } from '../audit/recorded.js';
 import { enrolWith, signInWith } from './ceremony.js';
 import { type Office, openEmptyOffice, openOffice } from './office.js';
 
@@ -43,6 +44,15 @@ onEachDatabase('sign-in', (open) => {
     }
     expect([unknown.finish.status, unknown.finish.code]).toEqual([401, 'sign-in']);
     expect(known.finish.code).toBe('sign-in');
+    // Nor are they told apart by the audit log, which never holds what was typed (R10).
+    const [one, other, ...more] = (await entriesOf(office.db)).slice(-2).map(toHex);
+    expect([other, more]).toEqual([one, []]);
+    expect((await recorded(office.db)).slice(-2)).toEqual(Array(2).fill('sign-in refused - -'));
+    // An attempt that was never begun, or used before, tried no passphrase.
+    const stale = { attempt: 'x'.repeat(22), finishLoginRequest: toBase64url(systemRandom(64)) };
+    const before = (await recorded(office.db)).length;
+    expect((await office.ask('POST', '/api/sign-in/finish', stale)).code).toBe('sign-in');
+    expect((await recorded(office.db)).length).toBe(before);
     // The same unknown account evaluates to the same element each time, as a known one does.
     const { startLoginRequest } = client.startLogin({ password });
     const element = async (account: string) => {

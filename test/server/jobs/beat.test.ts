@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayOf } from '../../../crypto/index.js';
+import { dayOf, systemRandom } from '../../../crypto/index.js';
 import { createBeat } from '../../../server/jobs/beat.js';
 import { createLog } from '../../../server/log.js';
 import { batchesAfter } from '../../../server/store/batches.js';
@@ -22,7 +22,13 @@ function makeBeat(db: Database) {
   const lines: string[] = [];
   const log = createLog({ write: (line: string) => void lines.push(line) });
   const logged = () => lines.map((line) => JSON.parse(line).msg as string);
-  return { clock, log, lines, logged, beat: createBeat({ db, clock, log, collect: null }) };
+  return {
+    clock,
+    log,
+    lines,
+    logged,
+    beat: createBeat({ db, clock, log, collect: null, random: systemRandom }),
+  };
 }
 
 const addCell = (db: Database, first: number): Promise<void> =>

@@ -136,7 +136,14 @@ test('Every table of SQLite is STRICT, and no drop, link or bundle has a row num
   rmSync(folder, { recursive: true, force: true });
   expect(rows.filter(({ strict }) => strict !== 1)).toEqual([]);
   const keyed = rows.filter(({ wr }) => wr === 1).map(({ name }) => name);
-  expect(keyed.sort()).toEqual(['bundle_days', 'bundles', 'closed_drops', 'links', 'open_drops']);
+  expect(keyed.sort()).toEqual([
+    'audit_hashes',
+    'bundle_days',
+    'bundles',
+    'closed_drops',
+    'links',
+    'open_drops',
+  ]);
 });
 
 test('PostgreSQL itself reports that what it answers is on disk; else it is refused', async () => {

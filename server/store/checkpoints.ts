@@ -1,0 +1,61 @@
+/** The audit log's key and its signed checkpoints. */
+import { createHash } from 'node:crypto';
+import type { Random } from '../../crypto/checks.js';
+import { formatCheckpoint } from '../audit/checkpoint.js';
+import { formatNote, type Signer, signerOf, signText } from '../audit/note.js';
+import { treeRoot } from '../audit/tree.js';
+import { auditSize, readHashes, record } from './audit.js';
+import type { Database } from './database.js';
+import { keepSecret } from './secrets.js';
+import { takeTurn } from './turns.js';
+
+const seedBytes = 32;
+
+/**
+ * The key of the audit log, drawn once and used for nothing else. The log's name (its origin) comes
+ * from the key, so that it stays when the server moves.
+ */
+export async function auditSigner(db: Database, random: Random): Promise<Signer> {
+  const seed = await keepSecret(db, { name: 'audit-log-seed', make: () => random(seedBytes) });
+  const { publicKey } = signerOf({ name: 'unnamed', kind: 'log', seed }).key;
+  const short = createHash('sha256').update(publicKey).digest('hex').slice(0, 16);
+  return signerOf({ name: `bad-apple-audit/${short}`, kind: 'log', seed });
+}
+
+/** When the newest checkpoint was due, milliseconds; 0 before the first. */
+export async function checkpointMoment(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('audit_checkpoints')
+    .select('moment')
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.moment ?? 0;
+}
+
+/** Records the mark of a moment and signs the log as it then stands, in one transaction. */
+export async function addCheckpoint(
+  db: Database,
+  { signer, moment, now }: { signer: Signer; moment: number; now: number },
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await takeTurn(trx, 'audit');
+    // Of two servers that start on one database only one marks a moment.
+    if ((await checkpointMoment(trx)) >= moment) return;
+    await record(trx, { act: 'mark', outcome: 'done', by: null, about: null, now });
+    const size = await auditSize(trx);
+    const root = await treeRoot(readHashes(trx), size);
+    const text = formatCheckpoint({ origin: signer.key.name, size, root });
+    const note = formatNote(text, [signText(text, signer)]);
+    await trx.insertInto('audit_checkpoints').values({ size, moment, note }).execute();
+  });
+}
+
+/** Every checkpoint, the oldest first: how many entries it covers, and its signed note. */
+export async function readCheckpoints(db: Database): Promise<{ size: number; note: string }[]> {
+  return await db
+    .selectFrom('audit_checkpoints')
+    .select(['size', 'note'])
+    .orderBy('size')
+    .execute();
+}
