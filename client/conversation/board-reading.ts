@@ -22,10 +22,13 @@ export interface BoardReading {
   find(tag: Uint8Array): Uint8Array[];
   /** Whether any cell may stand under this tag; never a false no. Fast. */
   has(tag: Uint8Array): boolean;
+  /** The same of what `tagStart` gives of a tag. */
+  hasStart(start: number): boolean;
   readonly cells: number;
 }
 
-const view32 = (bytes: Uint8Array): number =>
+/** The first 4 bytes of a tag, as a signed number. */
+export const tagStart = (bytes: Uint8Array): number =>
   ((bytes[0] as number) << 24) |
   ((bytes[1] as number) << 16) |
   ((bytes[2] as number) << 8) |
@@ -37,14 +40,16 @@ export function readBoard(board: Uint8Array): BoardReading {
   const byStart = new Map<number, Uint8Array[]>();
   for (let at = 0; at < board.length; at += cellBytes) {
     const cell = board.subarray(at, at + cellBytes);
-    const start = view32(cell);
+    const start = tagStart(cell);
     const known = byStart.get(start);
     if (known === undefined) byStart.set(start, [cell]);
     else known.push(cell);
   }
   return {
-    find: (tag) => (byStart.get(view32(tag)) ?? []).filter((cell) => sameBytes(cellTag(cell), tag)),
-    has: (tag) => byStart.has(view32(tag)),
+    find: (tag) =>
+      (byStart.get(tagStart(tag)) ?? []).filter((cell) => sameBytes(cellTag(cell), tag)),
+    has: (tag) => byStart.has(tagStart(tag)),
+    hasStart: (start) => byStart.has(start),
     cells: board.length / cellBytes,
   };
 }

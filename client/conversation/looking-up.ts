@@ -2,6 +2,7 @@
 import {
   boardSecretOf,
   caseSecretOf,
+  cellTagBytes,
   concat,
   type Directory,
   derive,
@@ -11,7 +12,7 @@ import {
   u16,
   wipe,
 } from '../../crypto/index.js';
-import { type BoardReading, livePeriods } from './board-reading.js';
+import { type BoardReading, livePeriods, tagStart } from './board-reading.js';
 
 /** What is tried. */
 export interface Candidates {
@@ -22,7 +23,6 @@ export interface Candidates {
   placers: number[];
 }
 
-const tagBytes = 16;
 const ascending = (numbers: Iterable<number>): number[] =>
   [...new Set(numbers)].sort((a, b) => a - b);
 
@@ -71,37 +71,97 @@ export function pathCount({ routes, excludable }: Candidates): number {
   return circles * routes.length;
 }
 
-/**
- * Tries one path a step: gives the path when index 0 of some live period stands on the board
- * under it, else `null`.
- */
-export function* lookUp(given: {
+/** Tags of which something is kept before there is a board: 4 bytes of each, so 4 MiB at most. */
+const aheadTags = 2 ** 20;
+
+export interface LookingUp {
+  /**
+   * Derives one path's tags a step, for which no board is needed; ends when all are derived or no
+   * more can be kept. Of each the first 4 bytes are kept.
+   */
+  ahead(): Generator<void>;
+  /**
+   * Tries one path a step, those derived ahead by what was kept of them: gives the path when
+   * index 0 of some live period stands on the board under it, else `null`.
+   */
+  over(board: BoardReading): Generator<Path | null>;
+  /** Overwrites what was kept; all is derived anew then. */
+  forget(): void;
+}
+
+/** `receiptSeed` has to stand until the end. `room`, for what is kept, is of a test alone. */
+export function lookUp(given: {
   receiptSeed: Uint8Array;
   candidates: Candidates;
-  board: BoardReading;
   day: number;
-}): Generator<Path | null> {
-  const { receiptSeed, candidates, board } = given;
-  const periods = livePeriods(given.day);
-  const firsts = candidates.placers.map((person) => ({
+  room?: Int32Array;
+}): LookingUp {
+  const { receiptSeed, candidates } = given;
+  const { placers } = candidates;
+  const places = livePeriods(given.day).flatMap((period) =>
+    [labels.tagNotice, labels.tagBridge].map((label) => ({ label, period })),
+  );
+  const firsts = placers.map((person) => ({
     person,
-    contexts: periods.map((period) => concat(u16(person), u16(period), u16(0))),
+    tags: places.map(({ label, period }) => ({
+      label,
+      context: concat(u16(person), u16(period), u16(0)),
+    })),
   }));
-  const stands = (secret: Uint8Array, context: Uint8Array): boolean => {
-    for (const label of [labels.tagNotice, labels.tagBridge]) {
-      const tag = derive(secret, label, context, tagBytes);
-      if (board.has(tag) && board.find(tag).length > 0) return true;
-    }
-    return false;
-  };
-  for (const path of pathsOf(candidates)) {
+  const all = pathCount(candidates) * placers.length * places.length;
+  let starts = given.room ?? new Int32Array(0);
+  /** Those of the first so many paths, so many in all. */
+  let kept = { paths: 0, tags: 0 };
+
+  const tagCount = ({ excluded }: Path): number =>
+    placers.filter((person) => !excluded.includes(person)).length * places.length;
+
+  /** Gives the tags of the first cells of this path until one is taken; whether one was. */
+  function takenOf(path: Path, take: (tag: Uint8Array) => boolean): boolean {
     const caseSecret = caseSecretOf(receiptSeed, path);
     const secret = boardSecretOf(caseSecret);
-    const found = firsts.some(
-      ({ person, contexts }) =>
-        !path.excluded.includes(person) && contexts.some((context) => stands(secret, context)),
+    const taken = firsts.some(
+      ({ person, tags }) =>
+        !path.excluded.includes(person) &&
+        tags.some(({ label, context }) => take(derive(secret, label, context, cellTagBytes))),
     );
     wipe(caseSecret, secret);
-    yield found ? path : null;
+    return taken;
   }
+
+  return {
+    *ahead() {
+      starts = given.room ?? new Int32Array(Math.min(all, aheadTags));
+      kept = { paths: 0, tags: 0 };
+      for (const path of pathsOf(candidates)) {
+        let at = kept.tags;
+        if (at + tagCount(path) > starts.length) return;
+        takenOf(path, (tag) => {
+          starts[at++] = tagStart(tag);
+          return false;
+        });
+        kept = { paths: kept.paths + 1, tags: at };
+        yield;
+      }
+    },
+    *over(board) {
+      const stands = (path: Path): boolean =>
+        takenOf(path, (tag) => board.has(tag) && board.find(tag).length > 0);
+      let [left, at] = [kept.paths, 0];
+      for (const path of pathsOf(candidates)) {
+        let mayStand = true;
+        if (left > 0) {
+          const end = at + tagCount(path);
+          mayStand = starts.subarray(at, end).some((start) => board.hasStart(start));
+          left -= 1;
+          at = end;
+        }
+        yield mayStand && stands(path) ? path : null;
+      }
+    },
+    forget() {
+      starts.fill(0);
+      kept = { paths: 0, tags: 0 };
+    },
+  };
 }

@@ -12,6 +12,7 @@ import {
   receiptKeys,
   referenceOf,
   type Seen,
+  wipe,
 } from '../../crypto/index.js';
 import { readBoard } from './board-reading.js';
 import { candidatesOf, lookUp, pathCount } from './looking-up.js';
@@ -48,9 +49,7 @@ export interface Returned {
 const seenAtMost = 16;
 
 export interface Returning {
-  entropy: Uint8Array;
   directory: Directory;
-  board: Uint8Array;
   /** UTC day. */
   day: number;
   /** Tries the bare numbers of routes and people who are no longer listed as well. */
@@ -61,35 +60,57 @@ export interface Returning {
  * Everything that the board holds for these words. `everyone`: last, after asking. Throws `size`
  * for a board that is not one.
  */
-export function returnWith(given: Returning): Returned {
-  const steps = returnInSteps(given);
+export function returnWith(
+  given: Returning & { entropy: Uint8Array; board: Uint8Array },
+): Returned {
+  const receipt = receiptKeys(given.entropy, given.directory.unitId);
+  const steps = search({ ...given, receipt }).over(given.board);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
   }
 }
 
-/** The same in short steps, for a page that has to stay awake; gives the share tried, 0 to 1. */
-export function* returnInSteps(given: Returning): Generator<number, Returned> {
-  const { entropy, directory, day } = given;
-  const everyone = given.everyone ?? false;
-  const receipt = receiptKeys(entropy, directory.unitId);
-  const board = readBoard(given.board);
+/** The same in short steps, for a page that has to stay awake and does not have the board yet. */
+export interface Search {
+  /** Derives what needs no board; ends when nothing is left of that. */
+  ahead(): Generator<void>;
+  /** Once. Gives the share tried, 0 to 1. Throws `size` for a board that is not one. */
+  over(board: Uint8Array): Generator<number, Returned>;
+  /** Wipes what was derived and found; the receipt is the caller's. */
+  giveUp(): void;
+}
+
+/** `receipt` has to stand until the end. */
+export function search(given: Returning & { receipt: Receipt }): Search {
+  const { receipt, directory, day, everyone = false } = given;
   const candidates = candidatesOf(directory, everyone);
-  const of = pathCount(candidates);
+  const looking = lookUp({ receiptSeed: receipt.seed, candidates, day });
   const cases: ReturnedCase[] = [];
-  let tried = 0;
-  for (const path of lookUp({ receiptSeed: receipt.seed, candidates, board, day })) {
-    tried += 1;
-    if (path !== null) {
-      const keys = caseKeysOf(receipt, path);
-      const notices = readNotices({ keys, directory, board, day });
-      if (notices.cells > 0 || notices.alarms.length > 0)
-        cases.push(returnedCase(keys, notices, directory));
-    }
-    yield tried / of;
-  }
-  return { receipt, cases, everyone };
+  return {
+    ahead: looking.ahead,
+    *over(bytes) {
+      const board = readBoard(bytes);
+      const of = pathCount(candidates);
+      let tried = 0;
+      for (const path of looking.over(board)) {
+        tried += 1;
+        if (path !== null) {
+          const keys = caseKeysOf(receipt, path);
+          const notices = readNotices({ keys, directory, board, day });
+          if (notices.cells > 0 || notices.alarms.length > 0)
+            cases.push(returnedCase(keys, notices, directory));
+        }
+        yield tried / of;
+      }
+      looking.forget();
+      return { receipt, cases, everyone };
+    },
+    giveUp() {
+      looking.forget();
+      for (const { keys } of cases) wipe(keys.caseSecret);
+    },
+  };
 }
 
 export const caseKeysOf = (receipt: Receipt, path: Path): CaseKeys => ({

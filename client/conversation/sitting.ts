@@ -4,6 +4,7 @@
  */
 import {
   ageOf,
+  cellBytes,
   type Directory,
   type DirectoryAge,
   dayOf,
@@ -119,7 +120,7 @@ export async function openSitting(parts: SittingParts): Promise<Sitting> {
   );
   letters = correspondence({ directory, random, sender, emit });
   const known = letters;
-  const board: Promise<Board> = portal.board(parts.boardArrives).catch((error: unknown) => {
+  const board: Promise<Board> = portal.board(parts.boardArrives).then(wholeCells, (error) => {
     if (error instanceof PortError) return { code: error.code };
     throw error;
   });
@@ -155,6 +156,10 @@ export async function openSitting(parts: SittingParts): Promise<Sitting> {
     done: sender.done,
   };
 }
+
+/** An answer that is no board is none: open the page again. */
+const wholeCells = (bytes: Uint8Array): Board =>
+  bytes.length % cellBytes === 0 ? bytes : { code: 'unexpected' };
 
 /** Texts never keep anybody from reporting. */
 function readContent(directory: Directory): DirectoryContent | null {

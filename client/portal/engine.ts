@@ -30,13 +30,9 @@ import {
   WritingError,
 } from '../conversation/compose.js';
 import type { SittingEvent } from '../conversation/correspondence.js';
+import { lookUpAwake as lookAwake } from '../conversation/looking-awake.js';
 import { PortError } from '../conversation/ports.js';
-import {
-  caseKeysOf,
-  type Returned,
-  type ReturnedCase,
-  returnInSteps,
-} from '../conversation/returning.js';
+import { caseKeysOf, type Returned, type ReturnedCase } from '../conversation/returning.js';
 import { schedule, timingOf } from '../conversation/schedule.js';
 import type { SenderStart } from '../conversation/sending.js';
 import { openSitting, type Sitting } from '../conversation/sitting.js';
@@ -160,28 +156,26 @@ export function expectedTold(
   return toldAt;
 }
 
-const sliceMilliseconds = 12;
+/**
+ * Until the page had its turn. Not by a timer: browsers put 4 ms between those that follow one
+ * another, and a second in a page that is not shown.
+ */
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 
-/** Looks for the cases of a receipt and lets the page draw between; `null` once `gone()`. */
-export async function lookUpAwake(
+/** Looks for the cases of a receipt and lets the page draw between. */
+export const lookUpAwake = (
   sitting: Sitting,
-  given: { entropy: Uint8Array; board: Uint8Array; everyone: boolean },
-  watch: { progress: (share: number) => void; gone: () => boolean },
-): Promise<Returned | null> {
-  const { directory, day } = sitting;
-  const steps = returnInSteps({ ...given, directory, day });
-  for (;;) {
-    const until = performance.now() + sliceMilliseconds;
-    let share = 0;
-    while (performance.now() < until) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      share = step.value;
-    }
-    watch.progress(share);
-    await new Promise((resolve) => setTimeout(resolve));
-    if (watch.gone()) return null;
-  }
-}
+  given: { receipt: Receipt; everyone: boolean },
+  watch: { progress: (share: number) => void; givenUp: AbortSignal },
+): Promise<Returned | null> =>
+  lookAwake(sitting, given, { ...watch, turn, now: () => performance.now() });
 
 export type { ReturnedCase };

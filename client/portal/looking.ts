@@ -1,46 +1,65 @@
 /** Looking for answers with twelve words, without keeping the page from drawing. */
-import { signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Returned } from '../conversation/returning.js';
 import { textOf } from './fields.js';
+import { shown } from './screens.js';
 import { engine, returned, sitting } from './visit.js';
 
 /** Share tried so far, 0 while the board is still arriving; `null` when nobody is looking. */
 export const looked = signal<number | null>(null);
-let current = 0;
 
-/** Looks once more, or for the first time; true when it came to an end and was not given up. */
+let giveUp = (): void => undefined;
+
+/**
+ * Looks once more, or for the first time; true when it came to an end. Given up, and everything
+ * about it wiped, as soon as the words in the field change, another screen is shown, the page is
+ * left, or somebody looks anew.
+ */
 export async function look(everyone: boolean): Promise<boolean> {
+  giveUp();
   const loaded = engine.value;
   const there = sitting.value;
-  if (loaded === null || there === null) return false;
-  current += 1;
-  const mine = current;
+  const words = textOf('words');
+  const read = loaded?.readWords(words.value);
+  if (loaded === null || there === null || read === undefined || !read.ok) return false;
+  const receipt = loaded.receiptKeys(read.entropy, there.unit.unitId);
+  loaded.wipe(read.entropy);
+  const search = new AbortController();
+  giveUp = () => search.abort();
+  const stopWatching = watch([words, shown, sitting], giveUp);
+  const ended = (): void => {
+    stopWatching();
+    looked.value = null;
+  };
+  search.signal.addEventListener('abort', ended);
   looked.value = 0;
-  const board = await there.board;
-  const read = loaded.readWords(textOf('words').value);
-  if (mine !== current || 'code' in board || !read.ok) {
-    if (read.ok) loaded.wipe(read.entropy);
-    if (mine === current) looked.value = null;
-    return false;
-  }
+  const progress = (share: number): void => {
+    looked.value = share;
+  };
+  const watched = { givenUp: search.signal, progress };
+  let found: Returned | null = null;
   try {
-    const found = await loaded.lookUpAwake(
-      there,
-      { entropy: read.entropy, board, everyone },
-      {
-        progress: (share) => {
-          looked.value = share;
-        },
-        gone: () => mine !== current,
-      },
-    );
-    if (found === null) return false;
-    if (returned.value !== null) loaded.wipeReceipt(returned.value.receipt);
-    returned.value = found;
-    // With nothing found they are needed to look on; otherwise nobody has to see them again.
-    if (found.cases.length > 0) textOf('words').value = '';
-    return true;
+    found = await loaded.lookUpAwake(there, { receipt, everyone }, watched);
   } finally {
-    loaded.wipe(read.entropy);
-    if (mine === current) looked.value = null;
+    if (!search.signal.aborted) ended();
   }
+  if (found === null) return false;
+  if (returned.value !== null) loaded.wipeReceipt(returned.value.receipt);
+  returned.value = found;
+  // With nothing found they are needed to look on; otherwise nobody has to see them again.
+  if (found.cases.length > 0) words.value = '';
+  return true;
+}
+
+/** Hears when one of these is no longer what it was, until the function given is called. */
+function watch(signals: readonly ReadonlySignal<unknown>[], changed: () => void): () => void {
+  const stops = signals.map((one) => {
+    const before = one.peek();
+    return one.subscribe((now) => {
+      if (now !== before) changed();
+    });
+  });
+  return () => {
+    for (const stop of stops) stop();
+  };
 }

@@ -25,6 +25,9 @@ import {
   turned,
 } from './visit.js';
 
+/** The bar of the board's arrival moves so often: it is drawn on the processor that looks ahead. */
+const barSteps = 200;
+
 type Binary = Uint8Array<ArrayBuffer>;
 interface Loaded {
   engine: Engine;
@@ -109,7 +112,7 @@ async function tryToOpen(loading: Promise<Loaded>): Promise<string | null> {
       launch: (start, emit) => loadTheRest(loaded.binary).launch(start, emit),
       emit: heard,
       boardArrives: (share) => {
-        boardShare.value = share;
+        boardShare.value = Math.floor(share * barSteps) / barSteps;
       },
     });
     opened.value = visit;

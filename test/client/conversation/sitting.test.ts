@@ -146,6 +146,12 @@ test('without the board sending works, and letters are complete in themselves', 
   expect(letters(2)[0]?.header.opening).not.toBeNull();
 });
 
+test('a board that is not whole cells is none', async () => {
+  const { open, portal } = page();
+  portal.boardNow = () => new Uint8Array(1_025);
+  expect(await (await open()).board).toEqual({ code: 'unexpected' });
+});
+
 /** A directory that takes person 3 away, shown from the second look on. */
 async function whenSomebodyLeaves(
   change: 'nobody' | 'person 3',
