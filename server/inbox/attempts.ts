@@ -13,6 +13,8 @@ const attemptBytes = 16;
 
 export interface Attempt {
   readonly account: string;
+  /** The record that it was begun with; null when there is no such account. */
+  readonly registration: Uint8Array | null;
   readonly serverLoginState: string;
 }
 
@@ -21,8 +23,6 @@ export interface Attempts {
   begin(attempt: Attempt): string;
   /** The attempt of that name, once; null when unknown, used or older than a minute. */
   take(name: string): Attempt | null;
-  /** Every attempt of one account ends here. */
-  forget(account: string): void;
 }
 
 export function createAttempts(given: { clock: Clock; random: Random }): Attempts {
@@ -47,9 +47,6 @@ export function createAttempts(given: { clock: Clock; random: Random }): Attempt
       const found = kept.get(name);
       kept.delete(name);
       return found && found.until > given.clock.now() ? found.attempt : null;
-    },
-    forget(account) {
-      for (const [name, { attempt }] of kept) if (attempt.account === account) kept.delete(name);
     },
   };
 }

@@ -76,19 +76,21 @@ export function signedOf(request: FastifyRequest): Signed {
   return request.signed;
 }
 
-/** Starts a session, ending the person's earlier one, and hands its token out in a cookie. */
+/**
+ * Starts a session, ending the person's earlier one, and hands its token out in a cookie. False
+ * when the record that they signed in with was replaced meanwhile.
+ */
 export async function giveSession(
   reply: FastifyReply,
   inbox: Inbox,
-  person: number,
-): Promise<void> {
+  signedIn: { person: number; registration: Uint8Array },
+): Promise<boolean> {
   const token = inbox.random(tokenBytes);
-  await startSession(inbox.db, {
-    person,
-    tokenHash: hash('session', token),
-    now: inbox.clock.now(),
-  });
+  const tokenHash = hash('session', token);
+  const now = inbox.clock.now();
+  if (!(await startSession(inbox.db, { ...signedIn, tokenHash, now }))) return false;
   reply.header('set-cookie', `${sessionCookie}=${toBase64url(token)}; ${cookieAttributes}`);
+  return true;
 }
 
 /** Makes the browser forget the token. */

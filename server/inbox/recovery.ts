@@ -9,7 +9,7 @@ import {
 } from '../../crypto/checks.js';
 import type { Clock } from '../clock.js';
 import { Refusal } from '../http/refusal.js';
-import { accountOf, findAccount, replaceKeys } from '../store/accounts.js';
+import { findAccount, replaceKeys } from '../store/accounts.js';
 import { record, recordAlone } from '../store/audit.js';
 import type { Database } from '../store/database.js';
 import { readUnit } from '../store/directories.js';
@@ -61,8 +61,7 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
     async (request, reply) => {
       const { token, registrationRecord, vault, signature } = request.body;
       const { person, purpose, tokenHash } = await openLink(inbox, token);
-      const owner = await accountOf(inbox.db, person);
-      if (purpose !== 'recovery' || !owner) throw new Refusal(404, 'link');
+      if (purpose !== 'recovery') throw new Refusal(404, 'link');
       checkRegistration({ serverSetup: inbox.serverSetup, registrationRecord });
       const brought = {
         registration: fromBase64url(registrationRecord),
@@ -80,6 +79,7 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
           fromBase64url(signature),
         );
         if (!(await useLink(trx, { tokenHash, now }))) throw new Refusal(404, 'link');
+        // A sign-in that was begun with the old record does not end well any more.
         await replaceKeys(trx, { person, ...brought });
         await endSession(trx, person);
         await record(trx, { ...recovery, outcome: 'done', by: person });
@@ -90,8 +90,6 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
         }
         throw error;
       });
-      // A sign-in that was begun with the old passphrase does not end well any more.
-      inbox.attempts.forget(owner.account);
       inbox.log.event('account-recovered', { app: 'inbox' });
       reply.code(201);
       return { person };

@@ -21,13 +21,15 @@ export function signInRoutes(app: InboxApp, inbox: Inbox): void {
       const { account, startLoginRequest } = request.body;
       checkCanonical(startLoginRequest);
       const found = await findAccount(inbox.db, account);
+      const registration = found?.registration ?? null;
       const { loginResponse, serverLoginState } = answerSignIn({
         serverSetup: inbox.serverSetup,
         account,
-        registrationRecord: found?.registration ? toBase64url(found.registration) : null,
+        registrationRecord: registration === null ? null : toBase64url(registration),
         startLoginRequest,
       });
-      return { attempt: inbox.attempts.begin({ account, serverLoginState }), loginResponse };
+      const attempt = inbox.attempts.begin({ account, registration, serverLoginState });
+      return { attempt, loginResponse };
     },
   );
 
@@ -38,12 +40,10 @@ export function signInRoutes(app: InboxApp, inbox: Inbox): void {
       const { attempt, finishLoginRequest } = request.body;
       const begun = inbox.attempts.take(attempt);
       if (begun === null) throw new Refusal(401, 'sign-in');
-      const { account, serverLoginState } = begun;
-      if (!provesPassphrase({ serverLoginState, finishLoginRequest })) {
-        // Without the name that was typed, and alike whether or not there is such an account.
-        const nobody = { by: null, about: null, now: inbox.clock.now() };
-        await recordAlone(inbox.db, { act: 'sign-in', outcome: 'refused', ...nobody });
-        throw new Refusal(401, 'sign-in');
+      const { account, registration, serverLoginState } = begun;
+      // In this order: an account that does not exist takes as long as one that does.
+      if (!provesPassphrase({ serverLoginState, finishLoginRequest }) || registration === null) {
+        return await refuse(inbox);
       }
       const found = await findAccount(inbox.db, account);
       if (found === null) throw new Refusal(401, 'sign-in');
@@ -52,10 +52,17 @@ export function signInRoutes(app: InboxApp, inbox: Inbox): void {
         role: found.role,
         account,
       });
-      await giveSession(reply, inbox, found.person);
-      return answer;
+      const given = await giveSession(reply, inbox, { person: found.person, registration });
+      return given ? answer : await refuse(inbox);
     },
   );
+}
+
+/** Without the name that was typed, and alike whether or not there is such an account. */
+async function refuse(inbox: Inbox): Promise<never> {
+  const nobody = { by: null, about: null, now: inbox.clock.now() };
+  await recordAlone(inbox.db, { act: 'sign-in', outcome: 'refused', ...nobody });
+  throw new Refusal(401, 'sign-in');
 }
 
 /** Refuses text that is no base64url, whether or not the account exists. */

@@ -29,14 +29,18 @@ const isLive = (row: Times, now: number): boolean =>
   now - row.seen_at < idleMilliseconds &&
   now - row.started_at < absoluteMilliseconds;
 
-/** Starts a person's session and ends the one they had: there is one live session a person. */
+/**
+ * Starts a person's session and ends the one they had: there is one live session a person.
+ * `registration`: the record that they signed in with; false when another one is in force by now.
+ */
 export async function startSession(
   db: Database,
-  given: { person: number; tokenHash: Uint8Array; now: number },
-): Promise<void> {
-  const { person, tokenHash, now } = given;
-  await db.transaction().execute(async (trx: DatabaseTransaction) => {
+  given: { person: number; tokenHash: Uint8Array; now: number; registration?: Uint8Array },
+): Promise<boolean> {
+  const { person, tokenHash, now, registration } = given;
+  return await db.transaction().execute(async (trx: DatabaseTransaction) => {
     await takeTurn(trx, 'people');
+    if (registration !== undefined && !(await isInForce(trx, person, registration))) return false;
     const before = await trx
       .selectFrom('sessions')
       .select(['token_hash', 'started_at', 'seen_at', 'ended'])
@@ -55,7 +59,22 @@ export async function startSession(
       })
       .execute();
     await record(trx, { act: 'sign-in', outcome: 'done', by: person, about: null, now });
+    return true;
   });
+}
+
+async function isInForce(
+  trx: DatabaseTransaction,
+  person: number,
+  registration: Uint8Array,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('accounts')
+    .select('person')
+    .where('person', '=', person)
+    .where('registration', '=', registration)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /**

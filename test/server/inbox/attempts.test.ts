@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { seededRandom } from '../../../crypto/index.js';
 import { createAttempts } from '../../../server/inbox/attempts.js';
 
-const attempt = { account: 'anna', serverLoginState: 'state' };
+const attempt = { account: 'anna', registration: null, serverLoginState: 'state' };
 
 it('an attempt is taken once, within its minute', () => {
   const clock = { time: 0, now: () => clock.time };

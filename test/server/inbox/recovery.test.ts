@@ -186,6 +186,35 @@ onEachDatabase('recovery', (open) => {
     expect([late.status, late.code]).toEqual([401, 'sign-in']);
   });
 
+  it('nor does one that ends while the passphrase is being replaced', async () => {
+    const office = await openOffice(await open());
+    const first = (await linkFor(office)) as string;
+    const password = 'old';
+    await recoverWith(office, { token: first, password });
+    const { clientLoginState, startLoginRequest } = client.startLogin({ password });
+    const begun = await office.ask('POST', '/api/sign-in/start', { account, startLoginRequest });
+    const loginResponse = String(begun.json.loginResponse);
+    const given = { clientLoginState, loginResponse, password, keyStretching: little };
+    const finishLoginRequest = client.finishLogin(given)?.finishLoginRequest;
+    const { attempt } = begun.json;
+    const token = (await linkFor(office)) as string;
+    // The clock is asked last when a recovery begins to write.
+    const { clock } = office;
+    const finishing: Promise<Answer>[] = [];
+    const asked = { times: 0 };
+    clock.now = () => {
+      asked.times += 1;
+      if (asked.times === 3)
+        finishing.push(office.ask('POST', '/api/sign-in/finish', { attempt, finishLoginRequest }));
+      return clock.time;
+    };
+    expect((await recoverWith(office, { token, password: 'new' })).status).toBe(201);
+    const [late] = await Promise.all(finishing);
+    expect([late?.status, late?.code]).toEqual([401, 'sign-in']);
+    const live = office.db.selectFrom('sessions').select('person').where('ended', '=', 0);
+    expect(await live.execute()).toEqual([]);
+  });
+
   it('refuses a vault of another size, and a record that nobody could sign in with', async () => {
     const office = await openOffice(await open());
     const token = (await linkFor(office)) as string;
