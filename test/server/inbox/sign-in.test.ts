@@ -75,8 +75,9 @@ onEachDatabase('sign-in', (open) => {
         taken[account]?.push(performance.now() - begun);
       }
     }
-    const median = (account: string) => taken[account]?.sort((a, b) => a - b)[20] ?? 0;
-    const ratio = median('anna') / median('nobody');
+    // The quickest tell what the work is, whatever else the machine does.
+    const quick = (account: string) => taken[account]?.sort((a, b) => a - b)[4] ?? 0;
+    const ratio = quick('anna') / quick('nobody');
     expect(ratio).toBeGreaterThan(0.5);
     expect(ratio).toBeLessThan(2);
   });

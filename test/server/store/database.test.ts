@@ -39,6 +39,28 @@ onEachDatabase('A database', (open) => {
     expect(await db.selectFrom('secrets').selectAll().execute()).toHaveLength(1);
   });
 
+  test('keeps the links that were made before there were some for coming back', async () => {
+    const db = await open();
+    const link = {
+      token_hash: new Uint8Array(32).fill(7),
+      person: 4,
+      expires_at: 1_800_000_000_000,
+    };
+    await db
+      .insertInto('links')
+      .values({ ...link, purpose: 'officer', used: 1 })
+      .execute();
+    await sql`delete from kysely_migration where name = '0002-recovery'`.execute(db);
+    await migrate(db);
+    const [kept] = await db.selectFrom('links').selectAll().execute();
+    expect(kept).toEqual({ ...link, token_hash: Buffer.alloc(32, 7), purpose: 'officer', used: 1 });
+    const other = { ...link, token_hash: new Uint8Array(32), purpose: 'recovery' as const };
+    await db.insertInto('links').values(other).execute();
+    await expect(db.insertInto('links').values(other).execute()).rejects.toThrow();
+    const unknown = sql`update links set purpose = 'another'`.execute(db);
+    await expect(unknown).rejects.toThrow();
+  });
+
   test('takes a migration whole or not at all', async () => {
     const db = await open();
     const half = {
