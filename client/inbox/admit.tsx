@@ -1,7 +1,7 @@
 /** A Head compares eight words with a colleague and admits them. */
 import { useSignal } from '@preact/signals';
 import { Choices } from '../ui/fields.js';
-import { Inset, SummaryList, WarningText } from '../ui/pieces.js';
+import { Inset, Name, SummaryList, WarningText } from '../ui/pieces.js';
 import type { ApplicantView, PeopleView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
@@ -59,12 +59,12 @@ function Applicant(props: {
   return (
     <div class="applicant">
       <h3 class="govuk-heading-s">
-        <bdi>{name}</bdi>
+        <Name text={name} />
       </h3>
       <SummaryList
         rows={[
           { key: say.value('account.label'), value: applicant.account },
-          { key: say.value('publicTitle.label'), value: applied.title },
+          { key: say.value('publicTitle.label'), value: <Name text={applied.title} /> },
         ]}
       />
       <p class="govuk-body">{say.value('admit.ask')}</p>

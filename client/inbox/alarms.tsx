@@ -1,5 +1,5 @@
 /** What the program noticed, in words. */
-import { Heading, LinkButton } from '../ui/pieces.js';
+import { Heading, LinkButton, Name } from '../ui/pieces.js';
 import type { AlarmView } from './case-messages.js';
 import { longDay } from './dates.js';
 import { say } from './say.js';
@@ -65,7 +65,7 @@ function About({ group, inCase }: { group: AlarmGroup; inCase: boolean }) {
         )}
         {person === null ? null : (
           <>
-            <bdi>{personName(person)}</bdi>{' '}
+            <Name text={personName(person)} />{' '}
           </>
         )}
         {day ?? (details.length > 1 ? say.value('alarms.times', { count: details.length }) : null)}

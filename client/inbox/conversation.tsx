@@ -1,5 +1,5 @@
 /** Letters and answers, one after the other, with what is missing or does not hold. */
-import { Said, Tag, type TagColour } from '../ui/pieces.js';
+import { Name, Said, Tag, type TagColour } from '../ui/pieces.js';
 import type {
   CaseView,
   ConversationItem,
@@ -139,7 +139,7 @@ function Reply({ reply }: { reply: ReplyView }) {
   return (
     <article class="letter letter--unit" aria-label={say.value('reply.label')}>
       <h3 class="govuk-heading-s letter__title">
-        <bdi>{personName(who)}</bdi>{' '}
+        <Name text={personName(who)} />{' '}
         <Tag colour={stageColour[stage]}>{say.value(`stage.${stage}`)}</Tag>
       </h3>
       <p class="letter__about">
@@ -174,7 +174,7 @@ function Stray({ stray: { who, day, text } }: { stray: StrayView }) {
   return (
     <article class="letter letter--unit">
       <h3 class="govuk-heading-s letter__title">
-        <bdi>{personName(who)}</bdi>
+        <Name text={personName(who)} />
       </h3>
       <p class="letter__fault">{say.value('stray', { day: longDay(day) })}</p>
       <Said text={text} />

@@ -1,7 +1,7 @@
 /** Which screen is shown, and what stands around it. */
 import type { ComponentChildren } from 'preact';
 import { Frame } from '../ui/frame.js';
-import { LinkButton } from '../ui/pieces.js';
+import { LinkButton, Name } from '../ui/pieces.js';
 import { Alarms } from './alarms.js';
 import { Case } from './case.js';
 import { Cases } from './cases.js';
@@ -79,7 +79,7 @@ function Tools() {
   return (
     <div class="inbox-tools">
       <p class="inbox-tools__who">
-        <bdi>{me.value?.name}</bdi>
+        <Name text={me.value?.name ?? ''} />
       </p>
       <LinkButton onClick={lock}>{say.value('tools.lock')}</LinkButton>
       <LinkButton onClick={() => openScreen('leave')}>{say.value('tools.signOut')}</LinkButton>

@@ -81,7 +81,7 @@ function reportIn(letter: Letter): ReportContent | null {
   return report;
 }
 
-/** What a case is about, as its reports say. */
+/** What a case is about, as its reports say. What the unit does not offer stands in the letter alone. */
 export function categoriesOf(desk: Desk, file: CaseFile): TextView[] {
   const found = new Map<string, TextView>();
   for (const { letter } of file.letters.values()) {
@@ -91,7 +91,10 @@ export function categoriesOf(desk: Desk, file: CaseFile): TextView[] {
     for (const question of labels?.categories ?? []) {
       const answer = report.answers[question];
       if (!Array.isArray(answer)) continue;
-      for (const id of answer) found.set(id, labels?.choices.get(id) ?? { en: id });
+      for (const id of answer) {
+        const label = labels?.choices.get(id);
+        if (label !== undefined) found.set(id, label);
+      }
     }
   }
   return [...found.values()];

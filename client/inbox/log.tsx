@@ -1,5 +1,5 @@
 /** Who did what in a case, and when. */
-import { Said, Tag } from '../ui/pieces.js';
+import { Name, Said, Tag } from '../ui/pieces.js';
 import type { LogEntryView } from './case-messages.js';
 import { longDay, minute } from './dates.js';
 import { say } from './say.js';
@@ -12,7 +12,7 @@ export function CaseLog({ entries }: { entries: readonly LogEntryView[] }) {
       {entries.map((entry) => (
         <li key={entry.key} class="log__entry">
           <p class="log__who">
-            <bdi>{personName(entry.who)}</bdi> · {minute(entry.minute)}{' '}
+            <Name text={personName(entry.who)} /> · {minute(entry.minute)}{' '}
             {entry.waits ? <Tag colour="yellow">{say.value('stage.waits')}</Tag> : null}
           </p>
           <p class="log__what">{whatOf(entry)}</p>

@@ -1,7 +1,8 @@
 /** Who reads what, who is behind, and for a Head: inviting and admitting. */
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Heading, ProgressBar, SummaryList, Tag, WarningText } from '../ui/pieces.js';
+import { isolated } from '../ui/language.js';
+import { Heading, Name, ProgressBar, SummaryList, Tag, WarningText } from '../ui/pieces.js';
 import { Admit } from './admit.js';
 import { longDay } from './dates.js';
 import type { PeopleView } from './duty-messages.js';
@@ -71,11 +72,12 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
         {people.map((one) => (
           <li key={one.person} class="log__entry">
             <p class="log__who">
-              <bdi>{personName(one)}</bdi> {one.head ? <Tag>{say.value('people.head')}</Tag> : null}{' '}
+              <Name text={personName(one)} />{' '}
+              {one.head ? <Tag>{say.value('people.head')}</Tag> : null}{' '}
               {one.outside ? <Tag colour="purple">{say.value('people.outside')}</Tag> : null}
             </p>
             <p class="log__what" dir="auto">
-              {one.routes.join('; ')}
+              {one.routes.map(isolated).join('; ')}
             </p>
             <Behind since={one.waitingSince} />
           </li>

@@ -2,7 +2,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { TextArea } from '../ui/fields.js';
-import { Heading, Panel, WarningText } from '../ui/pieces.js';
+import { Heading, Name, Panel, WarningText } from '../ui/pieces.js';
 import type { KitReading, LookView } from './duty-messages.js';
 import { Form, useForm } from './form.js';
 import { LinkFault } from './link-fault.js';
@@ -109,7 +109,7 @@ function Recovered({ name }: { name: string }) {
   return (
     <>
       <Panel title={say.value('recover.done')}>
-        <bdi>{name}</bdi>
+        <Name text={name} />
       </Panel>
       <p class="govuk-body">{say.value('recover.next')}</p>
       <ToSignIn label={say.value('setup.signIn')} />

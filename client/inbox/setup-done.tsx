@@ -1,5 +1,5 @@
 /** The unit is founded: what it is told by, and what to do next. */
-import { Panel, WarningText } from '../ui/pieces.js';
+import { Name, Panel, WarningText } from '../ui/pieces.js';
 import { Fingerprint } from './fingerprint.js';
 import { ToSignIn } from './looked-at.js';
 import { say } from './say.js';
@@ -11,7 +11,7 @@ export function Founded({ portal }: { portal: string }) {
   return (
     <>
       <Panel title={say.value('setup.done')}>
-        <bdi>{met.name}</bdi>
+        <Name text={met.name} />
       </Panel>
       {met.trial ? <WarningText>{say.value('setup.trialWarning')}</WarningText> : null}
       <h2 class="govuk-heading-m">{say.value('setup.nextTitle')}</h2>

@@ -1,7 +1,7 @@
 /** Who will be able to open what is sent, and who will not, by role. */
 import type { DirectoryPerson } from '../../crypto/index.js';
 import type { Readers } from '../conversation/correspondence.js';
-import { WarningText } from '../ui/pieces.js';
+import { Name, WarningText } from '../ui/pieces.js';
 import { say } from './say.js';
 
 export function People({ people }: { people: readonly DirectoryPerson[] }) {
@@ -9,7 +9,7 @@ export function People({ people }: { people: readonly DirectoryPerson[] }) {
     <ul class="govuk-list govuk-list--bullet">
       {people.map((person) => (
         <li key={person.person}>
-          <bdi>{person.title}</bdi>
+          <Name text={person.title} />
           {person.outside ? ` ${say.value('readers.outside')}` : null}
         </li>
       ))}

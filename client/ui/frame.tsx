@@ -1,7 +1,7 @@
 /** What stands around every screen of both pages: header, trial banner, main part, footer. */
 import type { ComponentChildren } from 'preact';
 import { language, languages, underWay } from './language.js';
-import { Status } from './pieces.js';
+import { Name, Status } from './pieces.js';
 import { words } from './words.js';
 
 interface FrameProps {
@@ -33,7 +33,7 @@ export function Frame(props: FrameProps) {
         <div class={`${width} frame-header__row`}>
           <p class="frame-header__name">
             <Emblem />
-            <bdi>{name}</bdi>
+            <Name text={name} />
           </p>
           <LanguageSwitch />
         </div>

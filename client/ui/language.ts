@@ -18,9 +18,15 @@ const turning =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 const controls = /[\u202A-\u202E\u2066-\u2069]/g;
 
+/**
+ * Without the marks that turn the direction of what follows: one that is left open would take the
+ * end of the element around it for its own end.
+ */
+export const undirected = (text: string): string => text.replace(controls, '');
+
 /** Text that is put into a sentence cannot turn the rest of it round. */
 export const isolated = (text: string): string =>
-  turning.test(text) ? `\u2068${text.replace(controls, '')}\u2069` : text;
+  turning.test(text) ? `\u2068${undirected(text)}\u2069` : text;
 
 /**
  * The strings of one page, in the language that is shown. `shared` stands behind a colon. `later`:

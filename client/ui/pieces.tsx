@@ -1,5 +1,6 @@
 /** The small parts that screens are put together from, in GOV.UK's markup. */
 import type { ComponentChildren } from 'preact';
+import { undirected } from './language.js';
 import { words } from './words.js';
 
 interface Children {
@@ -25,6 +26,9 @@ export function Heading({
   );
 }
 const takeFocus = (element: HTMLElement | null): void => element?.focus();
+
+/** What somebody or something is called, within a line: it turns nothing round beside it. */
+export const Name = ({ text }: { text: string }) => <bdi>{undirected(text)}</bdi>;
 
 /** What somebody else wrote: text and nothing else, in its own direction, its lines kept. */
 export function Said({ text }: { text: string }) {

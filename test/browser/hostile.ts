@@ -1,5 +1,7 @@
 /** Content that would like to be more than text, and what tells whether it became that. */
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { checkNarrow } from '../e2e/looks.js';
 
 /** Begins every planted text: where it stands, the page shows it as text. */
 export const mark = 'HX';
@@ -23,6 +25,12 @@ export const longHostile = [
   rtl,
   'W'.repeat(3_000),
 ].join('\n');
+
+/**
+ * Single words as long as a letter or a message takes them, 64 KiB in all: wide letters, marks that
+ * pile up on one letter, letters from right to left.
+ */
+export const longWords = ['W'.repeat(20_000), `Z${'\u0351'.repeat(8_000)}`, '\u05E9'.repeat(8_000)];
 
 /** Set before the page's own scripts: counts what runs, and what the policies stop. */
 const watcher = `
@@ -53,7 +61,9 @@ const strange = `(() => {
     let block = text.parentElement;
     for (; block !== null; block = block.parentElement) {
       const { display, unicodeBidi } = getComputedStyle(block);
-      if (/isolate|plaintext/.test(unicodeBidi) && display.startsWith('inline')) apart = true;
+      // A mark that is left open takes the end of the element for its own.
+      const closed = !/[\\u202A-\\u202E\\u2066-\\u2069]/.test(block.textContent);
+      if (/isolate|plaintext/.test(unicodeBidi) && display.startsWith('inline') && closed) apart = true;
       if (!display.startsWith('inline') || display === 'inline-block') break;
     }
     const whole = text.data.trim();
@@ -66,6 +76,25 @@ const strange = `(() => {
 export interface Watched {
   /** Everything strange on the screen as it stands, and everything that was stopped or ran. */
   look(): Promise<string[]>;
+}
+
+/** Runs in the page: how long it takes to scroll through everything and to draw it, milliseconds. */
+const drawing = `(async () => {
+  const from = performance.now();
+  for (const y of [document.body.scrollHeight, 0]) {
+    scrollTo(0, y);
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  }
+  return performance.now() - from;
+})()`;
+
+/** A page that stands still for seconds is one that somebody else's words have stopped. */
+const longestDrawing = 3_000;
+
+/** What long words do to a screen: nothing stands out sideways at 320 pixels, and it goes on. */
+export async function checkLong(page: Page): Promise<void> {
+  await checkNarrow(page);
+  expect(await page.evaluate<number>(drawing)).toBeLessThan(longestDrawing);
 }
 
 /** To be called before the page goes anywhere. */

@@ -16,8 +16,8 @@ export interface UnitByHand extends MetUnit {
   work(done: (duty: Duty) => boolean): Promise<void>;
   /** Publishes the next directory with other texts in it. */
   publish(change: Pick<Change, 'content' | 'routes'>): Promise<void>;
-  /** Invites somebody of this name. */
-  invite(account: string, name: string): Promise<void>;
+  /** Invites somebody of this name; gives the link. */
+  invite(account: string, name: string): Promise<string>;
 }
 
 const account = 'head';
@@ -60,8 +60,10 @@ export async function unitByHand(
     },
     async invite(invited, called) {
       await openSession(inbox, met.unit, { account, passphrase, now });
-      await inbox.invite({ account: invited, name: called, role: 'officer' });
+      const invitation = { account: invited, name: called, role: 'officer' } as const;
+      const { token: link } = await inbox.invite(invitation);
       await inbox.signOut();
+      return `${origin}/#enrol=${link}`;
     },
     async work(done) {
       const session = await openSession(inbox, met.unit, { account, passphrase, now });

@@ -1,4 +1,5 @@
 /** Every shared part of the pages, in both colour schemes, on a phone, a desk and on paper. */
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChromium, type RunningChromium } from './chromium.js';
 import { buildGallery, type Gallery, openGallery } from './gallery.js';
@@ -23,11 +24,24 @@ describe.each(['light', 'dark'] as const)('the parts of the pages in %s colours'
   });
 });
 
+const computed = (page: Page, part: string, style: string): Promise<string> =>
+  page.evaluate(`getComputedStyle(document.querySelector('${part}')).getPropertyValue('${style}')`);
+
 describe('the parts of the pages', () => {
   it('stand in forced colours, and on paper without anything that can be pressed', async () => {
     const context = await chromium.browser.newContext({ forcedColors: 'active' });
     const page = await openGallery(context, gallery);
     await picture(page, 'gallery-forced');
+    // What only a colour told apart is told apart by an edge.
+    for (const [part, edge] of [
+      ['.govuk-tag', 'border-top-width'],
+      ['.progress__bar', 'border-top-width'],
+      ['.govuk-button', 'border-top-width'],
+      ['.frame-languages__button[aria-current]', 'border-bottom-width'],
+    ] as const)
+      expect(await computed(page, part, edge), part).not.toBe('0px');
+    await page.locator('.govuk-button').first().focus();
+    expect(await computed(page, '.govuk-button:focus', 'outline-style')).not.toBe('none');
     await page.emulateMedia({ media: 'print', forcedColors: 'none' });
     await picture(page, 'gallery-print');
     expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);

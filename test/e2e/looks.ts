@@ -69,9 +69,19 @@ export async function picture(page: Page, name: string): Promise<void> {
 const standsOut = `(() => {
   const width = document.documentElement.clientWidth;
   const apart = '.table-scroll *, .govuk-visually-hidden, .govuk-skip-link';
-  return [...document.querySelectorAll('body *')]
+  const out = [...document.querySelectorAll('body *')]
     .filter((one) => !one.matches(apart) && one.getBoundingClientRect().right > width + 1)
     .map((one) => one.tagName.toLowerCase() + '.' + (one.getAttribute('class') ?? ''));
+  if (document.documentElement.scrollWidth > width) out.push('the page itself');
+  // Text that runs out of its element is in no element's box. Piles of marks are cut off.
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let text = walker.nextNode(); text !== null; text = walker.nextNode()) {
+    range.selectNodeContents(text);
+    if (text.parentElement.closest(apart) || range.getBoundingClientRect().right <= width + 1) continue;
+    if (!/\\p{M}{8}/u.test(text.data)) out.push('text ' + text.data.slice(0, 40));
+  }
+  return out;
 })()`;
 
 /** At 320 pixels, which is also 1280 at 400% zoom, nothing stands out of the page sideways. */

@@ -143,6 +143,10 @@ it('a name is asked for only after the warning; every other screen is there too 
   await press(page, 'Back');
   await page.getByRole('radio', { name: 'Yes' }).check();
   await press(page, 'Continue');
+  await page.emulateMedia({ media: 'print' });
+  await page.getByText('The twelve words are not printed').waitFor();
+  expect(await page.locator('.receipt').isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'screen' });
   await press(page, 'I have written them down');
   await page.locator('main input').first().fill('wrong');
   await press(page, 'Continue');

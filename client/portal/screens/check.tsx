@@ -1,6 +1,7 @@
 /** Everything that was answered, each with a way to change it. */
 import { useSignal } from '@preact/signals';
 import type { FieldError } from '../../ui/fields.js';
+import { isolated } from '../../ui/language.js';
 import { Heading, Said, SummaryList, type SummaryRow } from '../../ui/pieces.js';
 import { Continue, Problems, UnitAwaited } from '../asking.js';
 import { choiceOf, chosenIn, textOf } from '../fields.js';
@@ -48,7 +49,11 @@ function rows(): SummaryRow[] {
   const behalf = choiceOf('behalf') === 'other';
   return [
     ...(openRoutes.value.length > 1 ? [row(say.value('check.route'), route, 'route')] : []),
-    row(say.value('check.without'), titles.join('; ') || say.value('check.nobody'), 'conflict'),
+    row(
+      say.value('check.without'),
+      titles.map(isolated).join('; ') || say.value('check.nobody'),
+      'conflict',
+    ),
     row(
       say.value('check.mode'),
       say.value(`mode.${mode === 'confidential' || mode === 'open' ? mode : 'anonymous'}.label`),

@@ -5,7 +5,7 @@ import type { ReturnedCase } from '../../conversation/returning.js';
 import { dateAndTime, longDate } from '../../ui/dates.js';
 import { Button, type FieldError, TextArea } from '../../ui/fields.js';
 import { language } from '../../ui/language.js';
-import { Details, Heading, Said, WarningText } from '../../ui/pieces.js';
+import { Details, Heading, Name, Said, WarningText } from '../../ui/pieces.js';
 import { errorAt, Problems, tooLong, UnitAwaited } from '../asking.js';
 import { textOf } from '../fields.js';
 import { look, looked } from '../looking.js';
@@ -106,7 +106,7 @@ function Conversation({ found }: { found: ReturnedCase }) {
       {found.messages.map(({ header, content, hash }) => (
         <article key={hash.join()} class="message">
           <h2 class="govuk-heading-s message__from">
-            <bdi>{titleOf(header.signer)}</bdi>, {longDate(header.day, language.value)}
+            <Name text={titleOf(header.signer)} />, {longDate(header.day, language.value)}
           </h2>
           {content === 'newer' ? (
             <p class="govuk-body">{say.value('found.messageNewer')}</p>

@@ -70,6 +70,7 @@ export function Words() {
           </li>
         ))}
       </ol>
+      <p class="govuk-body print-only">{say.value('words.notPrinted')}</p>
       <UnitWords text={say.value('words.unit')} />
       <WarningText>{say.value('words.warning')}</WarningText>
       <ul class="govuk-list govuk-list--bullet">
@@ -121,16 +122,18 @@ export function WordsBack() {
       <Problems errors={errors.value} />
       <Heading>{say.value('wordsBack.title')}</Heading>
       <p class="govuk-body">{say.value('wordsBack.about')}</p>
-      {fields.map(({ place, id }) => (
-        <TextField
-          key={id}
-          id={id}
-          label={say.value('wordsBack.word', { number: place + 1 })}
-          error={errorAt(errors.value, id)}
-          width={20}
-          value={textOf(id)}
-        />
-      ))}
+      <div class="no-print">
+        {fields.map(({ place, id }) => (
+          <TextField
+            key={id}
+            id={id}
+            label={say.value('wordsBack.word', { number: place + 1 })}
+            error={errorAt(errors.value, id)}
+            width={20}
+            value={textOf(id)}
+          />
+        ))}
+      </div>
       <Continue onClick={on} />
       <p class="govuk-body">
         <LinkButton onClick={back}>{say.value('wordsBack.again')}</LinkButton>
