@@ -167,6 +167,8 @@ export function Choices({
                 class={`govuk-${kind}__input`}
                 type={several ? 'checkbox' : 'radio'}
                 name={labelled.id}
+                // Otherwise a browser keeps with its session what was chosen.
+                autocomplete="off"
                 aria-describedby={hint === undefined ? undefined : `${labelled.id}-${i}-hint`}
                 checked={chosen.value.includes(value)}
                 onChange={(event) => toggle(value, event.currentTarget.checked)}

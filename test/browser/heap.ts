@@ -21,14 +21,28 @@ interface Edge {
   to: number;
 }
 
+/** A function or promise, by its number; `whole`: to be asked for all that its module has. */
+interface Holder {
+  id: number;
+  whole: boolean;
+}
+
 export interface Heap {
   /** How many nodes have this name; a string's name is its text (its first 1,024 characters). */
   count(name: string): number;
   /** Of every string that holds a text: the way from the root to it. */
   ways(text: string): string[];
+  /** Of every buffer, view of one, and memory of WebAssembly: its number, and the way to it. */
+  buffers(): { id: number; way: string }[];
+  /** Numbers of functions and promises in which buffers are held that no object holds. */
+  holders(): Holder[];
   /** Ways to the objects whose elements are these strings, one after another. */
   rows(words: readonly string[]): string[];
 }
+
+/** Names of what holds bytes of its own or shows those of another. */
+const holdsBytes =
+  /^((Shared)?ArrayBuffer|DataView|(Big)?(Ui|I)nt\d+(Clamped)?Array|Float\d+Array|(WebAssembly\.)?Memory)$/;
 
 /** Of strings put together of strings; those of thousands are none that anybody typed. */
 const deepest = 50;
@@ -48,7 +62,12 @@ export function readHeap({ snapshot, nodes, edges, strings }: Snapshot): Heap {
   const { node_fields, node_types, edge_fields, edge_types } = snapshot.meta;
   const [width, step] = [node_fields.length, edge_fields.length];
   const at = (field: string): number => node_fields.indexOf(field);
-  const [typeAt, nameAt, edgesAt] = [at('type'), at('name'), at('edge_count')];
+  const [typeAt, nameAt, idAt, edgesAt] = ['type', 'name', 'id', 'edge_count'].map(at) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const total = nodes.length / width;
   const first = new Uint32Array(total + 1);
   for (let node = 0; node < total; node++)
@@ -91,7 +110,39 @@ export function readHeap({ snapshot, nodes, edges, strings }: Snapshot): Heap {
     return way.join(' > ');
   };
   const isText = (node: number): boolean => /string/.test(typeOf(node));
+  const idOf = (node: number): number => nodes[node * width + idAt] as number;
+  const isBytes = (node: number): boolean =>
+    typeOf(node) === 'object' && holdsBytes.test(ownName(node));
+  /** A buffer that was first reached by its view is read with that. */
+  const buffers = (): number[] =>
+    queue.filter(
+      (node) => isBytes(node) && via.get(node) !== 'prototype' && !isBytes(from[node] as number),
+    );
   return {
+    buffers: () => buffers().map((node) => ({ id: idOf(node), way: wayTo(node) })),
+    holders() {
+      const wanted = new Set(buffers());
+      const holds = (node: number): boolean => [...edgesOf(node)].some(({ to }) => wanted.has(to));
+      const target = (node: number, name: string): number | undefined =>
+        [...edgesOf(node)].find((edge) => edge.name === name)?.to;
+      const found: Holder[] = [];
+      const seen = new Set<number>();
+      for (const node of queue) {
+        if (ownName(node) === 'Promise' && holds(node))
+          found.push({ id: idOf(node), whole: false });
+        if (typeOf(node) !== 'closure') continue;
+        let [wants, whole] = [false, false];
+        let context = target(node, 'context');
+        for (; context !== undefined && !seen.has(context); context = target(context, 'previous')) {
+          seen.add(context);
+          // What a whole module has is told with any of its functions.
+          whole = /NativeContext/.test(ownName(target(context, 'previous') ?? 0));
+          wants ||= whole || holds(context);
+        }
+        if (wants) found.push({ id: idOf(node), whole });
+      }
+      return found;
+    },
     count(name) {
       let count = 0;
       for (const node of queue) if (isText(node) && nameOf(node) === name) count += 1;
@@ -114,23 +165,29 @@ export function readHeap({ snapshot, nodes, edges, strings }: Snapshot): Heap {
   };
 }
 
-/** Runs in the page, whose types the tests do not have: all of each buffer that is not zeros. */
-const contentsOf = `function () {
-  const page = 4096;
-  const buffers = new Set();
+/** Runs in the page, whose types the tests do not have: what bytes its objects hold. */
+const heldBytes = `function () {
+  const found = new Set();
   const take = (value) => {
-    if (ArrayBuffer.isView(value)) buffers.add(value.buffer);
-    else if (value instanceof ArrayBuffer) buffers.add(value);
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) found.add(value);
+    if (value instanceof WebAssembly.Memory) found.add(value);
   };
   for (const object of this) {
-    if (object instanceof WebAssembly.Memory) take(object.buffer);
+    take(object);
     if (object instanceof Map || object instanceof Set) {
       for (const [key, value] of object.entries()) [key, value].forEach(take);
     }
     const own = Object.getOwnPropertyDescriptors(object);
     for (const key of Reflect.ownKeys(own)) take(own[key].value);
   }
-  return [...buffers].map((buffer) => {
+  for (const one of [...found]) take(one.buffer);
+  return [...found];
+}`;
+
+/** Runs in the page: all of each buffer that is not zeros. */
+const contentsOf = `function (...holders) {
+  const page = 4096;
+  return [...new Set(holders.map((one) => one.buffer ?? one))].map((buffer) => {
     const bytes = new Uint8Array(buffer);
     const parts = [];
     for (let at = 0; at < bytes.length; at += page) {
@@ -142,8 +199,57 @@ const contentsOf = `function () {
   });
 }`;
 
-/** The bytes of every buffer that an object holds, WebAssembly's memory among them. */
-export async function buffersOf(thread: Thread): Promise<Buffer[]> {
+interface Remote {
+  objectId?: string;
+  subtype?: string;
+  description?: string;
+}
+interface Properties {
+  result: { name: string; value?: Remote }[];
+  internalProperties?: { name: string; value?: Remote }[];
+}
+
+const bytesKinds = ['arraybuffer', 'typedarray', 'dataview', 'webassemblymemory'];
+
+/** What functions close over and promises were settled with, which no object's property shows. */
+async function heldInside(
+  thread: Thread,
+  { holders, objectGroup }: { holders: readonly Holder[]; objectGroup: string },
+): Promise<string[]> {
+  const found: string[] = [];
+  const properties = async (objectId: string): Promise<Properties> =>
+    (await thread.send('Runtime.getProperties', {
+      objectId,
+      ownProperties: true,
+    })) as Properties;
+  const takeAll = (all: readonly { value?: Remote }[]): void => {
+    for (const { value } of all)
+      if (value?.objectId !== undefined && bytesKinds.includes(value.subtype ?? ''))
+        found.push(value.objectId);
+  };
+  for (const { id, whole } of holders) {
+    const { result } = (await thread.send('HeapProfiler.getObjectByHeapObjectId', {
+      objectId: String(id),
+      objectGroup,
+    })) as { result: { objectId: string } };
+    const { internalProperties = [] } = await properties(result.objectId);
+    takeAll(internalProperties);
+    const scopes = internalProperties.find(({ name }) => name === '[[Scopes]]')?.value?.objectId;
+    if (scopes === undefined) continue;
+    const passed = whole ? /^Global/ : /^(Global|Module|Script)/;
+    for (const { name, value } of (await properties(scopes)).result) {
+      if (!/^\d+$/.test(name) || value?.objectId === undefined) continue;
+      if (!passed.test(value.description ?? '')) takeAll((await properties(value.objectId)).result);
+    }
+  }
+  return found;
+}
+
+/** The bytes of every buffer that scripts reach, WebAssembly's memory among them. */
+export async function buffersOf(
+  thread: Thread,
+  heap: Heap,
+): Promise<{ contents: Buffer[]; unread: string[] }> {
   const objectGroup = 'buffers';
   const { result } = (await thread.send('Runtime.evaluate', {
     expression: 'Object.prototype',
@@ -153,14 +259,84 @@ export async function buffersOf(thread: Thread): Promise<Buffer[]> {
     prototypeObjectId: result.objectId,
     objectGroup,
   })) as { objects: { objectId: string } };
+  const { result: held } = (await thread.send('Runtime.callFunctionOn', {
+    functionDeclaration: heldBytes,
+    objectId: objects.objectId,
+    objectGroup,
+  })) as { result: { objectId: string } };
+  const { result: listed } = (await thread.send('Runtime.getProperties', {
+    objectId: held.objectId,
+    ownProperties: true,
+  })) as Properties;
+  const ids = [
+    ...listed.flatMap(({ name, value }) =>
+      /^\d+$/.test(name) && value?.objectId !== undefined ? [value.objectId] : [],
+    ),
+    ...(await heldInside(thread, { holders: heap.holders(), objectGroup })),
+  ];
+  const read = new Set<string>();
+  for (const objectId of ids) {
+    const { heapSnapshotObjectId } = (await thread.send('HeapProfiler.getHeapObjectId', {
+      objectId,
+    })) as { heapSnapshotObjectId: string };
+    read.add(heapSnapshotObjectId);
+  }
   const { result: contents } = (await thread.send('Runtime.callFunctionOn', {
     functionDeclaration: contentsOf,
-    objectId: objects.objectId,
+    objectId: held.objectId,
+    arguments: ids.map((objectId) => ({ objectId })),
     returnByValue: true,
   })) as { result: { value: string[][] } };
   await thread.send('Runtime.releaseObjectGroup', { objectGroup });
   const zeros = Buffer.alloc(4096);
-  return contents.value.map((parts) =>
-    Buffer.concat(parts.map((part) => (part === '' ? zeros : Buffer.from(part, 'base64')))),
-  );
+  return {
+    contents: contents.value.map((parts) =>
+      Buffer.concat(parts.map((part) => (part === '' ? zeros : Buffer.from(part, 'base64')))),
+    ),
+    unread: heap.buffers().flatMap(({ id, way }) => (read.has(String(id)) ? [] : [way])),
+  };
+}
+
+/** Runs in the page: of every tree that a script still has a node of, its text and its fields. */
+const treesOf = `function () {
+  const roots = new Set();
+  for (const node of this) {
+    try {
+      roots.add(node.getRootNode());
+    } catch {}
+  }
+  return [...roots].map((root) => ({
+    name: root.nodeName,
+    text: [
+      root.textContent ?? '',
+      root.value ?? '',
+      ...[...(root.querySelectorAll?.('input, textarea') ?? [])].map((field) => field.value),
+    ].join(' '),
+  }));
+}`;
+
+/** A tree of the page, or one that was taken off it and that something still holds. */
+export interface Tree {
+  name: string;
+  text: string;
+}
+
+/** Every tree of which a script still has a node. */
+export async function treesIn(thread: Thread): Promise<Tree[]> {
+  const objectGroup = 'trees';
+  const { result } = (await thread.send('Runtime.evaluate', {
+    expression: 'Node.prototype',
+    objectGroup,
+  })) as { result: { objectId: string } };
+  const { objects } = (await thread.send('Runtime.queryObjects', {
+    prototypeObjectId: result.objectId,
+    objectGroup,
+  })) as { objects: { objectId: string } };
+  const { result: trees } = (await thread.send('Runtime.callFunctionOn', {
+    functionDeclaration: treesOf,
+    objectId: objects.objectId,
+    returnByValue: true,
+  })) as { result: { value: Tree[] } };
+  await thread.send('Runtime.releaseObjectGroup', { objectGroup });
+  return trees.value;
 }

@@ -1,7 +1,7 @@
 /** Everything that somebody at the browser could still reach of what a page held. */
 import { wordlist } from '../../crypto/index.js';
 import { type Needle, searchBytes } from '../canary/search.js';
-import { buffersOf, heapOf } from './heap.js';
+import { buffersOf, heapOf, treesIn } from './heap.js';
 import type { Thread } from './threads.js';
 
 export interface Secrets {
@@ -18,6 +18,43 @@ const drawn = `JSON.stringify([
   [...document.querySelectorAll('input, textarea')].map((field) => field.value),
   String(getSelection()), history.state, document.title, window.name, location.href,
 ])`;
+
+/** Runs in the page: everything that it could have the browser keep. */
+const kept = `(async () => {
+  const found = [];
+  for (const [name, store] of [['local', localStorage], ['session', sessionStorage]])
+    for (const key of Object.keys(store)) found.push(name + ' storage: ' + key);
+  if (document.cookie !== '') found.push('cookie: ' + document.cookie);
+  for (const { name } of await indexedDB.databases()) found.push('database: ' + name);
+  for (const name of await caches.keys()) found.push('cache: ' + name);
+  for (const { scope } of await navigator.serviceWorker.getRegistrations())
+    found.push('service worker: ' + scope);
+  for await (const name of (await navigator.storage.getDirectory()).keys())
+    found.push('file: ' + name);
+  if (history.state !== null && typeof history.state !== 'number')
+    found.push('state: ' + JSON.stringify(history.state));
+  return found;
+})()`;
+
+/** What the browser keeps for a page: storage of every kind, and what it knows of its history. */
+export async function keptFor(thread: Thread, secrets: Secrets): Promise<string[]> {
+  const { result } = (await thread.send('Runtime.evaluate', {
+    expression: kept,
+    awaitPromise: true,
+    returnByValue: true,
+  })) as { result: { value: string[] } };
+  const { entries } = (await thread.send('Page.getNavigationHistory')) as {
+    entries: { url: string; userTypedURL: string; title: string }[];
+  };
+  const told = entries.map(({ url, userTypedURL, title }) => `${url} ${userTypedURL} ${title}`);
+  const texts = [...Object.values(secrets.texts), ...secrets.words];
+  return [
+    ...result.value,
+    ...told
+      .filter((entry) => texts.some((text) => decodeURIComponent(entry).includes(text)))
+      .map((entry) => `history: ${entry}`),
+  ];
+}
 
 /** How often each word of the list stands in the memory of a page that nobody has used. */
 export type Usual = ReadonlyMap<string, number>;
@@ -48,10 +85,15 @@ export async function remainsIn(
   if (usual !== null)
     for (const word of words)
       if (heap.count(word) > (usual.get(word) ?? 0)) found.push(`one of the words: ${word}`);
-  for (const buffer of await buffersOf(thread))
+  const { contents, unread } = await buffersOf(thread, heap);
+  found.push(...unread.map((way) => `a buffer that could not be read: ${way}`));
+  for (const buffer of contents)
     for (const name of searchBytes(buffer, secrets.bytes))
       found.push(`a buffer of ${buffer.length} bytes holds ${name}`);
   if (usual === null) return found;
+  for (const tree of await treesIn(thread))
+    for (const [name, text] of texts)
+      if (tree.text.includes(text)) found.push(`a tree of ${tree.name} holds ${name}`);
   const { result } = (await thread.send('Runtime.evaluate', { expression: drawn })) as {
     result: { value: string };
   };

@@ -1,18 +1,18 @@
 /** A reporter whose text, words and keys the test knows, and what must not be left of them. */
 import { randomBytes } from 'node:crypto';
-import type { Page } from 'playwright-core';
 import { caseKeysOf } from '../../client/conversation/returning.js';
-import { caseIdOf, entropyOf, receiptKeys, referenceOf } from '../../crypto/index.js';
+import { caseIdOf, receiptKeys, referenceOf, wordsOf } from '../../crypto/index.js';
 import { byteForms, textForms } from '../canary/search.js';
-import { heading, press, toTheQuestion } from '../e2e/portal-visit.js';
+import { type KnownDraws, knowDraws } from './draws.js';
+import type { Hands } from './hands.js';
 import type { Secrets } from './remains.js';
 
 const path = { route: 1, excluded: [] };
 
-/** Types by the keyboard: what a test hands over whole would stand in memory because of the test. */
-export async function typeInto(page: Page, field: string, text: string): Promise<void> {
-  await page.locator(field).focus();
-  await page.keyboard.type(text);
+/** What a reporter writes: two planted texts, and perhaps much more of which nobody looks for a word. */
+export interface Planted {
+  plain: string;
+  wide: string;
 }
 
 /** Texts that stand nowhere else: one of letters that take a byte each, one of others. */
@@ -24,46 +24,78 @@ export function plantedTexts(name: string): { plain: string; wide: string } {
   };
 }
 
-/** Writes a report and answers everything, as far as the last look before it is sent. */
-export async function writeReport(page: Page, unitId: Uint8Array): Promise<Secrets> {
-  const { plain, wide } = plantedTexts('report');
-  await toTheQuestion(page);
-  await typeInto(page, 'textarea', `${plain} ${wide}`);
-  await press(page, 'Continue');
-  await press(page, 'Skip to the end');
-  await heading(page, 'Check your answers');
-  await press(page, 'Continue');
-  await page.getByRole('radio', { name: 'Yes' }).check();
-  await press(page, 'Continue');
-  await heading(page, /twelve words/);
-  const items = await page.locator('ol.receipt > li').allTextContents();
-  const words = items.map((item) => item.replace(/[^a-z]/g, ''));
-  await press(page, 'I have written them down');
-  await heading(page, 'Three of your words');
-  for (const field of await page.locator('main input').all()) {
-    const id = (await field.getAttribute('id')) ?? '';
-    await typeInto(page, `#${id}`, words[Number(id.replace('word-', '')) - 1] ?? '');
-  }
-  await press(page, 'Continue');
-  await heading(page, 'Send your report');
-  return secretsOf({ plain, wide }, words, unitId);
+/** So much, and so mixed, that it leaves in four letters. */
+export function longText(): string {
+  const drawn = new Uint16Array(Uint8Array.from(randomBytes(19_000)).buffer);
+  return [...drawn].map((one) => String.fromCharCode(0x4e00 + (one % 20_000))).join('');
 }
 
+/** Opens the page and begins to write; `KnownDraws` of this page. */
+export async function beginReport(
+  hands: Hands,
+  portal: string,
+  { plain, wide, more }: Planted & { more?: string },
+): Promise<KnownDraws> {
+  const known = await knowDraws(hands.thread);
+  await hands.page.goto(portal);
+  await known.stop();
+  await hands.press('Write a report');
+  await hands.heading('Is it about one of these people');
+  await hands.press('Continue');
+  await hands.heading('How do you want to report');
+  await hands.choose('Anonymously');
+  await hands.press('Continue');
+  await hands.heading('What happened?');
+  await hands.type('textarea', `${plain} ${wide}`);
+  if (more !== undefined) await hands.insert('textarea', ` ${more}`);
+  return known;
+}
+
+/** From the text to the screen that shows the twelve words; gives them. */
+export async function onToTheWords(hands: Hands, known: KnownDraws): Promise<Uint8Array> {
+  await hands.press('Continue');
+  await hands.press('Skip to the end');
+  await hands.heading('Check your answers');
+  await hands.press('Continue');
+  await hands.choose('Yes');
+  await hands.press('Continue');
+  await hands.heading('Write down these twelve words');
+  const lengths = await hands.ask<number[]>(
+    `[...document.querySelectorAll('ol.receipt > li')].map((li) => li.lastChild.length)`,
+  );
+  return known.receipt(lengths);
+}
+
+/** From the twelve words to the last look before the report is sent. */
+export async function onToSending(hands: Hands, words: readonly string[]): Promise<void> {
+  await hands.press('I have written them down');
+  await hands.heading('Three of your words');
+  const ids = await hands.ask<string[]>(
+    `[...document.querySelectorAll('main input')].map((field) => field.id)`,
+  );
+  for (const id of ids)
+    await hands.type(`#${id}`, words[Number(id.replace('word-', '')) - 1] ?? '');
+  await hands.press('Continue');
+  await hands.heading('Send your report');
+}
+
+/** Texts that were typed and nothing else. */
+export const textsOf = ({ plain, wide }: Planted): Secrets => ({
+  texts: { plain, wide },
+  words: [],
+  bytes: [...textForms('plain text', plain), ...textForms('wide text', wide)],
+});
+
 /** Everything secret of a receipt and a report, in the forms in which memory may hold it. */
-function secretsOf(
-  texts: { plain: string; wide: string },
-  words: readonly string[],
-  unitId: Uint8Array,
-): Secrets {
-  const entropy = entropyOf(words);
+export function secretsOf(planted: Planted, entropy: Uint8Array, unitId: Uint8Array): Secrets {
+  const words = wordsOf(entropy);
   const receipt = receiptKeys(entropy, unitId);
   const keys = caseKeysOf(receipt, path);
   return {
-    texts: { ...texts, reference: referenceOf(caseIdOf(keys)) },
+    texts: { ...planted, reference: referenceOf(caseIdOf(keys)) },
     words,
     bytes: [
-      ...textForms('plain text', texts.plain),
-      ...textForms('wide text', texts.wide),
+      ...textsOf(planted).bytes,
       ...textForms('words', words.join(' ')),
       ...textForms('four words', words.slice(0, 4).join(' ')),
       ...byteForms('entropy', entropy),
@@ -75,27 +107,31 @@ function secretsOf(
   };
 }
 
-/** Sends what was written and waits until the page says so. */
-export async function sendReport(page: Page): Promise<void> {
-  await press(page, 'Send it now');
-  await heading(page, 'Your report was sent');
+/** Writes a report and answers everything, as far as the last look before it is sent. */
+export async function writeReport(
+  hands: Hands,
+  portal: string,
+  given: { unitId: Uint8Array; more?: string },
+): Promise<Secrets> {
+  const { unitId, ...more } = given;
+  const planted = plantedTexts('report');
+  const known = await beginReport(hands, portal, { ...planted, ...more });
+  const entropy = await onToTheWords(hands, known);
+  const secrets = secretsOf(planted, entropy, unitId);
+  await onToSending(hands, secrets.words);
+  return secrets;
 }
 
 /** Comes back with the words, again and again, until the answer can be read. */
-export async function readAnswer(page: Page, portal: string, given: Secrets): Promise<void> {
-  const { words } = given;
-  for (;;) {
-    await page.goto(portal);
-    await press(page, 'Read an answer');
-    await typeInto(page, 'textarea', words.join(' '));
-    await press(page, 'Look for an answer');
-    await heading(page, /Your conversation|There is nothing/);
-    // Found by its place: a search for its text would be remembered by the search.
-    const shown = page.locator('.message').first();
-    const there = await shown.waitFor({ timeout: 3_000 }).then(
-      () => true,
-      () => false,
+export async function readAnswer(hands: Hands, portal: string, given: Secrets): Promise<void> {
+  const there = `document.querySelector('.message') !== null`;
+  do {
+    await hands.page.goto(portal);
+    await hands.press('Read an answer');
+    await hands.type('#words', given.words.join(' '));
+    await hands.press('Look for an answer');
+    await hands.until(
+      `['Your conversation', 'There is nothing'].some((text) => document.querySelector('h1').textContent.startsWith(text))`,
     );
-    if (there) return;
-  }
+  } while (!(await hands.ask<boolean>(there)));
 }

@@ -16,11 +16,14 @@ interface Told {
   error?: { message: string };
 }
 
-export const threadOf = async (page: Page): Promise<Thread & CDPSession> =>
-  (await page.context().newCDPSession(page)) as Thread & CDPSession;
+export type PageThread = Thread & CDPSession;
 
-/** The page's workers that run now. */
-export async function workersOf(page: CDPSession): Promise<Thread[]> {
+export const threadOf = async (page: Page): Promise<PageThread> =>
+  (await page.context().newCDPSession(page)) as PageThread;
+
+/** The page's workers that run now; a session is told of each only once, so this takes another. */
+export async function workersOf(of: Page): Promise<Thread[]> {
+  const page = await threadOf(of);
   const ids: string[] = [];
   const attached = ({ sessionId }: { sessionId: string }): void => void ids.push(sessionId);
   page.on('Target.attachedToTarget', attached);

@@ -1,36 +1,42 @@
 /** A browser with one visitor, who leaves; what is left of them is looked for as they go. */
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { byteForms, type Needle } from '../canary/search.js';
 import { openProfile, type Profile } from '../e2e/chromium.js';
-import { heading, press } from '../e2e/portal-visit.js';
 import { type Product, startProduct } from '../e2e/product.js';
+import { type Hands, handsAt } from './hands.js';
 import { type Held, processesOf, searchBrowser } from './processes.js';
-import { remainsIn, type Secrets, type Usual, usualWords } from './remains.js';
-import { threadOf, workersOf } from './threads.js';
+import { keptFor, remainsIn, type Secrets, type Usual, usualWords } from './remains.js';
+import { workersOf } from './threads.js';
 import { type UnitByHand, unitByHand } from './unit-by-hand.js';
 
 export const exits = ['the button', 'Escape', 'Shift three times'] as const;
 export type Exit = (typeof exits)[number];
 
-/** What memory held of a visitor before they left, once the page was emptied, and afterwards. */
+/** What was left of a visitor. */
 export interface Left {
+  /** What memory held before they left. */
   before: Held[];
+  /** What it held once the page was emptied, while nobody answers where it leads. */
   emptied: Held[];
+  /** And when another page was there. */
   after: Held[];
+  /** What scripts could reach in the emptied page, or when somebody came back to it. */
+  reached: string[];
 }
 
 export interface Visitor {
   product: Product;
   profile: Profile;
   unit: UnitByHand;
-  page: Page;
+  hands: Hands;
   usual: Usual;
   /** Of the processes that run pages: names of what they hold. */
   inRenderers(needles: readonly Needle[]): string[];
   /**
    * Leaves, first to where nobody answers, so that what the emptied page still reaches can be
-   * looked at, and then away. Throws when anything is reached, or the old process goes on.
+   * looked at, and then away. Throws when the old process goes on.
    */
   leave(exit: Exit, secrets: Secrets): Promise<Left>;
   close(): Promise<void>;
@@ -47,9 +53,12 @@ export async function openVisitor(): Promise<Visitor> {
     ),
   );
   const page = context.pages()[0] as Page;
+  const hands = await handsAt(page);
+  const { thread } = hands;
   await page.goto(product.portal);
-  await page.getByText('Who can read a report').waitFor();
-  const usual = await usualWords(await threadOf(page));
+  await hands.heading('Report wrongdoing in confidence');
+  await hands.until(`document.body.textContent.includes('Who can read a report')`);
+  const usual = await usualWords(thread);
   const search = (needles: readonly Needle[]): Held[] => searchBrowser(folder, needles);
   const renderers = (): number[] =>
     processesOf(folder).flatMap(({ pid, kind }) => (kind === 'renderer' ? [pid] : []));
@@ -57,37 +66,38 @@ export async function openVisitor(): Promise<Visitor> {
     const held = search(needles).filter(({ kind }) => kind === 'renderer');
     return [...new Set(held.flatMap(({ counts }) => [...counts.keys()]))].sort();
   };
+  const reachedIn = async (secrets: Secrets): Promise<string[]> => [
+    ...(await remainsIn(thread, secrets, usual)),
+    ...(await keptFor(thread, secrets)),
+    ...(await workersOf(hands.page)).map(() => 'a worker goes on'),
+  ];
 
   return {
-    ...{ product, profile, unit, page, usual, inRenderers },
+    ...{ product, profile, unit, hands, usual, inRenderers },
     async leave(exit, secrets) {
       const old = renderers();
       const before = search(secrets.bytes);
-      const thread = await threadOf(page);
       away.open = false;
-      if (exit === 'the button') await press(page, 'Leave this page now');
-      else if (exit === 'Escape') await page.keyboard.press('Escape');
-      else for (let i = 0; i < 3; i++) await page.keyboard.press('Shift');
-      await page.waitForFunction('document.body.children.length === 0');
-      // The test's own looking for texts remembers the last of them.
-      await page.getByText('nothing').count();
+      if (exit === 'the button') await hands.press('Leave this page now');
+      else if (exit === 'Escape') await hands.key('Escape');
+      else for (let i = 0; i < 3; i++) await hands.key('Shift');
+      await hands.until('document.body.children.length === 0');
       const emptied = search(secrets.bytes);
-      assert.deepEqual(await remainsIn(thread, secrets, usual), []);
-      assert.deepEqual(await workersOf(thread), []);
+      const reached = await reachedIn(secrets);
       away.open = true;
-      await page.keyboard.press('Escape');
-      await page.getByRole('heading', { name: 'Weather' }).waitFor();
+      await hands.key('Escape');
+      await hands.heading('Weather');
       for (let tries = 100; renderers().some((pid) => old.includes(pid)); tries--) {
         assert.ok(tries > 0, 'the process of the page that was left goes on');
-        await page.waitForTimeout(100);
+        await pause(100);
       }
       const after = search(secrets.bytes);
-      await page.goBack();
-      await heading(page, 'This page was closed');
-      await page.getByText('nothing').count();
-      assert.deepEqual(inRenderers(secrets.bytes), []);
-      assert.deepEqual(await remainsIn(await threadOf(page), secrets, usual), []);
-      return { before, emptied, after };
+      await hands.ask('void history.back()');
+      await hands.heading('This page was closed');
+      for (const name of inRenderers(secrets.bytes)) reached.push(`memory, come back: ${name}`);
+      // The page that was come back to has loaded nothing of the protocol, and so no list of words.
+      for (const one of await reachedIn(secrets)) reached.push(`come back: ${one}`);
+      return { before, emptied, after, reached };
     },
     async close() {
       await profile.close();
@@ -117,12 +127,12 @@ export async function answerIn(
 
 /** After a report was sent the page goes on; nothing of it may be reached. The reference is shown. */
 export async function checkForgotten(visitor: Visitor, secrets: Secrets): Promise<Held[]> {
-  const { page, profile, usual } = visitor;
+  const { hands, profile, usual } = visitor;
+  const { thread } = hands;
   const held = searchBrowser(profile.folder, secrets.bytes);
   const { reference: _, ...texts } = secrets.texts;
-  const thread = await threadOf(page);
   assert.deepEqual(await remainsIn(thread, { ...secrets, texts }, usual), []);
-  const workers = await workersOf(thread);
+  const workers = await workersOf(hands.page);
   assert.equal(workers.length, 1);
   for (const worker of workers)
     assert.deepEqual(await remainsIn(worker, { ...secrets, texts }, null), []);

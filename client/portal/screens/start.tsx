@@ -68,6 +68,7 @@ function Exit() {
             id="escape"
             class="govuk-checkboxes__input"
             type="checkbox"
+            autocomplete="off"
             checked={!escapeLeaves.value}
             onChange={(event) => {
               escapeLeaves.value = !event.currentTarget.checked;
