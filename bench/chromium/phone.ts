@@ -26,6 +26,8 @@ export interface Task {
   heading: string;
   /** Of somebody who comes back. */
   words?: string;
+  /** Types them only when the board has come. */
+  late?: boolean;
   look?: string;
   answer?: string;
 }
@@ -38,11 +40,14 @@ export interface Visited {
   down: number;
 }
 
-/** Milliseconds that a fixed piece of work takes in the thread where this runs. */
+/**
+ * Milliseconds that a fixed piece of work takes in the thread where this runs: over many stops, so
+ * that it does not matter in which part of one it begins.
+ */
 function fixedWork(): number {
   const from = performance.now();
   let sum = 0;
-  for (let i = 0; i < 4e7; i++) sum = (Math.imul(sum, 31) + i) | 0;
+  for (let i = 0; i < 16e7; i++) sum = (Math.imul(sum, 31) + i) | 0;
   return performance.now() - from + sum * 0;
 }
 

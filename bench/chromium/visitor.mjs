@@ -8,7 +8,11 @@ globalThis.beginVisit = (task) => {
   const button = (name) =>
     [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === name);
 
+  const boardIsThere = () =>
+    performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/api/board'));
+
   function typeAndLook(field) {
+    if (task.late && !boardIsThere()) return setTimeout(() => typeAndLook(field), 50);
     const { set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
     set.call(field, task.words);
     field.dispatchEvent(new Event('input', { bubbles: true }));
