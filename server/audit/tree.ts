@@ -6,11 +6,8 @@ export const hashBytes = 32;
 /** Levels of the tree between two levels of tiles: a tile is 256 hashes wide. */
 const heightOfTile = 8;
 
-const sha256 = (...parts: Uint8Array[]): Uint8Array => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
+const sha256 = (...parts: Uint8Array[]): Uint8Array =>
+  createHash('sha256').update(Buffer.concat(parts)).digest();
 
 const leafMark = Uint8Array.of(0);
 const nodeMark = Uint8Array.of(1);
