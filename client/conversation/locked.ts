@@ -15,6 +15,8 @@ export const usedUp = 'used-up';
 export interface LockedShift extends Shift {
   /** How many bundles are left. */
   readonly left: number;
+  /** When each batch came whole, milliseconds since 1970: from then on it counts as taken in. */
+  readonly taken: ReadonlyMap<number, number>;
 }
 
 /** Goes on where a session stood. Throws `PortError('used-up', 0)` when no bundle is left. */
@@ -24,6 +26,7 @@ export function lockedShift(
     unit: Unit;
     directory: Directory;
     directories: ReadonlyMap<number, Directory>;
+    now: () => number;
   },
   ahead: readonly AheadBundle[],
 ): LockedShift {
@@ -33,6 +36,7 @@ export function lockedShift(
   let { directory } = start;
   let { points, batch } = start.from;
   const read = new Set(start.from.read);
+  const taken = new Map<number, number>();
   const drop = (bundle: Parameters<Shift['sent']>[0]): void => {
     const [first] = waiting;
     if (first !== undefined && sameBundle(first, bundle)) waiting.shift();
@@ -46,7 +50,11 @@ export function lockedShift(
       }
       points = fetched.points;
       // What does not hold, and what is missing in between, is asked for again, as it is at work.
-      for (const one of fetched.batches) if (isWhole(directories, one)) read.add(one.batch.number);
+      for (const one of fetched.batches) {
+        if (!isWhole(directories, one)) continue;
+        read.add(one.batch.number);
+        taken.set(one.batch.number, start.now());
+      }
       if (batch === 0) batch = Math.max(0, (fetched.listed[0] ?? 0) - 1);
       while (read.delete(batch + 1)) batch += 1;
     },
@@ -57,6 +65,7 @@ export function lockedShift(
     },
     sent: drop,
     refused: drop,
+    taken,
     get left() {
       return waiting.length;
     },

@@ -49,7 +49,7 @@ export function lockUp(
     keeping: Keeping;
     beat: Beat;
     shown: string | null;
-    now: number;
+    now: () => number;
     random: Random;
   },
 ): { session: LockedSession; outbox: Uint8Array } {
@@ -74,6 +74,7 @@ export function lockUp(
     unit: desk.unit,
     directory: desk.directory,
     directories: new Map(desk.directories),
+    now,
   };
   const known = Math.max(desk.outbox.bundle, keeping.bundles.last().sent);
   const ahead = duty.sealAhead(moments);
@@ -83,7 +84,7 @@ export function lockUp(
     outbox,
     session: {
       shift: lockedShift(start, ahead),
-      cache: keeping.seal(at, { cases, sent, now }),
+      cache: keeping.seal(at, { cases, sent, now: now() }),
       carried: sealCache(toUtf8(JSON.stringify(carried)), vault, random),
       box: lockBox(vault, key, random),
     },

@@ -192,7 +192,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     if (at === null || state.over || hands.locked !== null) return;
     const key = await lockKey;
     const { shown } = state;
-    const made = lockUp(at, { vault, key, keeping, beat: beat(), shown, now: now(), random });
+    const made = lockUp(at, { vault, key, keeping, beat: beat(), shown, now, random });
     inbox.setOutbox(made.outbox);
     hands.locked = made.session;
     hands.at = null;
@@ -262,6 +262,9 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
           (batch) => batch > carried.upTo,
           carried.unread,
         );
+        const { taken } = at.duty.desk;
+        for (const [batch, moment] of locked.shift.taken)
+          if (taken.has(batch)) taken.set(batch, moment);
         for (const alarm of carried.alarms) at.duty.desk.alarms.raise(alarm);
         for (const [what, moment] of carried.firstSeen) at.duty.desk.firstSeen.set(what, moment);
         if (state.over) return;

@@ -4,81 +4,10 @@ import { PortError } from '../../../client/conversation/ports.js';
 import { sodium } from '../../../crypto/sodium.js';
 import { difference } from '../../stream/stream.js';
 import { makeReporter } from '../../support/world.js';
-import {
-  deskOf,
-  draftsOf,
-  openWorld,
-  passphrase,
-  type Seat,
-  signInTo,
-  testDisk,
-} from './at-the-inbox.js';
+import { deskOf, draftsOf, openWorld, passphrase, signInTo, testDisk } from './at-the-inbox.js';
+import { type Act, draft, hours, lock, minute, morning, slowly, unlock } from './morning.js';
 
 const { libsodium } = sodium as unknown as { libsodium: { HEAPU8: Uint8Array } };
-const minute = 60_000;
-const hours = 60 * minute;
-const draft = (caseId: string) => ({
-  ...{ caseId, answers: '', text: 'Half a sentence', days: '', note: '' },
-  ...{ status: [], reason: '', promise: '' },
-});
-
-interface Act {
-  at: number;
-  act: (seat: Seat) => Promise<unknown>;
-}
-
-/** A morning on duty: reports come, batches close, an answer is written; and whatever is added. */
-async function morning(seed: string, added: readonly Act[] = [], length = 6 * hours) {
-  const { world, clock } = openWorld(seed);
-  const start = clock.now();
-  const reporter = makeReporter(world, { route: 1, excluded: [] });
-  await reporter.report('The stores are counted twice.');
-  world.server.closeBatch();
-  const seat = await signInTo({ world, clock, disk: testDisk() });
-  await seat.officer.ready();
-  const later = makeReporter(world, { route: 1, excluded: [] });
-  const acts: Act[] = [
-    {
-      at: 10 * minute,
-      act: async ({ officer }: Seat) => {
-        const caseId = deskOf(seat).cases[0]?.id ?? '';
-        officer.show(caseId);
-        officer.draft(draft(caseId));
-        const writing = { write: 'reply', language: 'en', answers: 'The stores' } as const;
-        officer.write(caseId, { ...writing, text: 'Thank you.', days: 7 });
-      },
-    },
-    { at: 70 * minute, act: () => later.report('The petty cash as well.') },
-    { at: 75 * minute, act: async () => world.server.closeBatch() },
-    ...added,
-  ].sort((a, b) => a.at - b.at);
-  for (const { at, act } of acts) {
-    await clock.runUntil(start + at);
-    world.server.now = clock.now();
-    await act(seat);
-  }
-  await clock.runUntil(start + length);
-  return { seat, world, clock, reporter, start };
-}
-
-const lock = (at: number): Act => ({ at, act: (seat: Seat) => seat.officer.lock() });
-const unlock = (at: number): Act => ({
-  at,
-  act: async ({ officer }: Seat) => {
-    expect(await officer.unlock(passphrase)).toBe(true);
-    await officer.ready();
-  },
-});
-
-/** So long does each request of one kind take, from now on. */
-const slowly = (at: number, what: RegExp, milliseconds: number): Act => ({
-  at,
-  act: async (seat) => {
-    seat.slow = async (line) => {
-      if (what.test(line)) await seat.clock.sleepUntil(seat.clock.now() + milliseconds);
-    };
-  },
-});
 
 describe('A session that is locked', () => {
   it('asks and sends the same as one at work, and again after it was opened (P5)', async () => {
@@ -101,6 +30,26 @@ describe('A session that is locked', () => {
     expect(desk.cases.map((row) => row.unread).sort()).toEqual([0, 1]);
     // The locked bundles may have used up the day's places on the board.
     expect(desk.waiting.filter(({ kind }) => kind !== 'reply')).toEqual([]);
+  }, 60_000);
+
+  it('does so a week later, when the batches that came meanwhile are passed', async () => {
+    const weekLater = async (acts: readonly Act[]) => {
+      const { seat, world, clock, start } = await morning('a week', acts);
+      const left = seat.officer.leave(false, false);
+      await clock.runUntil(clock.now() + 1_000);
+      await left;
+      // The batch came after 75 minutes, and was looked into after more than four hours.
+      await clock.runUntil(start + 7 * 24 * hours + 2 * hours);
+      world.server.now = clock.now();
+      const later = await signInTo({ world, clock, disk: testDisk() });
+      await later.officer.ready();
+      await clock.runUntil(clock.now() + 5 * minute);
+      // Number of the bundle, and batch up to which this officer needs none any more.
+      return later.requests.flatMap((line) => / bundle (\d+ \d+) /.exec(line)?.[1] ?? []);
+    };
+    const atWork = await weekLater([]);
+    expect(atWork).toEqual([expect.stringMatching(/ 2$/)]);
+    expect(await weekLater([lock(66 * minute), unlock(4 * hours + 20 * minute)])).toEqual(atWork);
   }, 60_000);
 
   it('does so when it is locked or opened while an answer is under way', async () => {
