@@ -8,7 +8,8 @@ import { engine, returned, sitting } from './visit.js';
 /** Share tried so far, 0 while the board is still arriving; `null` when nobody is looking. */
 export const looked = signal<number | null>(null);
 
-let giveUp = (): void => undefined;
+const nobody = (): void => undefined;
+let giveUp = nobody;
 
 /**
  * Looks once more, or for the first time; true when it came to an end. Given up, and everything
@@ -28,6 +29,7 @@ export async function look(everyone: boolean): Promise<boolean> {
   giveUp = () => search.abort();
   const stopWatching = watch([words, shown, sitting], giveUp);
   const ended = (): void => {
+    giveUp = nobody;
     stopWatching();
     looked.value = null;
   };
@@ -51,14 +53,15 @@ export async function look(everyone: boolean): Promise<boolean> {
   return true;
 }
 
-/** Hears when one of these is no longer what it was, until the function given is called. */
+/** Hears of every change of these, until the function given is called; holds none of the values. */
 function watch(signals: readonly ReadonlySignal<unknown>[], changed: () => void): () => void {
-  const stops = signals.map((one) => {
-    const before = one.peek();
-    return one.subscribe((now) => {
-      if (now !== before) changed();
-    });
-  });
+  let begun = false;
+  const stops = signals.map((one) =>
+    one.subscribe(() => {
+      if (begun) changed();
+    }),
+  );
+  begun = true;
   return () => {
     for (const stop of stops) stop();
   };
