@@ -53,6 +53,8 @@ export function AlarmList({ alarms, inCase }: { alarms: readonly AlarmView[]; in
 function About({ group, inCase }: { group: AlarmGroup; inCase: boolean }) {
   const { kind, caseId, reference, person, details } = group;
   const day = kind === 'promise-passed' ? longDay(Number(details[0])) : null;
+  const more =
+    day ?? (details.length > 1 ? say.value('alarms.times', { count: details.length }) : null);
   return (
     <>
       <p class="alarms__about">
@@ -60,15 +62,17 @@ function About({ group, inCase }: { group: AlarmGroup; inCase: boolean }) {
           `${reference} `
         ) : (
           <>
-            <LinkButton onClick={() => void openCase(caseId)}>{reference}</LinkButton>{' '}
+            <LinkButton onClick={() => void openCase(caseId)}>{reference}</LinkButton>
+            {person !== null || more !== null ? ' · ' : null}
           </>
         )}
         {person === null ? null : (
           <>
-            <Name text={personName(person)} />{' '}
+            <Name text={personName(person)} />
+            {more === null ? null : ' · '}
           </>
         )}
-        {day ?? (details.length > 1 ? say.value('alarms.times', { count: details.length }) : null)}
+        {more}
       </p>
       {day !== null || details.length === 0 ? null : (
         <details class="alarms__details">

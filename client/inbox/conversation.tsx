@@ -66,7 +66,7 @@ function Content({ shown }: { shown: LetterContentView }) {
     case 'message':
       return (
         <>
-          {shown.language === 'cy' ? <p class="govuk-hint">{say.value('letter.welsh')}</p> : null}
+          {shown.language === 'cy' ? <p class="letter__mode">{say.value('letter.welsh')}</p> : null}
           <Said text={shown.text} />
         </>
       );
@@ -85,7 +85,7 @@ function Report({ report }: { report: Extract<LetterContentView, { content: 'rep
   if (!report.answerWanted) facts.push(say.value('letter.noAnswer'));
   return (
     <>
-      <p class="govuk-hint">{facts.join(' ')}</p>
+      <p class="letter__mode">{facts.join(' ')}</p>
       <dl class="answers">
         {report.answers.map(({ label, values }, i) => (
           <div key={i}>

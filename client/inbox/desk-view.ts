@@ -44,7 +44,9 @@ export function deskView(desk: Desk, around: Surroundings): DeskView {
       caseRow(desk, file, { unread: around.unread, alarms: byCase.get(file.id) ?? [] }),
     ),
     alarms,
-    waiting: [...desk.cases.values()].flatMap((file) => waitingIn(desk, file, around.beat)),
+    waiting: [...desk.cases.values()]
+      .flatMap((file) => waitingIn(desk, file, around.beat))
+      .sort((a, b) => a.leavesAt - b.leavesAt),
   };
 }
 

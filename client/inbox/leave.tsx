@@ -63,7 +63,7 @@ export function Leave() {
           ) : (
             <WarningText>{say.value('leave.drafts', { count: drafts.length })}</WarningText>
           )}
-          <ul class="govuk-list">
+          <ul class="govuk-list leave__cases">
             {drafts.map((id) => (
               <li key={id}>
                 <LinkButton onClick={() => void openCase(id)}>

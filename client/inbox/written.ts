@@ -12,7 +12,10 @@ export async function write(caseId: string, writing: Writing): Promise<string> {
   const seconds = (desk.value?.beatSeconds ?? 1800) < 60;
   const mine = view?.items.filter((item) => item.item === 'reply' && item.mine).at(-1);
   const reply = writing.write === 'reply' && mine?.item === 'reply' ? mine : null;
-  const waits = desk.value?.waiting.find((one) => one.caseId === caseId && one.stage === 'waits');
+  // What was just written leaves last of its kind.
+  const waits = desk.value?.waiting.findLast(
+    (one) => one.caseId === caseId && one.kind === writing.write && one.stage === 'waits',
+  );
   const at = reply?.leavesAt ?? waits?.leavesAt ?? null;
   return reply?.readableFrom != null && at !== null
     ? say.value('written.reply', {

@@ -177,7 +177,7 @@ describe('a unit with three holders of whom two sign', () => {
     const { page } = fresh;
     const used = await link();
     await page.goto(used);
-    await page.getByRole('heading', { name: 'Choose a new passphrase' }).waitFor();
+    await page.getByRole('heading', { name: 'Get a new passphrase' }).waitFor();
     expect(page.url()).toBe(`${product.inbox}/`);
     const field = page.getByLabel('The 24 words of your recovery kit');
     const refused = async (text: string, sentence: RegExp): Promise<void> => {

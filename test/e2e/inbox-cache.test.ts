@@ -9,6 +9,7 @@ import {
   found,
   goTo,
   invite,
+  keptBy,
   newTab,
   type OfficerTab,
   picture,
@@ -51,10 +52,6 @@ async function holdBack(tab: OfficerTab, path: string): Promise<() => Promise<vo
 
 const body = async ({ page }: OfficerTab): Promise<string> =>
   (await page.locator('body').textContent()) ?? '';
-
-/** Everything that the browser keeps for the page, as text. */
-const keptBy = async ({ context }: OfficerTab): Promise<string> =>
-  JSON.stringify((await context.storageState({ indexedDB: true })).origins);
 
 describe('a computer that an officer comes back to', () => {
   it('shows ten thousand cases at once while everything is still being read, and finds any of them', async () => {

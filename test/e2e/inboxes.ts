@@ -35,6 +35,14 @@ export async function newTab(
   return { context, page, account: '', passphrase: '', kit: [], complaints };
 }
 
+/** Everything that the browser keeps for the page, as text; bytes as such, one a character. */
+export async function keptBy({ context }: OfficerTab): Promise<string> {
+  const { origins } = await context.storageState({ indexedDB: true });
+  const asText = (_: string, base64: string): string =>
+    Buffer.from(base64, 'base64').toString('latin1');
+  return JSON.stringify(origins).replace(/(?<="ta":\{"b":")([\w+/=]+)/g, asText);
+}
+
 export const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole('button', { name, exact: typeof name === 'string' }).click();
 

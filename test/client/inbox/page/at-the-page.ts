@@ -102,11 +102,15 @@ export async function openPage(given: { fetched: () => boolean | 'never'; answer
   vi.stubGlobal('fetch', async () => new Response(null, { status: given.fetched() ? 200 : 502 }));
   const state = await import('../../../../client/inbox/state.js');
   const drafts = await import('../../../../client/inbox/drafts.js');
+  const { write } = await import('../../../../client/inbox/written.js');
+  const { time } = await import('../../../../client/inbox/dates.js');
   const steps = await import('../../../../client/inbox/steps.js');
   steps.followHistory();
   return {
     state,
     drafts,
+    write,
+    time,
     workers,
     /** Where the page went. */
     gone,

@@ -158,6 +158,24 @@ describe('a worker that never listens', () => {
   });
 });
 
+describe('what was just written', () => {
+  it('is said to leave when it does, whatever else of the case waits', async () => {
+    const { state, signIn, worker, write, time } = await open({ write: () => caseOf('a') });
+    await signIn();
+    const { waiting, ...rest } = deskOf(3);
+    const [first, second, reply] = waiting.map((one, i) => ({
+      ...one,
+      leavesAt: (i + 1) * 60_000,
+    }));
+    if (first === undefined || second === undefined || reply === undefined) throw new Error();
+    const answer = { ...reply, kind: 'reply' as const, readableFrom: 240_000 };
+    worker().tell({ event: 'desk', desk: { ...rest, waiting: [first, second, answer] } });
+    await state.openCase('a');
+    const said = await write('a', { write: 'note', text: 'Ask the treasurer.' });
+    expect(said).toBe(`Written. It leaves at ${time(120_000, { seconds: true })}.`);
+  });
+});
+
 describe('signing out', () => {
   it('has the computer forgotten by the worker that is there, and starts no other again and again', async () => {
     let there = true;
