@@ -43,7 +43,10 @@ export async function handsAt(page: Page): Promise<Hands> {
       await pause(50);
     }
   };
-  /** Where it is, once nothing lies above it and it can be pressed. */
+  /**
+   * Clicks once nothing lies above it. What arrives late moves things about: a click that met
+   * something else is made again; it has been handled when it is answered.
+   */
   const clickOn = async (found: string): Promise<void> => {
     const place = `(() => {
       const it = ${found};
@@ -51,11 +54,21 @@ export async function handsAt(page: Page): Promise<Hands> {
       it.scrollIntoView({ block: 'center', behavior: 'instant' });
       const { x, y, width, height } = it.getBoundingClientRect();
       const [left, top] = [x + Math.min(width / 2, 60), y + height / 2];
-      return it.contains(document.elementFromPoint(left, top)) ? { left, top } : null;
+      if (!it.contains(document.elementFromPoint(left, top))) return null;
+      globalThis.pressedByHands = false;
+      it.addEventListener('click', () => { globalThis.pressedByHands = true; }, { once: true });
+      return { left, top };
     })()`;
-    await until(`${place} !== null`);
-    const { left, top } = await ask<{ left: number; top: number }>(place);
-    await page.mouse.click(left, top);
+    for (let tries = 20; ; tries--) {
+      await until(`${found} && !${found}.disabled`);
+      const at = await ask<{ left: number; top: number } | null>(place);
+      if (at !== null) await page.mouse.click(at.left, at.top);
+      // Or another page is there already.
+      const missed = `globalThis.pressedByHands === false`;
+      if (at !== null && !(await ask<boolean>(missed).catch(() => false))) return;
+      if (tries === 0) throw new Error(`Could not press ${found}`);
+      await pause(200);
+    }
   };
   const focus = async (field: string): Promise<void> => {
     const found = `document.querySelector(${JSON.stringify(field)})`;

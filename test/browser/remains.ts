@@ -1,7 +1,8 @@
 /** Everything that somebody at the browser could still reach of what a page held. */
 import { wordlist } from '../../crypto/index.js';
 import { type Needle, searchBytes } from '../canary/search.js';
-import { buffersOf, heapOf, treesIn } from './heap.js';
+import { buffersOf, treesIn } from './buffers.js';
+import { heapOf } from './heap.js';
 import type { Thread } from './threads.js';
 
 export interface Secrets {
@@ -64,6 +65,15 @@ export async function usualWords(thread: Thread): Promise<Usual> {
   return new Map(wordlist.map((word) => [word, heap.count(word)]));
 }
 
+/** A thread that works lets go of buffers while it is looked into: what stays is what counts. */
+async function lookInto(thread: Thread) {
+  for (let tries = 4; ; tries--) {
+    const heap = await heapOf(thread);
+    const read = await buffersOf(thread, heap);
+    if (read.unread.length === 0 || tries === 0) return { heap, ...read };
+  }
+}
+
 /** What is found, one sentence each, with the way to it. `usual` is left out for a worker. */
 export async function remainsIn(
   thread: Thread,
@@ -71,7 +81,7 @@ export async function remainsIn(
   usual: Usual | null,
 ): Promise<string[]> {
   const { words } = secrets;
-  const heap = await heapOf(thread);
+  const { heap, contents, unread } = await lookInto(thread);
   const four = words.slice(0, 4);
   const texts: [string, string][] = [
     ...Object.entries(secrets.texts),
@@ -85,7 +95,6 @@ export async function remainsIn(
   if (usual !== null)
     for (const word of words)
       if (heap.count(word) > (usual.get(word) ?? 0)) found.push(`one of the words: ${word}`);
-  const { contents, unread } = await buffersOf(thread, heap);
   found.push(...unread.map((way) => `a buffer that could not be read: ${way}`));
   for (const buffer of contents)
     for (const name of searchBytes(buffer, secrets.bytes))
