@@ -47,7 +47,7 @@ export function stepsOf({ flow, routes, named, questions, answerWanted }: Journe
 
 /**
  * Where "continue" leads. `visited`: the screens before this one, in order. Somebody who came from
- * the answers to change one goes back to them; after another mode, by way of what it asks.
+ * the answers to change one goes back to them; after another mode or route, by way of what it asks.
  */
 export function nextOf(
   journey: Journey,
@@ -62,5 +62,7 @@ export function nextOf(
   const following = steps[at + 1] ?? 'start';
   if (!checked) return following;
   if (screen === 'mode' && following === 'named') return following;
+  // Who reads it is another circle: whom to leave out is asked again.
+  if (screen === 'route') return following;
   return visited.at(-1) === 'check' ? 'back' : 'check';
 }

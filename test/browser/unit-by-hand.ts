@@ -1,5 +1,11 @@
 /** A unit of one Head, founded by the engine itself, whose keys the test knows. */
-import { type Change, nextDirectory, signerOf } from '../../client/conversation/ceremony.js';
+import { applicantsIn } from '../../client/conversation/admitting.js';
+import {
+  type Change,
+  nextDirectory,
+  type Standing,
+  signerOf,
+} from '../../client/conversation/ceremony.js';
 import { type Duty, openDuty } from '../../client/conversation/duty.js';
 import { foundWith, prepareUnit } from '../../client/conversation/founding.js';
 import { type MetUnit, openSession } from '../../client/conversation/joining.js';
@@ -14,8 +20,14 @@ export interface UnitByHand extends MetUnit {
   vault: Vault;
   /** Signs in and works; signs out when all of it is placed. */
   work(done: (duty: Duty) => boolean): Promise<void>;
-  /** Publishes the next directory with other texts in it. */
-  publish(change: Pick<Change, 'content' | 'routes'>): Promise<void>;
+  /**
+   * Publishes the next directory with other texts in it, once; everybody who applied and stands in
+   * `admit`, by person, is in it.
+   */
+  publish(
+    change: Pick<Change, 'content' | 'routes'>,
+    admit?: Readonly<Record<number, Standing>>,
+  ): Promise<void>;
   /** Invites somebody of this name; gives the link. */
   invite(account: string, name: string): Promise<string>;
 }
@@ -46,13 +58,20 @@ export async function unitByHand(
     account,
     passphrase,
     vault,
-    async publish(change) {
+    async publish(change, admit = {}) {
       const { vault: held } = await openSession(inbox, met.unit, { account, passphrase, now });
+      const waiting = applicantsIn(await inbox.enrolments(), met);
       const next = nextDirectory({
         unit: met.unit,
         before: met.directory,
         day: dayOf(now()),
-        change: { join: [], ...change },
+        change: {
+          ...change,
+          join: waiting.flatMap(({ enrolment, application }) => {
+            const standing = admit[enrolment.person];
+            return standing === undefined ? [] : [{ application, standing }];
+          }),
+        },
         signers: [signerOf(met.unit, held.holderSeed ?? new Uint8Array(32))],
       });
       await inbox.publish(next.number, next.bytes);

@@ -17,7 +17,7 @@ import {
 } from '../../crypto/index.js';
 import { openChromium, type RunningChromium } from './chromium.js';
 import { admit, found, goTo, invite, newTab, press as pressIn, signIn } from './inboxes.js';
-import { heading, picture, press, type Visitor, visit } from './portal-visit.js';
+import { heading, pictureInBoth, press, type Visitor, visit } from './portal-visit.js';
 import { type Product, startProduct } from './product.js';
 import { colleague, sendReports, workAs } from './seeding.js';
 
@@ -132,14 +132,6 @@ async function comeBack(page: Page, entropy: Uint8Array): Promise<void> {
   await press(page, 'Look for an answer');
 }
 
-/** As it stands, then in Welsh, in which it has to fit as well. */
-async function inBoth(page: Page, name: string): Promise<void> {
-  await picture(page, name);
-  await press(page, 'Cymraeg');
-  await picture(page, `${name}-cy`);
-  await press(page, 'English');
-}
-
 /** A board without the cell of the answer that it lists, if there is one. */
 async function withoutItsAnswer(entropy: Uint8Array): Promise<Uint8Array | null> {
   const { board, cases } = await shown(entropy);
@@ -157,7 +149,7 @@ describe('coming back', () => {
     await comeBack(page, overdue);
     await page.getByText(/You should have heard more by .*Write again, or use/).waitFor();
     await page.getByText(answer).waitFor();
-    await inBoth(page, '50-overdue');
+    await pictureInBoth(page, '50-overdue');
     await context.close();
   }, 60_000);
 
@@ -172,7 +164,7 @@ describe('coming back', () => {
     await comeBack(page, answered);
     await page.getByText(/Answer 1 by Head of Anti-Corruption was announced/).waitFor();
     await page.getByRole('button', { name: 'Send message' }).waitFor();
-    await inBoth(page, '51-withheld');
+    await pictureInBoth(page, '51-withheld');
     await context.close();
   }, 60_000);
 
@@ -182,7 +174,7 @@ describe('coming back', () => {
     await heading(page, 'Your conversations');
     expect(await page.getByText(/^Reference /).count()).toBe(2);
     expect(await page.getByRole('button', { name: 'Send message' }).count()).toBe(2);
-    await inBoth(page, '52-two-cases');
+    await pictureInBoth(page, '52-two-cases');
     const first = page.locator('textarea').first();
     await first.fill('To the first.');
     await page.getByRole('button', { name: 'Send message' }).first().click();

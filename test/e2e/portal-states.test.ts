@@ -4,11 +4,11 @@
  */
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unitByHand } from '../browser/unit-by-hand.js';
 import { openChromium, type RunningChromium } from './chromium.js';
-import { found, newTab } from './inboxes.js';
 import {
   heading,
-  picture,
+  pictureInBoth,
   press,
   toSending,
   toTheQuestion,
@@ -23,9 +23,7 @@ let chromium: RunningChromium;
 
 beforeAll(async () => {
   [product, chromium] = await Promise.all([startProduct(), openChromium()]);
-  const head = await newTab(chromium.browser);
-  await found(head, product.setupLink);
-  await head.context.close();
+  await unitByHand(product);
 }, 60_000);
 afterAll(async () => {
   await chromium?.close();
@@ -51,14 +49,6 @@ const daysLater = (context: BrowserContext, days: number): Promise<unknown> =>
     await route.fulfill({ response, json: { ...answer, day: answer.day + days } });
   });
 
-/** As it stands, then in Welsh, in which it has to fit as well. */
-async function inBoth(page: Page, name: string): Promise<void> {
-  await picture(page, name);
-  await press(page, 'Cymraeg');
-  await picture(page, `${name}-cy`);
-  await press(page, 'English');
-}
-
 describe('a unit that is not as it should be', () => {
   it('was never set up: says so, and names other ways', async () => {
     const empty = await startProduct();
@@ -66,10 +56,10 @@ describe('a unit that is not as it should be', () => {
     const page = await context.newPage();
     await page.goto(empty.portal);
     await page.getByText('the unit has not been set up').waitFor();
-    await inBoth(page, '54-not-open');
+    await pictureInBoth(page, '54-not-open');
     await press(page, 'Support, and other ways to report');
     await page.getByText('Crimestoppers').waitFor();
-    await inBoth(page, '55-ways-for-anybody');
+    await pictureInBoth(page, '55-ways-for-anybody');
     await context.close();
     await empty.stop();
   }, 60_000);
@@ -83,7 +73,7 @@ describe('a unit that is not as it should be', () => {
     await page.getByText(sentence).waitFor();
     expect(await page.getByRole('button', { name: 'Write a report' }).count()).toBe(ways);
     await page.getByRole('button', { name: 'Read an answer' }).waitFor();
-    await inBoth(page, `56-signed-${days}-days-ago`);
+    await pictureInBoth(page, `56-signed-${days}-days-ago`);
     await context.close();
   });
 });
@@ -163,7 +153,7 @@ describe('a server that fails', () => {
     );
     await press(page, 'Read an answer');
     await page.getByText('The answers could not be fetched').waitFor();
-    await inBoth(page, '53-no-board');
+    await pictureInBoth(page, '53-no-board');
     await context.close();
   });
 
@@ -195,7 +185,7 @@ describe('a server that fails', () => {
     for (const [given, sentence] of answers) {
       now = given;
       await page.getByText(sentence).waitFor({ timeout: 20_000 });
-      if (given === answers[2][0]) await inBoth(page, '57-full');
+      if (given === answers[2][0]) await pictureInBoth(page, '57-full');
     }
     now = null;
     await heading(page, 'Your report was sent');

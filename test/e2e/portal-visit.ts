@@ -38,6 +38,14 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 375, height: 740 });
 }
 
+/** The same, then in Welsh, in which it has to fit as well. */
+export async function pictureInBoth(page: Page, name: string): Promise<void> {
+  await picture(page, name);
+  await press(page, 'Cymraeg');
+  await picture(page, `${name}-cy`);
+  await press(page, 'English');
+}
+
 export const press = (page: Page, name: string | RegExp): Promise<void> =>
   page.getByRole('button', { name, exact: typeof name === 'string' }).click();
 

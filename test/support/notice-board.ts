@@ -67,7 +67,7 @@ export const listedOf = (message: Message, day = today): Listed => ({
   day,
 });
 
-export function shelf(made: TestUnit): Shelf {
+export function shelf(made: Pick<TestUnit, 'unit' | 'versions' | 'officers' | 'random'>): Shelf {
   const cells: Uint8Array[] = [];
   const taken = new Map<string, number>();
   const { unitId } = made.unit;

@@ -9,6 +9,15 @@ import { ReadersShown } from '../readers.js';
 import { say } from '../say.js';
 import { chosenPath, engine, goOn, openRoutes, sitting } from '../visit.js';
 
+/** Who reads what is sent there, when nobody is left out. */
+function readersOf(route: number): string {
+  const there = sitting.value;
+  const people = engine.value?.membersOf;
+  if (there === null || people === undefined) return '';
+  const titles = people(there.directory, { route, excluded: [] }).map((p) => isolated(p.title));
+  return say.value('route.readBy', { people: titles.join('; ') });
+}
+
 export function Route() {
   const errors = useSignal<FieldError[]>([]);
   const go = (): void => {
@@ -27,6 +36,7 @@ export function Route() {
         options={openRoutes.value.map(({ route, title }) => ({
           value: String(route),
           label: title,
+          hint: readersOf(route),
         }))}
         chosen={chosenIn('route')}
       />

@@ -1,13 +1,13 @@
 /** The first page: danger first, what this is and how to leave it; then the two ways on. */
 import { Button } from '../../ui/fields.js';
-import { Details, Heading, Inset, LinkButton, WarningText } from '../../ui/pieces.js';
+import { Details, Heading, Inset, LinkButton, Name, WarningText } from '../../ui/pieces.js';
 import { Opening } from '../asking.js';
 import { Display } from '../display.js';
 import { escapeLeaves } from '../leaving.js';
 import { People } from '../readers.js';
 import { say } from '../say.js';
 import { go } from '../screens.js';
-import { engine, fault, flow, goOn, inShown, sitting } from '../visit.js';
+import { engine, fault, flow, goOn, inShown, openRoutes, sitting } from '../visit.js';
 
 const write = (): void => {
   flow.value = 'report';
@@ -95,14 +95,25 @@ function Who() {
   const there = sitting.value;
   const loaded = engine.value;
   if (there === null || loaded === null) return null;
-  const people = loaded.currentPeople(there.directory).filter((p) => p.routes.length > 0);
+  const routes = openRoutes.value;
   const { holders } = there.unit;
   const outside = holders.filter((h) => h.outside).length;
   return (
     <>
       <h2 class="govuk-heading-m">{say.value('start.who.title')}</h2>
-      <p class="govuk-body">{say.value('start.who.can')}</p>
-      <People people={people} />
+      <p class="govuk-body">
+        {say.value(routes.length > 1 ? 'start.who.canByRoute' : 'start.who.can')}
+      </p>
+      {routes.map(({ route, title }) => (
+        <div key={route}>
+          {routes.length > 1 ? (
+            <h3 class="govuk-heading-s">
+              <Name text={title} />
+            </h3>
+          ) : null}
+          <People people={loaded.membersOf(there.directory, { route, excluded: [] })} />
+        </div>
+      ))}
       <p class="govuk-body">{say.value('start.who.cannot')}</p>
       <p class="govuk-body">
         {holders.length === 1

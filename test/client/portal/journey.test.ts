@@ -35,6 +35,9 @@ describe('the screens of a report', () => {
     const named = { ...journey, named: true };
     expect(nextOf(named, 'mode', from)).toBe('named');
     expect(nextOf(named, 'named', [...from, 'mode'])).toBe('check');
+    const routed = { ...journey, routes: true };
+    expect(nextOf(routed, 'route', ['start', 'route', ...from])).toBe('conflict');
+    expect(nextOf(routed, 'conflict', [...from, 'route'])).toBe('check');
     expect(nextOf(journey, 'answer', from)).toBe('words');
     expect(nextOf(journey, 'words', [...from, 'answer'])).toBe('words-back');
     expect(nextOf(journey, 'words', [...from, 'answer', 'send'])).toBe('back');
