@@ -113,6 +113,33 @@ module.exports = {
       to: { path: '^client/inbox/disk\\.ts$' },
     },
     {
+      name: 'second-verifier-stands-alone',
+      comment:
+        'Two verifiers that share code share its mistakes: client/audit takes nothing of the ' +
+        'project, least of all of server/audit.',
+      severity: 'error',
+      from: { path: '^client/audit/' },
+      to: {
+        path: '^(client|server|crypto|migrations)/',
+        pathNot: '^client/audit/',
+        reachable: true,
+      },
+    },
+    {
+      name: 'first-verifier-knows-nothing-of-the-second',
+      severity: 'error',
+      from: { path: '^(server|client|crypto|migrations)/', pathNot: '^client/audit/' },
+      to: { path: '^client/audit/', reachable: true },
+    },
+    {
+      name: 'verifying-needs-no-database',
+      comment:
+        'Whoever verifies runs what reads files and hashes, and nothing that knows a database.',
+      severity: 'error',
+      from: { path: '^server/(audit|witness)/', pathNot: '^server/audit/main\\.ts$' },
+      to: { path: '^server/(store|inbox|portal|jobs|http)/', reachable: true },
+    },
+    {
       name: 'libsodium-only-in-sodium',
       severity: 'error',
       from: { pathNot: '^crypto/sodium\\.ts$' },

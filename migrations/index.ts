@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import * as foundation from './0001-foundation.js';
 import * as recovery from './0002-recovery.js';
 import * as audit from './0003-audit.js';
+import * as witnesses from './0004-witnesses.js';
 
 /**
  * Every migration, in the order in which they run. The list is explicit so that what runs is
@@ -11,4 +12,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-foundation': foundation,
   '0002-recovery': recovery,
   '0003-audit': audit,
+  '0004-witnesses': witnesses,
 };

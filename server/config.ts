@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatAddresses, parseAddresses, type WitnessAddress } from './audit/addresses.js';
 import { StartError } from './store/start-error.js';
 
 z.config({ jitless: true });
@@ -19,6 +20,8 @@ export interface Config {
   trialAllowed: boolean;
   /** Portal drops stored in one UTC day at most; then 503 `full` to everybody. */
   dropsPerDay: number;
+  /** Who cosigns the checkpoints of the audit log; nobody when none is named. */
+  witnesses: WitnessAddress[];
 }
 
 const port = z
@@ -31,6 +34,14 @@ const origin = z
   .string()
   .regex(/^https?:\/\/[a-z0-9.:[\]-]+$/)
   .refine((text) => URL.canParse(text) && new URL(text).origin === text);
+
+function addressesOrNull(text = ''): WitnessAddress[] | null {
+  try {
+    return parseAddresses(text);
+  } catch {
+    return null;
+  }
+}
 
 /**
  * One entry a setting: how it is read, what it is when it is not given, what it has to be (in the
@@ -95,6 +106,18 @@ const settings = {
       'Storage budget: portal drops kept of one UTC day (17.6 KB each with 8 slots, for at most ' +
       '60 days). Above it reporters are shown other routes until midnight UTC.',
   },
+  AUDIT_WITNESSES: {
+    schema: z
+      .string()
+      .optional()
+      .transform(addressesOrNull)
+      .pipe(z.array(z.custom<WitnessAddress>())),
+    otherwise: undefined,
+    mustBe: 'pairs of a witness’s key and its address, all apart by spaces',
+    about:
+      'Witnesses that cosign the checkpoints of the audit log ([audit.md](audit.md#witnesses)), ' +
+      'each as `KEY URL`. Nobody is asked when it is not given.',
+  },
 } as const satisfies Record<string, Setting>;
 
 interface Setting {
@@ -142,6 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     loopback,
     trialAllowed: loopback || given.ALLOW_TRIAL === 'yes',
     dropsPerDay: given.DROPS_PER_DAY,
+    witnesses: given.AUDIT_WITNESSES,
   };
 }
 
@@ -159,6 +183,7 @@ export function settingsOf(config: Config): Readonly<Record<string, string>> {
     DATABASE_URL: config.databaseUrl.replace(/^(postgres\w*:\/\/)[^/]*@/, '$1').replace(/\?.*/, ''),
     ALLOW_TRIAL: config.trialAllowed ? 'yes' : 'no',
     DROPS_PER_DAY: String(config.dropsPerDay),
+    AUDIT_WITNESSES: formatAddresses(config.witnesses),
   } satisfies Record<keyof typeof settings, string>;
 }
 

@@ -32,7 +32,9 @@ export type LogEvent =
   | 'unit-created'
   | 'recovery-link-made'
   | 'account-recovered'
-  | 'directory-published';
+  | 'directory-published'
+  | 'checkpoint-witnessed'
+  | 'witness-failed';
 
 export interface LogFields {
   app?: AppName;

@@ -9,6 +9,7 @@ import { buildInbox } from './inbox/app.js';
 import { createSetupLink } from './inbox/links.js';
 import { createBeat } from './jobs/beat.js';
 import type { Collect } from './jobs/overwriting.js';
+import { createWitnessing } from './jobs/witnessing.js';
 import { createLog } from './log.js';
 import { buildPortal } from './portal/app.js';
 import { createDifficulty } from './portal/difficulty.js';
@@ -66,7 +67,9 @@ export async function startServer(given: {
       originOf(config.portalOrigin, config, portal.server.address());
     const inbox = await buildInbox({ ...parts, portalOrigin, page: inboxPage });
     closers.push(() => Promise.all([portal.close(), inbox.close()]));
-    const beat = createBeat({ ...parts, collect });
+    const witnessing = createWitnessing({ db, log, witnesses: config.witnesses });
+    closers.push(() => witnessing.close());
+    const beat = createBeat({ ...parts, collect, witnessing });
     await beat.tick();
 
     await portal.listen({ host: config.host, port: config.portalPort });

@@ -10,6 +10,7 @@ import { eraseOld } from './erasing.js';
 import { markWhenDue } from './marking.js';
 import { type Collect, overwriteFreed, overwritingMilliseconds } from './overwriting.js';
 import { snapshotWhenDue } from './snapshot.js';
+import type { Witnessing } from './witnessing.js';
 
 /** What the server does by itself: given the time, it knows what is due. */
 export interface Beat {
@@ -44,8 +45,10 @@ export function createBeat(given: {
   /** `null` where Node gives none: then nothing is overwritten. */
   collect: Collect | null;
   random: Random;
+  /** Who sends checkpoints to witnesses; nobody in most tests. */
+  witnessing?: Witnessing;
 }): Beat {
-  const { db, clock, log, collect, random } = given;
+  const { db, clock, log, collect, random, witnessing } = given;
   let running: Promise<void> | null = null;
   /** The first tick erases and cleans, whatever happened before the start. */
   let erasedAt = Number.NEGATIVE_INFINITY;
@@ -88,7 +91,8 @@ export function createBeat(given: {
   }
 
   async function mark(unit: StoredUnit | null, now: number): Promise<void> {
-    await markWhenDue(db, { unit, now, random });
+    // Not waited for: a witness that is away hinders nothing.
+    if (await markWhenDue(db, { unit, now, random })) void witnessing?.send();
   }
 
   async function clean(now: number): Promise<void> {

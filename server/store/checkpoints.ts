@@ -51,11 +51,57 @@ export async function addCheckpoint(
   });
 }
 
-/** Every checkpoint, the oldest first: how many entries it covers, and its signed note. */
-export async function readCheckpoints(db: Database): Promise<{ size: number; note: string }[]> {
-  return await db
+export interface SignedCheckpoint {
+  /** How many entries it covers. */
+  size: number;
+  /** The signed note. */
+  note: string;
+}
+
+/** Every checkpoint with its cosignatures, the oldest first. */
+export async function readCheckpoints(db: Database): Promise<SignedCheckpoint[]> {
+  const rows = await db
     .selectFrom('audit_checkpoints')
     .select(['size', 'note'])
     .orderBy('size')
+    .execute();
+  const lines = new Map<number, string[]>();
+  const cosigned = db.selectFrom('audit_cosignatures').selectAll().orderBy('witness');
+  for (const { size, line } of await cosigned.execute()) {
+    lines.set(size, [...(lines.get(size) ?? []), `${line}\n`]);
+  }
+  return rows.map(({ size, note }) => ({ size, note: note + (lines.get(size) ?? []).join('') }));
+}
+
+/** The newest checkpoint, without cosignatures; null before the first. */
+export async function newestCheckpoint(db: Database): Promise<SignedCheckpoint | null> {
+  const row = await db
+    .selectFrom('audit_checkpoints')
+    .select(['size', 'note'])
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Size of the newest checkpoint that a witness cosigned; 0 when it has cosigned none. */
+export async function newestCosigned(db: Database, witness: string): Promise<number> {
+  const row = await db
+    .selectFrom('audit_cosignatures')
+    .select((e) => e.fn.max('size').as('size'))
+    .where('witness', '=', witness)
+    .executeTakeFirst();
+  return Number(row?.size ?? 0);
+}
+
+/** Keeps what a witness put under a checkpoint; the first of one witness stays. */
+export async function keepCosignature(
+  db: Database,
+  cosignature: { witness: string; size: number; line: string },
+): Promise<void> {
+  await db
+    .insertInto('audit_cosignatures')
+    .values(cosignature)
+    .onConflict((conflict) => conflict.columns(['witness', 'size']).doNothing())
     .execute();
 }

@@ -33,6 +33,7 @@ export interface Tables {
   audit_entries: AuditEntriesTable;
   audit_hashes: AuditHashesTable;
   audit_checkpoints: AuditCheckpointsTable;
+  audit_cosignatures: AuditCosignaturesTable;
 }
 
 /** The unit's founding statement and every later change of its holders. Public; never erased. */
@@ -257,4 +258,14 @@ export interface AuditCheckpointsTable {
   moment: number;
   /** The signed note: origin, size, root, signature. */
   note: string;
+}
+
+/** What witnesses put under the checkpoints of the audit log. Never erased. */
+export interface AuditCosignaturesTable {
+  /** Name of the witness's key. */
+  witness: string;
+  /** Of the checkpoint. */
+  size: number;
+  /** The line of the signature, which carries its time. */
+  line: string;
 }

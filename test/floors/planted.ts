@@ -45,6 +45,14 @@ export const plantedImports: Planted = {
     "import type sodium from 'libsodium-wrappers';\nexport { sodium };\n",
   'test/planted-sodium.ts': takes('libsodium-wrappers'),
 
+  // The two verifiers of the audit log.
+  'client/audit/planted-verifier.ts': takes('../ui/planted-tree.js'),
+  'client/ui/planted-tree.ts': takes('../../server/audit/tree.js'),
+  'server/audit/planted-verifier.ts': takes('../../client/audit/heaping.js'),
+  'server/audit/planted-reader.ts': takes('../planted-shelf.js'),
+  'server/planted-shelf.ts': takes('./store/planted-rows.js'),
+  'server/store/planted-rows.ts': 'export const rows = 1;\n',
+
   // The other floors.
   'server/planted-guest.ts': takes('./planted-host.js'),
   'server/planted-host.ts': takes('../client/ui/planted-type.js'),
@@ -198,6 +206,26 @@ export const breaches: Breach[] = [
     rule: 'wire-takes-only-zod',
     at: 'server/portal/wire.ts',
     to: 'node_modules/kysely/',
+  },
+  {
+    says: 'the second verifier reaching the first through a third file',
+    rule: 'second-verifier-stands-alone',
+    at: 'client/audit/planted-verifier.ts',
+    to: 'server/audit/tree.ts',
+    through: 'client/ui/planted-tree.ts',
+  },
+  {
+    says: 'the first verifier using the second',
+    rule: 'first-verifier-knows-nothing-of-the-second',
+    at: 'server/audit/planted-verifier.ts',
+    to: 'client/audit/heaping.ts',
+  },
+  {
+    says: 'a verifier reaching the database through a third file',
+    rule: 'verifying-needs-no-database',
+    at: 'server/audit/planted-reader.ts',
+    to: 'server/store/planted-rows.ts',
+    through: 'server/planted-shelf.ts',
   },
   {
     says: 'crypto/ using Node',

@@ -12,6 +12,7 @@ test('Without any setting the server runs on loopback with SQLite in ./data', ()
     loopback: true,
     trialAllowed: true,
     dropsPerDay: 20_000,
+    witnesses: [],
   });
 });
 
@@ -47,6 +48,11 @@ test.each([
     'DATABASE_URL must be sqlite:<path of a file> or postgres://<user>@<host>/<database>.',
   ],
   ['ALLOW_TRIAL', 'true', 'ALLOW_TRIAL must be yes or no.'],
+  [
+    'AUDIT_WITNESSES',
+    'https://witness.example.org',
+    'AUDIT_WITNESSES must be pairs of a witness’s key and its address, all apart by spaces.',
+  ],
   ['DROPS_PER_DAY', '0', 'DROPS_PER_DAY must be a whole number from 1 to 999999999.'],
 ])('%s = %s stops the start with one sentence that names it', (name, value, sentence) => {
   expect(() => readConfig({ [name]: value })).toThrow(sentence);

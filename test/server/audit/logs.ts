@@ -2,8 +2,12 @@
 import { leafHash, perfectRoot, type ReadHashes } from '../../../server/audit/tree.js';
 
 /** All levels of hashes over these entries. */
-export function hashesIn(entries: readonly Uint8Array[]): ReadHashes {
-  const levels = [entries.map(leafHash)];
+export const hashesIn = (entries: readonly Uint8Array[]): ReadHashes =>
+  hashesOver(entries.map(leafHash));
+
+/** The same over hashes of entries. */
+export function hashesOver(leaves: readonly Uint8Array[]): ReadHashes {
+  const levels = [[...leaves]];
   for (let below = levels[0] ?? []; below.length >= 256; below = levels.at(-1) ?? []) {
     const full = Math.floor(below.length / 256);
     levels.push(

@@ -158,6 +158,7 @@ test('Every table of SQLite is STRICT, and no drop, link or bundle has a row num
   expect(rows.filter(({ strict }) => strict !== 1)).toEqual([]);
   const keyed = rows.filter(({ wr }) => wr === 1).map(({ name }) => name);
   expect(keyed.sort()).toEqual([
+    'audit_cosignatures',
     'audit_hashes',
     'bundle_days',
     'bundles',

@@ -1,0 +1,49 @@
+/** What a witness makes of a submission (C2SP tlog-witness): cosigned, or refused with a status. */
+import { type Checkpoint, parseCheckpoint } from '../audit/checkpoint.js';
+import { Malformed } from '../audit/malformed.js';
+import { isSignedNote, type NoteKey, parseNote } from '../audit/note.js';
+import { parseSubmission, type Submission } from '../audit/submission.js';
+import { checkConsistency, emptyRoot, isSame, type TreeHead } from '../audit/tree.js';
+
+export interface Judge {
+  /** The logs that this witness watches; each key's name is the log's origin. */
+  logs: readonly NoteKey[];
+  /** The newest checkpoint of a log that was cosigned; null before the first. */
+  newestOf(origin: string): TreeHead | null;
+}
+
+export type Judgement =
+  | { status: 200; checkpoint: Checkpoint; note: string; text: string }
+  /** `size`: the newest that was cosigned, which the log has to begin from. */
+  | { status: 409; size: number }
+  | { status: 400 | 403 | 404 | 422 };
+
+/** Judges a body. Nothing is kept here. */
+export function judge(body: string, { logs, newestOf }: Judge): Judgement {
+  const read = readBody(body);
+  if (read === null) return { status: 400 };
+  const { submission, note, checkpoint } = read;
+  const keys = logs.filter(({ name }) => name === checkpoint.origin);
+  if (keys.length === 0) return { status: 404 };
+  if (!keys.some((key) => isSignedNote(note, key))) return { status: 403 };
+  const { old, proof } = submission;
+  if (old > checkpoint.size) return { status: 400 };
+  const newest = newestOf(checkpoint.origin) ?? { size: 0, root: emptyRoot };
+  if (old !== newest.size) return { status: 409, size: newest.size };
+  if (old === checkpoint.size && !isSame(checkpoint.root, newest.root)) {
+    return { status: 409, size: newest.size };
+  }
+  if (!checkConsistency(newest, checkpoint, proof)) return { status: 422 };
+  return { status: 200, checkpoint, note: submission.note, text: note.text };
+}
+
+function readBody(body: string) {
+  try {
+    const submission: Submission = parseSubmission(body);
+    const note = parseNote(submission.note);
+    return { submission, note, checkpoint: parseCheckpoint(note.text) };
+  } catch (error) {
+    if (error instanceof Malformed) return null;
+    throw error;
+  }
+}
