@@ -130,7 +130,8 @@ describe('A witness (C2SP tlog-witness)', () => {
       const old = Math.min(690, size || 0);
       const tiles = [...files].filter(([path]) => path.startsWith('tile/0/'));
       const leaves = tiles.flatMap(([, tile]) => splitHashes(tile, tile.length / 32));
-      const proof = size > old ? await consistencyProof(hashesOver(leaves), { from: old, to: size }) : [];
+      const proof =
+        size > old ? await consistencyProof(hashesOver(leaves), { from: old, to: size }) : [];
       const answer = await submit(formatSubmission({ old, proof, note }));
       expect(answer.status).toBe(tampering.witness);
     },
