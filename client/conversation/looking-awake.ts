@@ -45,15 +45,19 @@ export async function lookUpAwake(
   const { directory } = sitting;
   let looking = begin();
   let found: Returned | null = null;
-  const forget = (): void => {
-    looking.giveUp();
-    wipeReceipt(given.receipt);
-  };
+  let forget = (): void => undefined;
+  const nobodyWaits = new Promise<null>((resolve) => {
+    forget = () => {
+      looking.giveUp();
+      wipeReceipt(given.receipt);
+      resolve(null);
+    };
+  });
   givenUp.addEventListener('abort', forget);
   try {
     await aheadOf(sitting.board, looking.ahead(), watched);
-    const board = await sitting.board;
-    if (givenUp.aborted || 'code' in board) return null;
+    const board = await Promise.race([sitting.board, nobodyWaits]);
+    if (board === null || givenUp.aborted || 'code' in board) return null;
     if (sitting.directory !== directory) {
       looking.giveUp();
       looking = begin();

@@ -1,9 +1,11 @@
 /** Looking for answers with twelve words, without keeping the page from drawing. */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Receipt } from '../../crypto/index.js';
 import type { Returned } from '../conversation/returning.js';
+import type { Sitting } from '../conversation/sitting.js';
 import { textOf } from './fields.js';
 import { shown } from './screens.js';
-import { engine, returned, sitting } from './visit.js';
+import { type Engine, engine, returned, sitting } from './visit.js';
 
 /** Share tried so far, 0 while the board is still arriving; `null` when nobody is looking. */
 export const looked = signal<number | null>(null);
@@ -21,10 +23,9 @@ export async function look(everyone: boolean): Promise<boolean> {
   const loaded = engine.value;
   const there = sitting.value;
   const words = textOf('words');
-  const read = loaded?.readWords(words.value);
-  if (loaded === null || there === null || read === undefined || !read.ok) return false;
-  const receipt = loaded.receiptKeys(read.entropy, there.unit.unitId);
-  loaded.wipe(read.entropy);
+  if (loaded === null || there === null) return false;
+  const receipt = receiptOf(words.value, loaded, there);
+  if (receipt === null) return false;
   const search = new AbortController();
   giveUp = () => search.abort();
   const stopWatching = watch([words, shown, sitting], giveUp);
@@ -51,6 +52,15 @@ export async function look(everyone: boolean): Promise<boolean> {
   // With nothing found they are needed to look on; otherwise nobody has to see them again.
   if (found.cases.length > 0) words.value = '';
   return true;
+}
+
+/** A function of its own, for the words would stand in one that waits as long as that waits. */
+function receiptOf(text: string, loaded: Engine, { unit }: Sitting): Receipt | null {
+  const read = loaded.readWords(text);
+  if (!read.ok) return null;
+  const receipt = loaded.receiptKeys(read.entropy, unit.unitId);
+  loaded.wipe(read.entropy);
+  return receipt;
 }
 
 /** Hears of every change of these, until the function given is called; holds none of the values. */

@@ -7,7 +7,7 @@ import { byteForms, textForms } from '../canary/search.js';
 import { inWords, searchBrowser } from './processes.js';
 import { searchProfile } from './profile.js';
 import { keptFor, remainsIn, type Secrets } from './remains.js';
-import { writeReport } from './reporter.js';
+import { plantedTexts, secretsOf, writeReport } from './reporter.js';
 import { openVisitor, type Visitor } from './visitor.js';
 
 let visitor: Visitor;
@@ -113,6 +113,24 @@ it('leaving while a drop is on its way ends it: nothing more is asked for, nothi
   await context.unroute('**/api/drops/*');
   const since = asked.slice(asked.indexOf('/weather'));
   expect(since.filter((path) => path !== '/weather')).toEqual([]);
+}, 60_000);
+
+it('leaving while the board arrives, with words looked for, leaves nothing that is reached (R19)', async () => {
+  const { hands, profile, product, unit, inRenderers } = visitor;
+  const { context } = profile;
+  const looked = secretsOf(plantedTexts('nowhere'), randomBytes(16), unit.unit.unitId);
+  await context.route('**/api/board', () => new Promise(() => undefined));
+  await hands.page.goto(product.portal);
+  await hands.press('Read an answer');
+  await hands.type('#words', looked.words.join(' '));
+  await hands.press('Look for an answer');
+  await hands.until(`document.querySelector('progress') !== null`);
+  expect(inRenderers(looked.bytes)).toEqual(
+    expect.arrayContaining(['seed (bytes)', 'opening key (bytes)']),
+  );
+  const { reached } = await visitor.leave('the button', looked);
+  expect(reached).toEqual([]);
+  await context.unroute('**/api/board');
 }, 60_000);
 
 it('nothing of it is on the disk: no cookie, storage, cache or history that holds a word (R20)', async () => {
