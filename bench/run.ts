@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { audit } from './audit.js';
 import { drops } from './drops.js';
 import { type Part, tableOf } from './figures.js';
 import { list } from './list.js';
@@ -29,6 +30,7 @@ const parts: Record<string, () => Promise<Part | Part[]>> = {
     return pages();
   },
   year: () => year(),
+  audit,
 };
 
 const asked = process.argv.slice(2);

@@ -1,4 +1,5 @@
 /** `npm run audit -- export FOLDER`: the audit log out of the database, for auditors. */
+import { existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { type Random, systemRandom } from '../crypto/checks.js';
 import { checkpointFile, historyFolder, keyFile, writeInto } from './audit/folder.js';
@@ -63,7 +64,12 @@ export async function exportFrom(
   env: Readonly<Record<string, string | undefined>>,
   folder: string,
 ): Promise<{ key: string; size: number }> {
-  const db = await openDatabase(readConfig(env).databaseUrl);
+  const { databaseUrl } = readConfig(env);
+  const [, file] = /^sqlite:(.+)$/.exec(databaseUrl) ?? [];
+  if (file !== undefined && !existsSync(file)) {
+    throw new StartError(`DATABASE_URL names a file that is not there: ${file}`);
+  }
+  const db = await openDatabase(databaseUrl);
   try {
     return await exportLog(db, { folder, random: systemRandom });
   } finally {
