@@ -9,7 +9,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Processes, not threads: better-sqlite3, libsodium and signals behave as in service.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than there are cores: tests in browsers mostly wait for the next beat.
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     // Seal, sign-in and process tests take seconds on a busy machine; a hung one still ends.
     testTimeout: 30_000,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Directory } from '../../crypto/checks.js';
 import { columnsOf } from '../../migrations/columns.js';
 import { type Database, type DatabaseTransaction, engineOf } from './database.js';
@@ -150,8 +150,21 @@ export async function leaveNoResidue(
     const checkpoint = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
     return checkpoint.rows[0]?.busy === 0;
   }
-  for (const table of tables) await sql`vacuum (full) ${sql.table(table)}`.execute(db);
+  for (const table of tables) await writeAnew(db, sql.table(table));
   return true;
+}
+
+/**
+ * Not by `vacuum (full)`: it keeps erased rows that an older transaction of anybody might still want
+ * to see, and does not say so.
+ */
+async function writeAnew(db: Database, table: RawBuilder<unknown>): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`lock table ${table} in access exclusive mode`.execute(trx);
+    await sql`create temporary table kept on commit drop as table ${table}`.execute(trx);
+    await sql`truncate table ${table}`.execute(trx);
+    await sql`insert into ${table} overriding system value table kept`.execute(trx);
+  });
 }
 
 type BatchTableName = `batch_${number}`;

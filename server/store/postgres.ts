@@ -15,7 +15,10 @@ const types: pg.CustomTypesConfig = {
 /** Limits after which a database that does not answer counts as away (503 `busy`), milliseconds. */
 const awayMilliseconds = 5_000;
 
-/** Kysely's PostgreSQL over a pool. Losing an idle connection is no fault: the next is a new one. */
+/**
+ * Kysely's PostgreSQL over a pool. Losing an idle connection is no fault: the next is a new one. Nor
+ * is losing one between two statements of a transaction: the next statement throws.
+ */
 export function postgresDialect(url: string): PostgresDialect {
   const pool = new pg.Pool({
     connectionString: url,
@@ -26,6 +29,7 @@ export function postgresDialect(url: string): PostgresDialect {
     application_name: 'bad-apple',
   });
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }
 

@@ -67,3 +67,22 @@ test('A PostgreSQL that cuts every connection is met with new ones: nobody has t
   await other.destroy();
   await database.remove();
 });
+
+test('A connection that PostgreSQL cuts in the middle of a transaction ends that transaction, not the server', async () => {
+  const database = await newDatabase('postgres');
+  const other = await openDatabase(database.url);
+  const cut = database.db.transaction().execute(async (trx) => {
+    await sql`select 1`.execute(trx);
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`.execute(other);
+    // Long enough for the news to arrive while nothing is asked.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await sql`select 2`.execute(trx);
+  });
+  await expect(cut).rejects.toThrow();
+  expect((await sql<{ three: number }>`select 3 as three`.execute(database.db)).rows).toEqual([
+    { three: 3 },
+  ]);
+  await other.destroy();
+  await database.remove();
+});
