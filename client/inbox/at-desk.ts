@@ -32,6 +32,18 @@ export function atDesk(
 ): AtDesk {
   const { desk } = duty;
   const known = new Set<string>();
+  const noticed = new Map<string, number>();
+  let begun = false;
+  /** What others placed on the morning of the first reading may be told as old too early. */
+  const noteNotices = (): void => {
+    for (const { notices } of desk.cases.values()) {
+      for (const [id, { message }] of notices) {
+        const old = !begun && message.header.day < dayOf(desk.now);
+        if (!noticed.has(id)) noticed.set(id, old ? 0 : desk.now);
+      }
+    }
+    begun = true;
+  };
   /** Letters that came in since sign-in count as unread until their case is opened. */
   const noteNew = (): void => {
     for (const file of desk.cases.values()) {
@@ -48,14 +60,16 @@ export function atDesk(
     unread,
     view(beat) {
       noteNew();
-      return deskView(desk, { alarms: duty.alarms(), beat, unread });
+      noteNotices();
+      return deskView(desk, { alarms: duty.alarms(), beat: { ...beat, noticed }, unread });
     },
     viewOf(caseId, beat) {
       const file = caseId === null ? undefined : desk.cases.get(caseId);
       if (file === undefined) return null;
       const alarms = alarmViews(desk, duty.alarms()).filter((alarm) => alarm.caseId === file.id);
       const row = caseRow(desk, file, { alarms, unread });
-      return caseView(desk, file, { row, alarms, beat, unread });
+      noteNotices();
+      return caseView(desk, file, { row, alarms, beat: { ...beat, noticed }, unread });
     },
     look(caseId) {
       for (const id of desk.cases.get(caseId)?.letters.keys() ?? []) unread.delete(id);

@@ -20,7 +20,7 @@ import type {
   StrayView,
 } from './case-messages.js';
 import { cameAfter, inTime, namesReply } from './in-time.js';
-import type { Beat } from './leaving-times.js';
+import type { Progress } from './leaving-times.js';
 import { answerWanted, contentOf } from './letter-view.js';
 import { isReply, logEntry, personView, replyView } from './log-view.js';
 
@@ -28,7 +28,7 @@ import { isReply, logEntry, personView, replyView } from './log-view.js';
 export interface CaseSurroundings {
   row: CaseRow;
   alarms: AlarmView[];
-  beat: Beat;
+  beat: Progress;
   /** Letters (hash, hexadecimal) that came in this session and were not opened in it. */
   unread: ReadonlySet<string>;
 }
@@ -68,7 +68,7 @@ export function caseView(desk: Desk, file: CaseFile, around: CaseSurroundings): 
 interface Parts {
   letters: readonly CaseLetter[];
   entries: readonly Entry[];
-  beat: Beat;
+  beat: Progress;
   unread: ReadonlySet<string>;
 }
 

@@ -8,7 +8,7 @@ import { ownEntries } from '../conversation/writing.js';
 import type { AlarmView, CaseRow } from './case-messages.js';
 import type { DeskView, UnitView, WaitingView } from './duty-messages.js';
 import { cameAfter } from './in-time.js';
-import { type Beat, leavesAt, nextClosing } from './leaving-times.js';
+import { leavesAt, nextClosing, type Progress } from './leaving-times.js';
 import { categoriesOf } from './letter-view.js';
 import { isReply, logEntry, personView, replyView } from './log-view.js';
 
@@ -22,7 +22,7 @@ export const unitView = (unit: Unit, directory: Directory, now: number): UnitVie
 /** What the session knows beside the desk. */
 export interface Surroundings {
   alarms: readonly Alarm[];
-  beat: Beat;
+  beat: Progress;
   unread: ReadonlySet<string>;
 }
 
@@ -118,7 +118,7 @@ export function caseRow(
 }
 
 /** Own entries that are not in the store yet, and own answers that are not on the board yet. */
-function waitingIn(desk: Desk, file: CaseFile, beat: Beat): WaitingView[] {
+function waitingIn(desk: Desk, file: CaseFile, beat: Progress): WaitingView[] {
   const { id: caseId, reference } = file;
   return ownEntries(desk, file).flatMap((entry): WaitingView[] => {
     const id = toHex(entry.hash);

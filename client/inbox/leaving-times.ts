@@ -16,6 +16,15 @@ export const leavesAt = (beat: Beat, key: string): number =>
     ? beat.nextAt
     : beat.nextAt + beat.milliseconds;
 
+/** The beat, and what the session knows of messages on the board. */
+export interface Progress extends Beat {
+  /**
+   * When each message (hash, hexadecimal) was first read back from the board, milliseconds since 1970:
+   * it was put there before. 0 for one that was old when the session began.
+   */
+  noticed: ReadonlyMap<string, number>;
+}
+
 const snapshot = { service: 3_600_000, trial: 5_000 } as const;
 
 /** The first snapshot of the board after a moment: what reporters read. */
@@ -23,6 +32,13 @@ export function readableFrom(at: number, { trial }: { trial: boolean }): number 
   const every = trial ? snapshot.trial : snapshot.service;
   return (Math.floor(at / every) + 1) * every;
 }
+
+/** A server takes its snapshot a second late at most, and sends it in another. */
+const snapshotDelay = 2_000;
+
+/** Whether reporters have what was on the board at a moment. */
+export const isReadable = (at: number, { now, trial }: { now: number; trial: boolean }): boolean =>
+  now >= readableFrom(at, { trial }) + snapshotDelay;
 
 /** When the next batch closes; `null` in trial. */
 export function nextClosing({ trial, closings }: Directory, now: number): number | null {

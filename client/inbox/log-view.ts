@@ -15,7 +15,7 @@ import type { Message } from '../conversation/message.js';
 import { wasSeen } from '../conversation/seen.js';
 import { messageIn } from '../conversation/writing.js';
 import type { LogEntryView, PersonView, ReplyView } from './case-messages.js';
-import { type Beat, leavesAt, readableFrom } from './leaving-times.js';
+import { isReadable, leavesAt, type Progress, readableFrom } from './leaving-times.js';
 
 /** A public title as the unit signed it, the newest that this person had. */
 export function personView(desk: Desk, person: number): PersonView {
@@ -83,21 +83,25 @@ export const isReply = ({ header: { kind, kindVersion: version } }: Entry): bool
 export function stageOf(
   desk: Desk,
   file: CaseFile,
-  { entry, message, beat }: { entry: Entry; message: Message | null; beat: Beat },
+  { entry, message, beat }: { entry: Entry; message: Message | null; beat: Progress },
 ): Pick<ReplyView, 'stage' | 'leavesAt' | 'readableFrom'> {
   const done = { leavesAt: null, readableFrom: null };
   const id = toHex(entry.hash);
   if (message !== null && wasSeen(file, message)) return { stage: 'seen', ...done };
-  if (message !== null && file.notices.has(toHex(message.hash))) return { stage: 'board', ...done };
+  const { trial } = desk.directory;
+  const noticed = message === null ? undefined : beat.noticed.get(toHex(message.hash));
+  if (noticed !== undefined)
+    return isReadable(noticed, { now: desk.now, trial })
+      ? { stage: 'board', ...done }
+      : { stage: 'left', leavesAt: null, readableFrom: readableFrom(noticed, { trial }) };
   const mine = entry.header.person === desk.officer.person;
   if (!mine) return { stage: 'waits', ...done };
   const own = `entry:${id}`;
   const onBoard = `message:${message === null ? '' : toHex(itemIdOf(message.bytes))}`;
-  const trial = desk.directory;
   const arrives = (stage: 'waits' | 'left', at: number) => ({
     stage,
     leavesAt: at,
-    readableFrom: readableFrom(at, trial),
+    readableFrom: readableFrom(at, { trial }),
   });
   if (!file.entries.has(id))
     return desk.inFlight.has(own)
@@ -105,12 +109,12 @@ export function stageOf(
       : arrives('waits', leavesAt(beat, own) + beat.milliseconds);
   if ([...desk.inFlight.keys()].some((key) => key.startsWith(onBoard))) {
     const at = Math.max(desk.now, beat.nextAt - beat.milliseconds);
-    return { stage: 'left', leavesAt: null, readableFrom: readableFrom(at, trial) };
+    return { stage: 'left', leavesAt: null, readableFrom: readableFrom(at, { trial }) };
   }
   return arrives('waits', leavesAt(beat, onBoard));
 }
 
-export function replyView(desk: Desk, file: CaseFile, entry: Entry, beat: Beat): ReplyView {
+export function replyView(desk: Desk, file: CaseFile, entry: Entry, beat: Progress): ReplyView {
   const message = messageIn(desk, entry);
   const content = message?.content;
   const read = content === undefined || content === 'newer' ? null : content;

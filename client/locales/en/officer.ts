@@ -73,7 +73,7 @@ export const officer = {
   continues: (reference: string) => `Continues an older report: ${reference}`,
   note: (who: string, when: string) => `Note by ${who}, ${when}`,
   reply: (who: string, when: string) => `Answer to the reporter by ${who}, ${when}`,
-  replyOnBoard: 'On the board: the reporter can read it.',
+  replyOnBoard: 'On the board: the reporter can read it from the next snapshot on.',
   replySeen: 'The reporter has said that it was read.',
   replyWaits: 'Not on the board yet.',
   replyAnswers: (line: string) => `About: ${line}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leavesAt, readableFrom } from '../../../client/inbox/leaving-times.js';
+import { isReadable, leavesAt, readableFrom } from '../../../client/inbox/leaving-times.js';
 
 const half = 1_800_000;
 const at = Date.UTC(2026, 10, 23, 14, 30);
@@ -17,5 +17,13 @@ describe('when what was written leaves', () => {
       Date.UTC(2026, 10, 23, 16),
     );
     expect(readableFrom(at + 1, { trial: true })).toBe(at + 5000);
+  });
+  it('is said to be readable only when that snapshot was taken, not when it stands on the board', () => {
+    const hour = Date.UTC(2026, 10, 23, 15);
+    expect(isReadable(at, { now: at, trial: false })).toBe(false);
+    expect(isReadable(at, { now: hour, trial: false })).toBe(false);
+    expect(isReadable(at, { now: hour + 2_000, trial: false })).toBe(true);
+    expect(isReadable(at, { now: at + 6_999, trial: true })).toBe(false);
+    expect(isReadable(at, { now: at + 7_000, trial: true })).toBe(true);
   });
 });
