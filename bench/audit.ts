@@ -5,11 +5,10 @@ import { recheck } from '../client/audit/recheck.js';
 import { formatCheckpoint } from '../server/audit/checkpoint.js';
 import { formatKey, formatNote, signerOf, signText } from '../server/audit/note.js';
 import { type Act, encodeEntry, formatLine } from '../server/audit/record.js';
-import { entryTiles, hashTiles, joinHashes, packEntries, tilePath } from '../server/audit/tiles.js';
 import { treeRoot } from '../server/audit/tree.js';
 import { verifyFolder } from '../server/audit/verify.js';
 import { recordAlone } from '../server/store/audit.js';
-import { hashesIn } from '../test/server/audit/logs.js';
+import { hashesIn, tilesOver } from '../test/server/audit/logs.js';
 import { newDatabase } from './databases.js';
 import { type Part, ratePerSecond } from './figures.js';
 
@@ -25,15 +24,7 @@ async function logOf(size: number): Promise<Map<string, Uint8Array>> {
     encodeEntry({ line: formatLine(i === size - 1 ? marked : signIn, begin + i), leaf: null }),
   );
   const read = hashesIn(entries);
-  const files = new Map<string, Uint8Array>();
-  for (const tile of entryTiles(size)) {
-    const from = tile.index * 256;
-    files.set(tilePath(tile), packEntries(entries.slice(from, from + tile.width)));
-  }
-  for (const tile of hashTiles(size)) {
-    const hashes = await read(Number(tile.level), tile.index * 256, tile.width);
-    files.set(tilePath(tile), joinHashes(hashes));
-  }
+  const files = await tilesOver(entries, read);
   const seed = new Uint8Array(32).fill(1);
   const signer = signerOf({ name: 'bad-apple-audit/bench', kind: 'log', seed });
   const root = await treeRoot(read, size);

@@ -84,20 +84,29 @@ async function heldInside(
   return found;
 }
 
-/** The bytes of every buffer that scripts reach, WebAssembly's memory among them. */
-export async function buffersOf(
+/** An array, in the page, of all objects with that prototype. */
+async function everyOne(
   thread: Thread,
-  heap: Heap,
-): Promise<{ contents: Buffer[]; unread: string[] }> {
-  const objectGroup = 'buffers';
+  { prototype, objectGroup }: { prototype: string; objectGroup: string },
+): Promise<{ objectId: string }> {
   const { result } = (await thread.send('Runtime.evaluate', {
-    expression: 'Object.prototype',
+    expression: prototype,
     objectGroup,
   })) as { result: { objectId: string } };
   const { objects } = (await thread.send('Runtime.queryObjects', {
     prototypeObjectId: result.objectId,
     objectGroup,
   })) as { objects: { objectId: string } };
+  return objects;
+}
+
+/** The bytes of every buffer that scripts reach, WebAssembly's memory among them. */
+export async function buffersOf(
+  thread: Thread,
+  heap: Heap,
+): Promise<{ contents: Buffer[]; unread: string[] }> {
+  const objectGroup = 'buffers';
+  const objects = await everyOne(thread, { prototype: 'Object.prototype', objectGroup });
   const { result: held } = (await thread.send('Runtime.callFunctionOn', {
     functionDeclaration: heldBytes,
     objectId: objects.objectId,
@@ -163,14 +172,7 @@ export interface Tree {
 /** Every tree of which a script still has a node. */
 export async function treesIn(thread: Thread): Promise<Tree[]> {
   const objectGroup = 'trees';
-  const { result } = (await thread.send('Runtime.evaluate', {
-    expression: 'Node.prototype',
-    objectGroup,
-  })) as { result: { objectId: string } };
-  const { objects } = (await thread.send('Runtime.queryObjects', {
-    prototypeObjectId: result.objectId,
-    objectGroup,
-  })) as { objects: { objectId: string } };
+  const objects = await everyOne(thread, { prototype: 'Node.prototype', objectGroup });
   const { result: trees } = (await thread.send('Runtime.callFunctionOn', {
     functionDeclaration: treesOf,
     objectId: objects.objectId,

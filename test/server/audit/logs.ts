@@ -1,4 +1,11 @@
 /** Logs made in a test, without a database. */
+import {
+  entryTiles,
+  hashTiles,
+  joinHashes,
+  packEntries,
+  tilePath,
+} from '../../../server/audit/tiles.js';
 import { leafHash, perfectRoot, type ReadHashes } from '../../../server/audit/tree.js';
 
 /** All levels of hashes over these entries. */
@@ -19,4 +26,21 @@ export function hashesOver(leaves: readonly Uint8Array[]): ReadHashes {
     if (found.length !== count) throw new Error('hashes beyond the end of the log');
     return found;
   };
+}
+
+/** The tiles of a log of these entries, all of them, by their paths; `read` gives its hashes. */
+export async function tilesOver(
+  entries: readonly Uint8Array[],
+  read: ReadHashes,
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const tile of entryTiles(entries.length)) {
+    const from = tile.index * 256;
+    files.set(tilePath(tile), packEntries(entries.slice(from, from + tile.width)));
+  }
+  for (const tile of hashTiles(entries.length)) {
+    const hashes = await read(Number(tile.level), tile.index * 256, tile.width);
+    files.set(tilePath(tile), joinHashes(hashes));
+  }
+  return files;
 }

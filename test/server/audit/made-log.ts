@@ -10,15 +10,8 @@ import {
   signText,
 } from '../../../server/audit/note.js';
 import { type Act, bundleAct, encodeEntry, formatLine } from '../../../server/audit/record.js';
-import {
-  entryTiles,
-  hashTiles,
-  joinHashes,
-  packEntries,
-  tilePath,
-} from '../../../server/audit/tiles.js';
 import { type ReadHashes, treeRoot } from '../../../server/audit/tree.js';
-import { hashesIn } from './logs.js';
+import { hashesIn, tilesOver } from './logs.js';
 
 /** Bytes that are the same in every run. */
 const fixed = (name: string, length: number): Buffer => {
@@ -116,15 +109,7 @@ export async function filesOf(
   const bytes = entries.map(bytesOf);
   const size = sizes.at(-1) ?? 0;
   const read = hashesIn(bytes);
-  const files: Files = new Map();
-  for (const tile of entryTiles(size)) {
-    const from = tile.index * 256;
-    files.set(tilePath(tile), packEntries(bytes.slice(from, from + tile.width)));
-  }
-  for (const tile of hashTiles(size)) {
-    const hashes = await read(Number(tile.level), tile.index * 256, tile.width);
-    files.set(tilePath(tile), joinHashes(hashes));
-  }
+  const files: Files = await tilesOver(bytes.slice(0, size), read);
   for (const one of sizes) {
     const note = await noteOver(entries, { ...given, size: one, read });
     files.set(`checkpoints/${one}`, Buffer.from(note));
