@@ -1,7 +1,6 @@
 /** What leaves on one beat: always the same size, whatever is due. `docs/protocol.md`, "Bundle". */
 import {
   boardPlaces,
-  cellBytes,
   currentPeople,
   encodeBundle,
   idBytes,
@@ -29,6 +28,7 @@ import {
 } from './desk.js';
 import { dueNow } from './due.js';
 import { noteRegranted } from './due-keys.js';
+import { fill } from './filling.js';
 import { signGrant } from './grant.js';
 import type { HeldKey } from './keyring.js';
 import { itemKinds } from './kinds.js';
@@ -160,8 +160,9 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
   const placedBefore = new Map(desk.placedIndex);
   const drop = sealBundleDrop(desk, packing.grant, random);
   const cursor = nextCursor(desk);
-  const store = fill(desk, sealStore(desk, packing, random), storePlaces, random);
-  const board = fill(desk, sealBoard(desk, packing, random), boardPlaces, random);
+  const { trial } = desk.directory;
+  const store = fill(sealStore(desk, packing, random), { places: storePlaces, trial }, random);
+  const board = fill(sealBoard(desk, packing, random), { places: boardPlaces, trial }, random);
   const { unitId, person, keyringRoot, keys } = desk.officer;
   for (const [log, index] of desk.nextIndex) {
     if (index > (used.get(log) ?? 0)) desk.placedIndex.set(log, index);
@@ -243,14 +244,6 @@ function sealNext(
   const place = { ...name, period: periodOf(today(desk)), index };
   return sealCell(place, content, { unitId, signSecret: keys.signSecret }, random);
 }
-
-/** Unused places: random cells, or zeros in trial, which are not stored. */
-const fill = (desk: Desk, cells: Uint8Array[], places: number, random: Random): Uint8Array[] => [
-  ...cells,
-  ...Array.from({ length: places - cells.length }, () =>
-    desk.directory.trial ? new Uint8Array(cellBytes) : random(cellBytes),
-  ),
-];
 
 /**
  * The server will not store this bundle. Its places stay used: the same tags again would show the
