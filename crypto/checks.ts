@@ -30,4 +30,4 @@ export { boardDays, bundleBytes, dropBytes, intakeRowBytes, storeDays } from './
 export { type Random, systemRandom } from './random.js';
 export { checkRecovery } from './recovery.js';
 export { type Unit, verifyStatements } from './statement.js';
-export { checkWork } from './work.js';
+export { checkAttemptWork, checkWork } from './work.js';

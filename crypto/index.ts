@@ -23,6 +23,7 @@ export * from './padding.js';
 export * from './random.js';
 export * from './receipt.js';
 export * from './recovery.js';
+export * from './recovery-codes.js';
 export * from './sign.js';
 export { forgetWorkings, wipe } from './sodium.js';
 export * from './statement.js';

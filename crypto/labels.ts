@@ -15,6 +15,7 @@ export const labels = {
   drop: 'drop-hash',
   rows: 'intake-rows',
   work: 'work',
+  attemptWork: 'attempt-work',
   letter: 'letter-hash',
   item: 'item',
   entry: 'entry-hash',
@@ -24,6 +25,8 @@ export const labels = {
   session: 'session',
   link: 'link',
   bundle: 'bundle',
+  codeProof: 'code-proof',
+  codeHash: 'code-hash',
   log: 'log-name',
   application: 'application-hash',
   // derive(key, label, context, L)

@@ -7,6 +7,7 @@
  * carries `requestHeaders`. Every error is `{code}`, one of `inboxCodes`.
  */
 import { z } from 'zod';
+import { accountName, bytes, count, day, exactly, person, personName } from './wire-parts.js';
 
 /** Argon2id in OPAQUE: 64 MiB, 3 passes, 4 lanes. Changing it locks every vault for ever. */
 export const opaqueKeyStretching = 'memory-constrained';
@@ -57,26 +58,6 @@ export const inboxCodes = [
 export type InboxCode = (typeof inboxCodes)[number];
 export const errorAnswer = z.strictObject({ code: z.enum(inboxCodes) });
 
-const bytes = (most: number) =>
-  z
-    .string()
-    .max(Math.ceil((most * 4) / 3))
-    .regex(/^[\w-]*$/);
-const exactly = (characters: number) =>
-  z
-    .string()
-    .length(characters)
-    .regex(/^[\w-]+$/);
-
-const person = z.number().int().min(1).max(65_535);
-const day = z.number().int().min(0).max(65_535);
-const count = z.number().int().min(0).max(4_294_967_295);
-const accountName = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,63}$/);
-const personName = z
-  .string()
-  .min(1)
-  .max(120)
-  .regex(/^[^\p{C}]+$/u);
 const role = z.enum(['officer', 'head']);
 const token = exactly(43);
 /** A statement or a directory: 512 KiB are some 360 people, past ones included. */

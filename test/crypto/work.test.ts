@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { checkWork, concat, hash, labels, proveWork } from '../../crypto/index.js';
+import {
+  checkAttemptWork,
+  checkWork,
+  concat,
+  hash,
+  labels,
+  proveAttemptWork,
+  proveWork,
+} from '../../crypto/index.js';
 import { codeOf, flip, longer, seeded, shorter, unitId } from './fixtures.js';
 
 const random = seeded('work');
@@ -66,5 +74,28 @@ describe('a proof of work', () => {
     expect(four).toBeLessThan(16 * 2);
     expect(eight).toBeGreaterThan(256 / 2);
     expect(eight).toBeLessThan(256 * 2);
+  });
+});
+
+describe('a proof of work for a sign-in', () => {
+  const attempt = { account: 'anna', request: random(96) };
+  const made = proveAttemptWork({ ...attempt, day, bits: 10 });
+
+  it('takes 10 bytes, and shows its day and its bits with two hashes', () => {
+    expect(made.length).toBe(10);
+    const shown = checkAttemptWork({ ...attempt, proof: made });
+    expect(shown.day).toBe(day);
+    expect(shown.bits).toBeGreaterThanOrEqual(10);
+    expect(codeOf(() => checkAttemptWork({ ...attempt, proof: shorter(made) }))).toBe('size');
+  });
+
+  it('counts for one name and one guess, since the guess is blinded in the request', () => {
+    const others = [
+      { account: 'anne', request: attempt.request },
+      { account: 'anna', request: random(96) },
+      { account: 'ann', request: concat(new TextEncoder().encode('a'), attempt.request) },
+    ];
+    const bits = others.map((other) => checkAttemptWork({ ...other, proof: made }).bits);
+    expect(bits.filter((found) => found >= 10)).toEqual([]);
   });
 });
