@@ -80,7 +80,7 @@ module.exports = {
       from: { path: '^client/' },
       to: {
         path: '^(server|migrations)/',
-        pathNot: '^server/(portal|inbox)/wire(-[a-z]+)?\\.ts$',
+        pathNot: '^server/(portal|inbox)/wire(|-parts|-factors)\\.ts$',
         reachable: true,
       },
     },
@@ -95,8 +95,8 @@ module.exports = {
       name: 'wire-takes-only-zod',
       comment: 'Both ends read it, so it may drag nothing along.',
       severity: 'error',
-      from: { path: '^server/(portal|inbox)/wire(-[a-z]+)?\\.ts$' },
-      to: { pathNot: ['^server/(portal|inbox)/wire(-[a-z]+)?\\.ts$', packages(['zod'])] },
+      from: { path: '^server/(portal|inbox)/wire(|-parts|-factors)\\.ts$' },
+      to: { pathNot: ['^server/(portal|inbox)/wire(|-parts|-factors)\\.ts$', packages(['zod'])] },
     },
     {
       name: 'portal-never-reaches-inbox',
@@ -166,7 +166,7 @@ module.exports = {
         pathNot: [
           '^client/conversation/',
           '^crypto/index\\.ts$',
-          '^server/(portal|inbox)/wire(-[a-z]+)?\\.ts$',
+          '^server/(portal|inbox)/wire(|-parts|-factors)\\.ts$',
           packages(['zod', '@serenity-kit/opaque']),
         ],
       },
