@@ -27,6 +27,7 @@ export const labels = {
   bundle: 'bundle',
   codeProof: 'code-proof',
   codeHash: 'code-hash',
+  leaf: 'leaf-hash',
   log: 'log-name',
   application: 'application-hash',
   // derive(key, label, context, L)

@@ -70,6 +70,10 @@ export const storePlaces = 16;
 export const boardPlaces = 4;
 export const auditLeafBytes = 512;
 export const auditContentBytes = auditLeafBytes - nonceBytes - tagBytes - signatureBytes;
+/** Most bytes that one leaf says, padded behind their own length (u16). */
+export const auditLimitBytes = auditContentBytes - 2;
+/** Names the leaf before: nobody finds another leaf for it. */
+export const auditLeafHashBytes = 16;
 /** What was written and has not left, and the keys of letters not yet read back. */
 export const outboxBytes = 65536;
 export const outboxContentBytes = outboxBytes - nonceBytes - tagBytes - 4;

@@ -1,13 +1,14 @@
 /** An officer's keys, and what is kept sealed for them on the server. */
 import { open, seal } from './aead.js';
 import { concat, exactly, isZero, reader, u8, u16, u32 } from './bytes.js';
-import { derive } from './derive.js';
+import { derive, hash } from './derive.js';
 import { ensure, ProtocolError } from './errors.js';
 import { kemPair } from './kem.js';
 import { labels } from './labels.js';
 import {
   auditContentBytes,
   auditLeafBytes,
+  auditLeafHashBytes,
   hashBytes,
   nonceBytes,
   outboxBytes,
@@ -183,6 +184,10 @@ export function sealAuditLeaf(
     seal({ key: auditKey, nonce, bound: nothing, bytes: concat(signature, plain) }),
   );
 }
+
+/** What the next leaf of the same officer names: 16 bytes of the hash of the sealed leaf. */
+export const auditLeafHash = (leaf: Uint8Array): Uint8Array =>
+  hash(labels.leaf, exactly(leaf, auditLeafBytes, 'an audit leaf')).slice(0, auditLeafHashBytes);
 
 /** Throws `size`, `locked`, `signature`, `padding`. */
 export function openAuditLeaf(

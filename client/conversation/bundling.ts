@@ -5,11 +5,9 @@ import {
   encodeBundle,
   idBytes,
   itemLimitBytes,
-  keyBytes,
   partsOf,
   periodOf,
   type Random,
-  sealAuditLeaf,
   sealCell,
   sealDrop,
   sealOutbox,
@@ -17,6 +15,7 @@ import {
   splitItem,
   storePlaces,
 } from '../../crypto/index.js';
+import type { ContentAct } from './acts.js';
 import {
   batchLifeDays,
   type Desk,
@@ -32,23 +31,23 @@ import { fill } from './filling.js';
 import { signGrant } from './grant.js';
 import type { HeldKey } from './keyring.js';
 import { itemKinds } from './kinds.js';
+import { type MadeLeaf, makeLeaf, unmakeLeaf } from './leaves.js';
 import { type LogName, logId } from './logbook.js';
+import type { Outgoing } from './on-beat.js';
 import { encodeOutbox, outboxFullBytes } from './outbox.js';
 import { bundlesToday, keptLetters, outboxNow } from './outboxing.js';
 import type { BoardDue, Due } from './placement.js';
 import { encodeRecords, type RecordContent, recordId } from './records.js';
 
-export interface SealedBundle {
-  id: Uint8Array;
-  bytes: Uint8Array;
-  number: number;
-  cursor: number;
+export interface SealedBundle extends Outgoing {
   /** Keys of what left in it. */
   keys: string[];
   /** Nothing that was due had to wait for a later bundle. */
   complete: boolean;
   /** How far the logs stood before it, by log and period. */
   placedBefore: ReadonlyMap<string, number>;
+  /** What its leaf took and followed. */
+  leaf: Omit<MadeLeaf, 'leaf'>;
 }
 
 interface Packing {
@@ -163,7 +162,12 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
   const { trial } = desk.directory;
   const store = fill(sealStore(desk, packing, random), { places: storePlaces, trial }, random);
   const board = fill(sealBoard(desk, packing, random), { places: boardPlaces, trial }, random);
-  const { unitId, person, keyringRoot, keys } = desk.officer;
+  const { leaf, ...made } = makeLeaf(
+    desk,
+    { bundle: desk.outbox.bundle + 1, made: actsOf(packing), auditKey: null },
+    random,
+  );
+  const { unitId, person, keyringRoot } = desk.officer;
   for (const [log, index] of desk.nextIndex) {
     if (index > (used.get(log) ?? 0)) desk.placedIndex.set(log, index);
   }
@@ -176,12 +180,7 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
       board,
       dropId: drop.id,
       drop: drop.drop,
-      leaf: sealAuditLeaf(
-        new Uint8Array(0),
-        { unitId, signSecret: keys.signSecret },
-        random(keyBytes),
-        random,
-      ),
+      leaf,
       outbox: sealOutbox(encodeOutbox(outbox), { unitId, person, keyringRoot }, random),
     },
     slots,
@@ -194,8 +193,18 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
     keys: packing.keys,
     complete: packing.waiting === 0,
     placedBefore,
+    acts: made.taken.length,
+    leaf: made,
   };
 }
+
+/** What a bundle itself does, and would do again in another. */
+const actsOf = ({ grant }: Packing): ContentAct[] => {
+  if (grant === null) return [];
+  const { number, owner, readers } = grant.senderKey;
+  const to = readers.map((r) => r.person).filter((person) => person !== owner);
+  return to.length === 0 ? [] : [{ act: 'granted', number, to }];
+};
 
 /** A grant to the key's readers, or a decoy. */
 function sealBundleDrop(desk: Desk, grant: HeldKey | null, random: Random) {
@@ -252,6 +261,7 @@ function sealNext(
 export function bundleRefused(desk: Desk, bundle: SealedBundle): void {
   desk.placedIndex.clear();
   for (const [log, index] of bundle.placedBefore) desk.placedIndex.set(log, index);
+  unmakeLeaf(desk, bundle.leaf);
 }
 
 /** The server has the bundle: what left in it must be read back in the next sync. */

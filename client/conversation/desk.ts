@@ -18,6 +18,7 @@ import {
   type Unit,
   type Vault,
 } from '../../crypto/index.js';
+import { type Leaves, noLeaves } from './acts.js';
 import { type Alarms, alarms } from './alarms.js';
 import type { CaseFile } from './casefile.js';
 import { currentPerson, signKeysOf } from './circle.js';
@@ -108,6 +109,7 @@ export interface Desk {
   /** Entries written and not yet read back, by hash. */
   readonly written: Map<string, Uint8Array>;
   outbox: Outbox;
+  leaves: Leaves;
   /** Own next index per log and period, once something was sealed for it. */
   readonly nextIndex: Map<string, number>;
   /** The same, as far as bundles that the server has taken. */
@@ -168,6 +170,7 @@ export function openDesk(input: {
     read: new Set(),
     written: new Map(),
     outbox: emptyOutbox,
+    leaves: noLeaves(),
     nextIndex: new Map(),
     placedIndex: new Map(),
     skip: 0,

@@ -22,6 +22,7 @@ import { dueNow } from './due.js';
 import type { Entry } from './entry.js';
 import { type Fetched, type FetchFrom, fetchAll } from './fetching.js';
 import { type IntakeReport, settlePending, takeIn } from './intake.js';
+import { followLeaf, recordCase, unmakeLeaf } from './leaves.js';
 import { type OnBeat, type Outgoing, onBeat, type Shift } from './on-beat.js';
 import { emptyOutbox, encodeOutbox, type Outbox, parseOutbox } from './outbox.js';
 import { outboxNow, restoreOutbox } from './outboxing.js';
@@ -96,6 +97,10 @@ export interface Duty extends OnBeat<SealedBundle>, Shift<SealedBundle> {
   /** The outbox as it stands before anything more leaves, sealed: 65,536 bytes. */
   sealedNow(): Uint8Array;
   write(file: CaseFile, entry: NewEntry): Entry;
+  /** Somebody looks at a case: it stands in the next leaf. */
+  look(file: CaseFile): void;
+  /** This one, made before the session was unlocked, is on its way: what follows it is told so. */
+  expect(bundle: Outgoing): void;
   /** True when nothing is due and nothing waits to be read back. */
   quiet(): boolean;
   alarms(): Alarm[];
@@ -133,6 +138,11 @@ function makeDuty(
   const { inbox, random } = input;
   let { points, unchecked } = first;
   let waiting: SealedBundle | null = null;
+  let expected: { bundle: Outgoing; leaf: ReturnType<typeof followLeaf> } | null = null;
+  const expect = (bundle: Outgoing): void => {
+    expected = { bundle, leaf: followLeaf(desk, bundle) };
+    desk.outbox = { ...desk.outbox, bundle: Math.max(desk.outbox.bundle, bundle.number) };
+  };
   const shift: Shift<SealedBundle> = {
     from: (): FetchFrom => ({
       points,
@@ -170,12 +180,17 @@ function makeDuty(
         return;
       }
       // One sealed ahead that was on its way when the session was unlocked.
-      desk.outbox = { ...desk.outbox, bundle: Math.max(desk.outbox.bundle, bundle.number) };
+      if (expected?.bundle.id !== bundle.id) expect(bundle);
+      expected = null;
     },
     refused: (bundle) => {
-      if (waiting?.id !== bundle.id) return;
-      waiting = null;
-      bundleRefused(desk, bundle);
+      if (waiting?.id === bundle.id) {
+        waiting = null;
+        bundleRefused(desk, bundle);
+      } else if (expected?.bundle.id === bundle.id) {
+        unmakeLeaf(desk, expected.leaf);
+        expected = null;
+      }
     },
   };
   const beating = onBeat(inbox, () => shift, { progress: input.progress });
@@ -191,23 +206,30 @@ function makeDuty(
         const bundle = waiting ?? composeBundle(desk, random);
         waiting = null;
         bundleSent(desk, bundle);
-        const { id, bytes, number, cursor, keys } = bundle;
-        return { at, id, bytes, number, cursor, carries: keys.length > 0 };
+        const { id, bytes, number, cursor, keys, acts } = bundle;
+        return { at, id, bytes, number, cursor, acts, carries: keys.length > 0 };
       }),
     sealedNow: () => {
       desk.now = input.now();
       const placed = [...desk.placedIndex];
+      const { leaves } = desk;
       // What was composed and has not left may leave or not: its places stay used.
       if (waiting !== null) bundleRefused(desk, waiting);
       const { bundle, day, bundlesOfDay } = desk.outbox;
       const outbox = { ...outboxNow(desk, desk.cursor), bundle, day, bundlesOfDay };
       for (const [log, index] of placed) desk.placedIndex.set(log, index);
+      desk.leaves = leaves;
       return sealOutbox(encodeOutbox(outbox), desk.officer, random);
     },
     write: (file, entry) => {
       desk.now = input.now();
       return writeEntry(desk, file, entry);
     },
+    look: (file) => {
+      desk.now = input.now();
+      recordCase(desk, file, { act: 'opened' });
+    },
+    expect,
     quiet: () => {
       desk.now = input.now();
       return desk.inFlight.size === 0 && dueNow(desk, random).length === 0;

@@ -47,6 +47,14 @@ export const entryKinds = {
   decision: { kind: 5, version: 1 },
 } as const;
 
+/** Acts: what an officer does with content, as a sealed leaf says it. */
+export const actKinds = {
+  opened: { kind: 1, version: 1 },
+  wrote: { kind: 2, version: 1 },
+  granted: { kind: 3, version: 1 },
+  more: { kind: 255, version: 1 },
+} as const;
+
 type Registry = Readonly<Record<string, { kind: number; version: number }>>;
 
 /** The registered name of a kind, or `newer` for one that this program does not know. */

@@ -12,6 +12,8 @@ export interface Outgoing {
   bytes: Uint8Array;
   number: number;
   cursor: number;
+  /** How many of the acts that waited its leaf took. */
+  acts: number;
 }
 
 /** The part of a session that an answer changes. */
@@ -48,7 +50,10 @@ export function onBeat<B extends Outgoing>(
   inbox: InboxPort,
   shift: () => Shift<B>,
   { progress }: { progress?: FetchProgress | undefined } = {},
-): OnBeat<B> {
+): OnBeat<B> & {
+  /** The bundle that left without an answer, which goes again before any other. */
+  unanswered(): B | null;
+} {
   let unanswered: B | null = null;
   const prepare = (): B => unanswered ?? shift().prepare();
   return {
@@ -57,6 +62,7 @@ export function onBeat<B extends Outgoing>(
       return shift().take(fetched);
     },
     prepare,
+    unanswered: () => unanswered,
     beat: async () => {
       const bundle = prepare();
       unanswered = bundle;

@@ -1,17 +1,21 @@
 /** What an officer's next session must know and could not make again. `docs/protocol.md`, "Outbox". */
 import {
+  auditLeafHashBytes,
   concat,
   ensure,
   idBytes,
   keyBytes,
   outboxLimitBytes,
+  type Reader,
   reader,
   u8,
   u16,
   u32,
 } from '../../crypto/index.js';
+import { encodeAct, type Leaves, noLeaves, parseActs } from './acts.js';
 
-const outboxVersion = 1;
+/** Version 1 knew nothing of leaves; it is still read. */
+const outboxVersion = 2;
 const logNameBytes = 8;
 const rowsHashBytes = 8;
 
@@ -47,7 +51,14 @@ export interface Outbox {
   entries: Uint8Array[];
   /** Keyring records of sender keys drawn and not yet read back. */
   records: Uint8Array[];
+  /** The leaf of the bundle that it travels in, and acts that wait for a later one. */
+  leaves: Leaves;
 }
+
+const encodeActs = (acts: Leaves['waiting']): Uint8Array => {
+  const bytes = concat(...acts.map(encodeAct));
+  return concat(u16(bytes.length), bytes);
+};
 
 export const emptyOutbox: Outbox = {
   bundle: 0,
@@ -62,6 +73,7 @@ export const emptyOutbox: Outbox = {
   kept: [],
   entries: [],
   records: [],
+  leaves: noLeaves(),
 };
 
 export const encodeOutbox = (o: Outbox): Uint8Array =>
@@ -87,12 +99,20 @@ export const encodeOutbox = (o: Outbox): Uint8Array =>
     ...o.entries.map((e) => concat(u16(e.length), e)),
     u16(o.records.length),
     ...o.records.map((r) => concat(u16(r.length), r)),
+    o.leaves.before,
+    encodeActs(o.leaves.waiting),
   );
 
-/** Throws `version` or `size`. */
+const readLeaves = (read: Reader): Leaves => ({
+  before: read.take(auditLeafHashBytes, 'leaf before'),
+  waiting: parseActs(read.take(read.u16('length of the acts'), 'acts')),
+});
+
+/** Throws `version`, `size`, `header`. */
 export function parseOutbox(bytes: Uint8Array): Outbox {
   const read = reader(bytes);
-  ensure(read.u8('version') === outboxVersion, 'version', 'outbox version');
+  const version = read.u8('version');
+  ensure(version >= 1 && version <= outboxVersion, 'version', 'outbox version');
   const list = <T>(what: string, one: () => T): T[] => Array.from({ length: read.u16(what) }, one);
   const outbox = {
     bundle: read.u32('bundle'),
@@ -125,6 +145,7 @@ export function parseOutbox(bytes: Uint8Array): Outbox {
     })),
     entries: list('entries', () => read.take(read.u16('length'), 'entry')),
     records: list('records', () => read.take(read.u16('length'), 'record')),
+    leaves: version === 1 ? noLeaves() : readLeaves(read),
   };
   read.end('an outbox');
   return outbox;

@@ -92,6 +92,7 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
     kept: keptLetters(desk, cursor),
     entries: [...desk.written.values()],
     records: unread.filter(isOwn).map(recordOf),
+    leaves: desk.leaves,
   };
   const letters = [...desk.pending.values()]
     .filter((p) => p.batch > cursor)
@@ -126,6 +127,7 @@ export function restoreOutbox(desk: Desk, outbox: Outbox, known: Known | undefin
   const unknown = Math.max(0, sent - outbox.bundle);
   desk.skip = Math.min(unknown * placesOfBundle, skipLimit);
   desk.outbox = outbox;
+  desk.leaves = outbox.leaves;
   desk.cursor = outbox.cursor;
   desk.readUpTo = outbox.cursor;
   desk.newestBatch = outbox.newestBatch;

@@ -1,5 +1,6 @@
 /** What an officer writes in a case. It leaves with the next bundle. `docs/protocol.md`, "Writing". */
 import { ensure, ProtocolError, sameBytes, toHex } from '../../crypto/index.js';
+import { entryNameOf } from './acts.js';
 import type { CaseFile } from './casefile.js';
 import { headsFor } from './casefile.js';
 import { keyFinder } from './circle.js';
@@ -7,6 +8,7 @@ import { type Desk, self, today } from './desk.js';
 import { type Entry, signEntry, verifyEntry } from './entry.js';
 import { encodeJson } from './json.js';
 import { entryKinds, kindName } from './kinds.js';
+import { recordCase } from './leaves.js';
 import {
   decisionContent,
   type MessageContent,
@@ -124,5 +126,12 @@ export function writeEntry(desk: Desk, file: CaseFile, entry: NewEntry): Entry {
   const bytes = encodeOutbox(outboxNow(desk, desk.cursor)).length + signed.bytes.length;
   ensure(bytes <= outboxFullBytes, 'size', 'an outbox that is full');
   desk.written.set(toHex(signed.hash), signed.bytes);
+  recordCase(desk, file, {
+    act: 'wrote',
+    entryKind: kind,
+    number: signed.header.number,
+    status: entry.kind === 'status' ? entry.status : 'none',
+    entry: entryNameOf(signed.hash),
+  });
   return signed;
 }

@@ -72,7 +72,10 @@ export function atDesk(
       return caseView(desk, file, { row, alarms, beat: { ...beat, noticed }, unread });
     },
     look(caseId) {
-      for (const id of desk.cases.get(caseId)?.letters.keys() ?? []) unread.delete(id);
+      const file = desk.cases.get(caseId);
+      if (file === undefined) return;
+      for (const id of file.letters.keys()) unread.delete(id);
+      duty.look(file);
     },
     write(caseId, writing) {
       const file = desk.cases.get(caseId);

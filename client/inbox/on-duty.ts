@@ -268,6 +268,8 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
         for (const alarm of carried.alarms) at.duty.desk.alarms.raise(alarm);
         for (const [what, moment] of carried.firstSeen) at.duty.desk.firstSeen.set(what, moment);
         if (state.over) return;
+        const onItsWay = handed.unanswered();
+        if (onItsWay !== null) at.duty.expect(onItsWay);
         hands.at = at;
         hands.locked = null;
         tellAll();

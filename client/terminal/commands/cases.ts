@@ -15,7 +15,10 @@ export function cases(context: Context): Promise<number> {
     else {
       const file = caseNamed(context, session, reference);
       found = file !== null;
-      if (file !== null) terminal.say(showCase(desk, file, say));
+      if (file !== null) {
+        session.duty.look(file);
+        terminal.say(showCase(desk, file, say));
+      }
     }
     await leaveWith(context, session);
     return found ? exitCodes.done : exitCodes.failed;

@@ -141,6 +141,8 @@ async function obey(
     return terminal.say(`${say.officer.dutyUnknown(word)}\n${say.officer.dutyHelp}`);
   const file = caseNamed(context, session, reference);
   if (file === null) return;
-  if (writing === null) terminal.say(showCase(desk, file, say));
-  else await writeIn(context, session, { writing, file });
+  if (writing === null) {
+    session.duty.look(file);
+    terminal.say(showCase(desk, file, say));
+  } else await writeIn(context, session, { writing, file });
 }
