@@ -28,3 +28,4 @@ export * from './sign.js';
 export { forgetWorkings, wipe } from './sodium.js';
 export * from './statement.js';
 export * from './work.js';
+export * from './wraps.js';

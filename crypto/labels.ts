@@ -30,6 +30,7 @@ export const labels = {
   leaf: 'leaf-hash',
   log: 'log-name',
   application: 'application-hash',
+  prfSalt: 'prf-salt',
   // derive(key, label, context, L)
   receipt: 'receipt',
   signSeed: 'reporter-sign',
@@ -45,6 +46,9 @@ export const labels = {
   officerKem: 'officer-kem',
   officerSign: 'officer-sign',
   vault: 'vault',
+  wrapPassphrase: 'wrap-passphrase',
+  wrapPrf: 'wrap-prf',
+  wrapCode: 'wrap-code',
   kitHolder: 'kit-holder',
   kitOfficer: 'kit-officer',
   kitKeyring: 'kit-keyring',

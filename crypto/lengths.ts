@@ -92,6 +92,12 @@ export const bundleBytes = (slots: number): number =>
 /** A vault holds two seeds, a holder's seed and a pin; 1 KiB leaves room and hides which. */
 export const vaultPlainBytes = 1024;
 export const vaultBytes = nonceBytes + vaultPlainBytes + tagBytes;
+/** The vault's key, sealed once for each way in. */
+export const vaultWrapBytes = nonceBytes + keyBytes + tagBytes;
+/** What an authenticator's PRF gives (HMAC-SHA-256). */
+export const prfOutputBytes = 32;
+/** Five bits each: 100. */
+export const recoveryCodeCharacters = 20;
 /** OPAQUE's registration record (RFC 9807 with ristretto255 and SHA-512). */
 export const registrationBytes = 192;
 

@@ -65,8 +65,8 @@ export interface Vault {
 
 const vaultVersion = 1;
 
-/** Locks a vault under OPAQUE's export key; 1,064 bytes. */
-export function lockVault(vault: Vault, exportKey: Uint8Array, random: Random): Uint8Array {
+/** Locks a vault under its key (32 bytes; at most 64), which `wrapVaultKey` wraps; 1,064 bytes. */
+export function lockVault(vault: Vault, vaultKey: Uint8Array, random: Random): Uint8Array {
   const { holderSeed } = vault;
   const content = concat(
     u8(vaultVersion),
@@ -81,7 +81,7 @@ export function lockVault(vault: Vault, exportKey: Uint8Array, random: Random): 
   );
   const plain = pad(content, vaultPlainBytes);
   const nonce = random(nonceBytes);
-  const key = derive(exportKey, labels.vault, nothing);
+  const key = derive(vaultKey, labels.vault, nothing);
   const locked = concat(nonce, seal({ key, nonce, bound: nothing, bytes: plain }));
   wipe(content, plain, key);
   return locked;
@@ -91,9 +91,9 @@ export function lockVault(vault: Vault, exportKey: Uint8Array, random: Random): 
  * Throws `size`, `locked` when the key does not fit or a bit was changed, and `version`, `header`,
  * `size` or `padding` for a content that no `lockVault` makes.
  */
-export function unlockVault(bytes: Uint8Array, exportKey: Uint8Array): Vault {
+export function unlockVault(bytes: Uint8Array, vaultKey: Uint8Array): Vault {
   ensure(bytes.length === vaultBytes, 'size', 'a vault');
-  const key = derive(exportKey, labels.vault, nothing);
+  const key = derive(vaultKey, labels.vault, nothing);
   const nonce = bytes.subarray(0, nonceBytes);
   const plain = open({ key, nonce, bound: nothing, bytes: bytes.subarray(nonceBytes) });
   wipe(key);

@@ -24,6 +24,9 @@ import {
   splitItem,
   unfilledSlots,
   unlockVault,
+  unwrapVaultKey,
+  type VaultFactor,
+  wrapVaultKey,
 } from '../../crypto/index.js';
 import { sodium } from '../../crypto/sodium.js';
 import { directory, entropy, officer, seeded, unitId } from './fixtures.js';
@@ -64,6 +67,9 @@ const contexts: Record<string, number> = {
   [labels.officerKem]: 0,
   [labels.officerSign]: 0,
   [labels.vault]: 0,
+  [labels.wrapPassphrase]: 32 + 2,
+  [labels.wrapPrf]: 32 + 2 + 32,
+  [labels.wrapCode]: 32 + 2 + 20,
   [labels.kitHolder]: 0,
   [labels.kitOfficer]: 32,
   [labels.kitKeyring]: 32,
@@ -111,6 +117,15 @@ function deriveEverything(): void {
   officerSeedsOf(random(32), unitId);
   const secrets = { seed: random(32), keyringRoot: random(32), holderSeed: null };
   unlockVault(lockVault({ unitId, person: 3, directory, ...secrets }, unitId, random), unitId);
+  const factors: VaultFactor[] = [
+    { kind: 'passphrase' },
+    { kind: 'prf', output: random(32) },
+    { kind: 'code', code: '0123456789abcdefghjk' },
+  ];
+  for (const factor of factors) {
+    const opening = { exportKey: random(64), owner: { unitId, person: 3 }, factor };
+    unwrapVaultKey(wrapVaultKey({ ...opening, vaultKey: random(32) }, random), opening);
+  }
   const owner = { unitId, person: 3, keyringRoot: secrets.keyringRoot };
   openOutbox(sealOutbox(random(9), owner, random), owner);
   openCache(sealCache(random(9), owner, random), owner);

@@ -44,6 +44,10 @@ describe('sizes, against arithmetic written out', () => {
     expect(lengths.vaultBytes).toBe(1_064);
   });
 
+  it('its key takes 72 bytes for each way in: 24 + 32 + 16', () => {
+    expect(lengths.vaultWrapBytes).toBe(72);
+  });
+
   it('a bundle of 8 slots takes 104,150 bytes: 9 + 20 × 1,024 + 16 + 17,597 + 512 + 65,536', () => {
     expect(lengths.bundleBytes(8)).toBe(104_150);
   });

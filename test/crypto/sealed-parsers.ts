@@ -32,7 +32,9 @@ import {
   u32,
   unfilledSlots,
   unlockVault,
+  unwrapVaultKey,
   vaultPlainBytes,
+  wrapVaultKey,
   zeroNonce,
 } from '../../crypto/index.js';
 import { letter, owner, sealFor, slotKey, slots } from './drop-fixtures.js';
@@ -94,7 +96,7 @@ const partLists = fc.oneof(
   fc.shuffledSubarray(parts, { minLength: 2 }),
 );
 
-const exportKey = random(64);
+const vaultKey = random(32);
 const vault = {
   unitId,
   person: 2,
@@ -114,8 +116,14 @@ const vaultContent = concat(
   u32(1),
   directory.hash,
 );
-const locked = lockVault(vault, exportKey, random);
-const vaultKey = derive(exportKey, labels.vault, nothing);
+const locked = lockVault(vault, vaultKey, random);
+const lockingKey = derive(vaultKey, labels.vault, nothing);
+const opening = {
+  exportKey: random(64),
+  owner: { unitId, person: 2 },
+  factor: { kind: 'prf' as const, output: random(32) },
+};
+const wrap = wrapVaultKey({ ...opening, vaultKey }, random);
 const outboxOwner = { unitId, person: 2, keyringRoot: vault.keyringRoot };
 const outbox = sealOutbox(random(500), outboxOwner, random);
 const outboxKey = derive(vault.keyringRoot, labels.outbox, nothing);
@@ -160,15 +168,18 @@ export const sealedParsers: Target[] = [
     asBefore(joinItem(list), joinItem(parts));
   }),
   target('unlockVault', mutations([locked]), (bytes) => {
-    unlockVault(bytes, exportKey);
+    unlockVault(bytes, vaultKey);
   }),
   target('unlockVault, behind the lock', mutations([vaultContent], [0, 33, 99, 132]), (content) => {
     const plain = padTo(content, vaultPlainBytes);
-    const read = unlockVault(boxed(vaultKey, nothing, plain), exportKey);
+    const read = unlockVault(boxed(lockingKey, nothing, plain), vaultKey);
     const nonce = () => new Uint8Array(24);
-    const again = lockVault(read, exportKey, nonce);
-    const before = seal({ key: vaultKey, nonce: nonce(), bound: nothing, bytes: plain });
+    const again = lockVault(read, vaultKey, nonce);
+    const before = seal({ key: lockingKey, nonce: nonce(), bound: nothing, bytes: plain });
     asBefore(again.slice(24), before);
+  }),
+  target('unwrapVaultKey', mutations([wrap]), (bytes) => {
+    asBefore(unwrapVaultKey(bytes, opening), vaultKey);
   }),
   target(
     'openOutbox',

@@ -1,13 +1,91 @@
+import type { ProtocolErrorCode, Vault, VaultFactor } from '../../crypto/index.js';
 import { type Builder, builder } from './builder.js';
 import { day, directory, drawn, officer, officerSeeds, unitId } from './unit.js';
 
 const random = drawn(6);
 const ofCaches = drawn(20);
 
+const ofVaults = drawn(21);
+
+/** A vault under its key, and the key once for each way in. */
+function vaults(b: Builder, vault: Vault): void {
+  const vaultKey = ofVaults(32);
+  const locked = b.gives<Uint8Array>(
+    'vault',
+    'under its own key; randomness: nonce 24',
+    'lockVault',
+    {
+      vault,
+      vaultKey,
+      random: ofVaults(24),
+    },
+  );
+  b.gives('vault-opened', 'everything again', 'unlockVault', { bytes: locked, vaultKey });
+  const plain = b.gives<Uint8Array>(
+    'vault-no-holder',
+    'of the same size without a holder’s seed',
+    'lockVault',
+    { vault: { ...vault, holderSeed: null }, vaultKey, random: ofVaults(24) },
+  );
+  b.gives('vault-no-holder-opened', 'everything again', 'unlockVault', { bytes: plain, vaultKey });
+  const other = { bytes: locked, vaultKey: ofVaults(32) };
+  b.fails('vault-other-key', 'another key', 'unlockVault', other, 'locked');
+  b.fails(
+    'vault-flipped',
+    'one bit changed',
+    'unlockVault',
+    { bytes: locked.with(40, (locked[40] as number) ^ 1), vaultKey },
+    'locked',
+  );
+  b.fails('vault-cut', '1,063 bytes', 'unlockVault', { bytes: locked.slice(1), vaultKey }, 'size');
+  b.gives('prf-salt', 'what authenticators are asked with', 'prfSalt', { unitId });
+  const exportKey = ofVaults(64);
+  const owner = { unitId, person: vault.person };
+  const factors: [name: string, says: string, factor: VaultFactor][] = [
+    ['passphrase', 'the export key alone', { kind: 'passphrase' }],
+    ['prf', 'with what an authenticator gives', { kind: 'prf', output: ofVaults(32) }],
+    ['code', 'with a recovery code', { kind: 'code', code: '0123456789abcdefghjk' }],
+  ];
+  for (const [name, says, factor] of factors) {
+    const opening = { exportKey, owner, factor };
+    const random = ofVaults(24);
+    const wrapped = { vaultKey, opening, random };
+    const wrap = b.gives<Uint8Array>(
+      `wrap-${name}`,
+      `the vault’s key, ${says}; randomness: nonce 24`,
+      'wrapVaultKey',
+      wrapped,
+    );
+    b.gives(`wrap-${name}-opened`, 'the key again', 'unwrapVaultKey', { wrap, opening });
+    const refused = (why: string, code: ProtocolErrorCode, change: object) =>
+      b.fails(
+        `wrap-${name}-${why.replaceAll(' ', '-')}`,
+        why,
+        'unwrapVaultKey',
+        { wrap, opening, ...change },
+        code,
+      );
+    refused('another export key', 'locked', { opening: { ...opening, exportKey: ofVaults(64) } });
+    refused('another person', 'locked', { opening: { ...opening, owner: { unitId, person: 2 } } });
+    refused('cut off', 'size', { wrap: wrap.slice(1) });
+    for (const [unfit, , without] of factors)
+      if (unfit !== name)
+        refused(`opened as ${unfit}`, 'locked', { opening: { ...opening, factor: without } });
+  }
+  const short = { exportKey, owner, factor: { kind: 'prf', output: ofVaults(31) } };
+  b.fails(
+    'wrap-prf-short',
+    'an authenticator that gives 31 bytes',
+    'wrapVaultKey',
+    { vaultKey, opening: short, random: ofVaults(24) },
+    'size',
+  );
+}
+
 /** What is kept sealed for an officer, and what is sent on each beat. */
 export function officers(): Builder {
-  const b = builder('Officers: keys, vault, outbox, audit leaf');
-  const [seed] = officerSeeds;
+  const b = builder('Officers: keys, vault and its ways in, outbox, audit leaf');
+  const seed = officerSeeds[0] as Uint8Array;
   b.gives('keys', 'both pairs, from 32 bytes', 'officerKeys', { seed });
   const vault = {
     unitId,
@@ -17,36 +95,7 @@ export function officers(): Builder {
     holderSeed: random(32),
     directory: { number: 1, hash: directory.hash },
   };
-  const exportKey = random(64);
-  const locked = b.gives<Uint8Array>(
-    'vault',
-    'under OPAQUE’s export key; randomness: nonce 24',
-    'lockVault',
-    { vault, exportKey, random: random(24) },
-  );
-  b.gives('vault-opened', 'everything again', 'unlockVault', { bytes: locked, exportKey });
-  const plain = b.gives<Uint8Array>(
-    'vault-no-holder',
-    'of the same size without a holder’s seed',
-    'lockVault',
-    { vault: { ...vault, holderSeed: null }, exportKey, random: random(24) },
-  );
-  b.gives('vault-no-holder-opened', 'everything again', 'unlockVault', { bytes: plain, exportKey });
-  b.fails(
-    'vault-other-key',
-    'another export key',
-    'unlockVault',
-    { bytes: locked, exportKey: random(64) },
-    'locked',
-  );
-  b.fails(
-    'vault-flipped',
-    'one bit changed',
-    'unlockVault',
-    { bytes: locked.with(40, (locked[40] as number) ^ 1), exportKey },
-    'locked',
-  );
-  b.fails('vault-cut', '1,063 bytes', 'unlockVault', { bytes: locked.slice(1), exportKey }, 'size');
+  vaults(b, vault);
   const owner = { unitId, person: 1, keyringRoot: vault.keyringRoot };
   const content = random(200);
   const outbox = { content, owner, random: random(24) };

@@ -42,7 +42,6 @@ import {
   keyIdOf,
   type Label,
   type LetterHeader,
-  lockVault,
   membersOf,
   officerKeys,
   officerSeedsOf,
@@ -61,7 +60,6 @@ import {
   parseIntakeRow,
   peekLetter,
   proveWork,
-  type Random,
   type Recovery,
   receiptKeys,
   referenceOf,
@@ -92,9 +90,7 @@ import {
   toUtf8,
   type Unit,
   unfilledSlots,
-  unlockVault,
   unpad,
-  type Vault,
   verify,
   verifyDirectory,
   verifyLetter,
@@ -102,20 +98,8 @@ import {
   wordsOf,
   wordsOfSeed,
 } from '../../crypto/index.js';
-
-type Bytes = Uint8Array;
-type Step = (input: unknown) => unknown;
-const step = <Input>(run: (input: Input) => unknown): Step => run as Step;
-
-/** Gives the bytes of a vector one after another, and nothing beyond them. */
-function given(bytes: Bytes): Random {
-  let at = 0;
-  return (length) => {
-    if (at + length > bytes.length) throw new Error('more randomness taken than given');
-    at += length;
-    return bytes.slice(at - length, at);
-  };
-}
+import { type Bytes, given, type Step, step } from './step.js';
+import { vaultSteps } from './vault-steps.js';
 
 /** What a reader of a directory gets, without the bytes it was read from. */
 const read = ({ bytes: _, ...rest }: Directory) => rest;
@@ -264,10 +248,7 @@ export const steps: Record<string, Step> = {
     return true;
   }),
   officerKeys: step((i: { seed: Bytes }) => officerKeys(i.seed)),
-  lockVault: step((i: { vault: Vault; exportKey: Bytes; random: Bytes }) =>
-    lockVault(i.vault, i.exportKey, given(i.random)),
-  ),
-  unlockVault: step((i: { bytes: Bytes; exportKey: Bytes }) => unlockVault(i.bytes, i.exportKey)),
+  ...vaultSteps,
   sealOutbox: step((i: Owned) => sealOutbox(i.content, i.owner, given(i.random))),
   openSealedOutbox: step((i: Owned) =>
     openOutbox(sealOutbox(i.content, i.owner, given(i.random)), i.owner),
