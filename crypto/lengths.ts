@@ -96,8 +96,6 @@ export const vaultBytes = nonceBytes + vaultPlainBytes + tagBytes;
 export const vaultWrapBytes = nonceBytes + keyBytes + tagBytes;
 /** What an authenticator's PRF gives (HMAC-SHA-256). */
 export const prfOutputBytes = 32;
-/** Five bits each: 100. */
-export const recoveryCodeCharacters = 20;
 /** OPAQUE's registration record (RFC 9807 with ristretto255 and SHA-512). */
 export const registrationBytes = 192;
 

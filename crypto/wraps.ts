@@ -11,11 +11,11 @@ import {
   keyBytes,
   nonceBytes,
   prfOutputBytes,
-  recoveryCodeCharacters,
   unitIdBytes,
   vaultWrapBytes,
 } from './lengths.js';
 import type { Random } from './random.js';
+import { recoveryCodeLength } from './recovery-codes.js';
 import { wipe } from './sodium.js';
 
 const nothing = new Uint8Array(0);
@@ -54,7 +54,7 @@ function secretOf(factor: VaultFactor): Uint8Array {
     case 'prf':
       return exactly(factor.output, prfOutputBytes, 'an authenticator’s secret');
     case 'code':
-      return exactly(toUtf8(factor.code), recoveryCodeCharacters, 'a recovery code');
+      return exactly(toUtf8(factor.code), recoveryCodeLength, 'a recovery code');
   }
 }
 
