@@ -7,13 +7,7 @@ import { concat, exactly, toUtf8, u16 } from './bytes.js';
 import { derive, hash } from './derive.js';
 import { ensure, ProtocolError } from './errors.js';
 import { labels } from './labels.js';
-import {
-  keyBytes,
-  nonceBytes,
-  prfOutputBytes,
-  unitIdBytes,
-  vaultWrapBytes,
-} from './lengths.js';
+import { keyBytes, nonceBytes, prfOutputBytes, unitIdBytes, vaultWrapBytes } from './lengths.js';
 import type { Random } from './random.js';
 import { recoveryCodeLength } from './recovery-codes.js';
 import { wipe } from './sodium.js';
