@@ -1,6 +1,7 @@
 /** The door for clients. Servers use `checks.ts`. */
 export * from './aead.js';
 export * from './application.js';
+export * from './bridge.js';
 export * from './bundle.js';
 export * from './bytes.js';
 export * from './cell.js';

@@ -31,6 +31,7 @@ export const labels = {
   log: 'log-name',
   application: 'application-hash',
   prfSalt: 'prf-salt',
+  bridgeHeader: 'bridge-header',
   // derive(key, label, context, L)
   receipt: 'receipt',
   signSeed: 'reporter-sign',
@@ -56,6 +57,7 @@ export const labels = {
   localCache: 'local-cache',
   localName: 'local-name',
   bridgeWrap: 'bridge-wrap',
+  bridgeCoins: 'bridge-coins',
   tagKeyring: 'tag-keyring',
   boxKeyring: 'box-keyring',
   tagIndex: 'tag-index',

@@ -108,6 +108,8 @@ export const exclusionLimit = 3;
 export const seenLimit = 16;
 export const addresseeLimit = 64;
 export const letterParts = 4;
+/** Members that one bridge names: as many as a state. */
+export const bridgeMemberLimit = 32;
 /** Messages that one state lists. */
 export const listedLimit = 16;
 

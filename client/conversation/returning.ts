@@ -97,7 +97,13 @@ export function search(given: Returning & { receipt: Receipt }): Search {
         tried += 1;
         if (path !== null) {
           const keys = caseKeysOf(receipt, path);
-          const notices = readNotices({ keys, directory, board, day });
+          const notices = readNotices({
+            keys,
+            kemSecret: receipt.kemSecret,
+            directory,
+            board,
+            day,
+          });
           if (notices.cells > 0 || notices.alarms.length > 0)
             cases.push(returnedCase(keys, notices, directory));
         }

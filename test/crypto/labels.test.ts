@@ -11,6 +11,7 @@ import {
   logs,
   officerKeys,
   officerSeedsOf,
+  openBridge,
   openCache,
   openCell,
   openDrop,
@@ -21,11 +22,13 @@ import {
   sealCell,
   sealDrop,
   sealOutbox,
+  signBridge,
   splitItem,
   unfilledSlots,
   unlockVault,
   unwrapVaultKey,
   type VaultFactor,
+  verifyBridge,
   wrapVaultKey,
 } from '../../crypto/index.js';
 import { sodium } from '../../crypto/sodium.js';
@@ -76,6 +79,8 @@ const contexts: Record<string, number> = {
   [labels.outbox]: 0,
   [labels.localCache]: 32 + 2,
   [labels.localName]: 32 + 2,
+  [labels.bridgeWrap]: 32 + 2 + 2 + 32 + 32,
+  [labels.bridgeCoins]: 32,
 };
 for (const { tag, box } of Object.values(logs)) {
   contexts[tag] = 2 + 2 + 2;
@@ -138,6 +143,18 @@ function deriveEverything(): void {
     openCell(cell, place, unitId, [keys.signPublic]);
   }
   const { kemPublic, kemSecret } = officer(1);
+  for (const members of [[], [1, 2, 65535]]) {
+    const header = { caseId: unitId, signer: 1, keyId: new Uint8Array(8), epoch: 1, day: 20_700 };
+    const bridge = signBridge(
+      { ...header, directory: 1, members },
+      { secret: random(32), kemPublic },
+      { unitId, signSecret: keys.signSecret },
+    );
+    openBridge(
+      verifyBridge(bridge, unitId, () => keys.signPublic),
+      { kemPublic, kemSecret },
+    );
+  }
   for (const addressees of [[], [{ slot: 0, kemPublic }]]) {
     const letter = random(addressees.length * 200);
     const plan = { unitId, directory: 1, slots: 8, addressees, letter };

@@ -12,6 +12,7 @@ import {
   logs,
   openAuditLeaf,
   openBody,
+  openBridge,
   openCell,
   openDrop,
   openOutbox,
@@ -25,6 +26,7 @@ import {
   sealOutbox,
   shelves,
   sign,
+  signBridge,
   splitItem,
   tagOf,
   u8,
@@ -34,6 +36,7 @@ import {
   unlockVault,
   unwrapVaultKey,
   vaultPlainBytes,
+  verifyBridge,
   wrapVaultKey,
   zeroNonce,
 } from '../../crypto/index.js';
@@ -139,7 +142,35 @@ const boxed = (key: Uint8Array, bound: Uint8Array, bytes: Uint8Array): Uint8Arra
   return concat(nonce, seal({ key, nonce, bound, bytes }));
 };
 
+const bridgeHeader = {
+  caseId: random(32),
+  signer: 2,
+  keyId: random(8),
+  epoch: 1,
+  day: 20_700,
+  directory: 1,
+  members: [2, 3],
+};
+const bridgeSecret = { secret: random(32), kemPublic: officer(1).kemPublic };
+const bridge = signBridge(bridgeHeader, bridgeSecret, placer);
+const findPlacer = () => officer(2).signPublic;
+
 export const sealedParsers: Target[] = [
+  target('verifyBridge', mutations([bridge]), (bytes) => {
+    verifyBridge(bytes, unitId, findPlacer);
+  }),
+  target(
+    'verifyBridge, signed, and openBridge',
+    mutations([bridge.slice(64)], [0, 1, 33, 35, 43, 45, 47, 51, 52, 53]),
+    (message) => {
+      const signed = concat(sign(placer.signSecret, labels.signBridge, unitId, message), message);
+      const read = verifyBridge(signed, unitId, findPlacer);
+      const secret = openBridge(read, officer(1));
+      if (secret === null) return;
+      asBefore(signBridge(read.header, { ...bridgeSecret, secret }, placer), signed);
+    },
+    3,
+  ),
   target('parseIntakeRow and openDrop', mutations(rows, [0, 16, 17, 25, 29, 61, 317]), (bytes) => {
     const row = parseIntakeRow(bytes, slots);
     const opened = openDrop(row, owner(1));

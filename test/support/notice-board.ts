@@ -4,6 +4,7 @@ import { type Message, signMessage } from '../../client/conversation/message.js'
 import { caseKeysOf } from '../../client/conversation/returning.js';
 import { type Listed, listedHash, type State, signState } from '../../client/conversation/state.js';
 import {
+  type BridgeHeader,
   boardSecretOf,
   type CaseKeys,
   type CellContent,
@@ -19,6 +20,7 @@ import {
   periodOf,
   type Receipt,
   sealCell,
+  signBridge,
   splitItem,
 } from '../../crypto/index.js';
 import { monday, type TestUnit } from './unit.js';
@@ -33,6 +35,8 @@ export interface PlaceChoice {
   parts?: number[];
   /** Where the first cell goes; after the placer's last one when not given. */
   index?: number;
+  /** Board secret of a later epoch; that of the first when not given. */
+  secret?: Uint8Array;
 }
 
 export interface NoticeBoard {
@@ -42,6 +46,11 @@ export interface NoticeBoard {
   logKey: Uint8Array;
   message(signer: number, text: string, choice?: PlaceChoice & Partial<Message['header']>): Message;
   again(message: Message, choice: PlaceChoice): void;
+  /** A bridge to an epoch drawn now; gives its secret. */
+  bridge(
+    signer: number,
+    change?: Partial<BridgeHeader> & PlaceChoice & { to?: Uint8Array; leads?: Uint8Array },
+  ): Uint8Array;
   state(signer: number, change?: Partial<State> & PlaceChoice): State;
   /** Cells of any log of any secret. */
   cells(
@@ -102,7 +111,7 @@ export function shelf(made: Pick<TestUnit, 'unit' | 'versions' | 'officers' | 'r
     const place = (bytes: Uint8Array, kind: number, signer: number, choice: PlaceChoice): void => {
       const all = splitItem(kind, choice.day ?? today, bytes);
       const some = all.filter((c) => choice.parts?.includes(c.part) ?? true);
-      put('notice', logKey, choice.placer ?? signer, some, choice.index);
+      put('notice', choice.secret ?? logKey, choice.placer ?? signer, some, choice.index);
     };
     return {
       keys,
@@ -129,7 +138,29 @@ export function shelf(made: Pick<TestUnit, 'unit' | 'versions' | 'officers' | 'r
       },
       again: (message, choice) =>
         place(message.bytes, itemKinds.message.kind, message.header.signer, choice),
-      state(signer, { placer, parts, index, ...change } = {}) {
+      bridge(signer, { placer, parts, index, to, leads, ...change } = {}) {
+        const secret = leads ?? made.random(32);
+        const header: BridgeHeader = {
+          caseId,
+          signer,
+          keyId: keyIdOf(signer),
+          epoch: 1,
+          day: today,
+          directory: directory().number,
+          members: currentPeople(directory())
+            .map((p) => p.person)
+            .filter((p) => !path.excluded.includes(p))
+            .sort((a, b) => a - b),
+          ...change,
+        };
+        const kemPublic = to ?? keys.kemPublic;
+        const bytes = signBridge(header, { secret, kemPublic }, signerOf(signer));
+        const all = splitItem(itemKinds.bridge.kind, header.day, bytes);
+        const some = all.filter((c) => parts?.includes(c.part) ?? true);
+        put('bridge', logKey, placer ?? signer, some, index);
+        return secret;
+      },
+      state(signer, { placer, parts, index, secret, ...change } = {}) {
         const state: State = {
           caseId,
           signer,
@@ -153,6 +184,7 @@ export function shelf(made: Pick<TestUnit, 'unit' | 'versions' | 'officers' | 'r
         if (placer !== undefined) choice.placer = placer;
         if (parts !== undefined) choice.parts = parts;
         if (index !== undefined) choice.index = index;
+        if (secret !== undefined) choice.secret = secret;
         place(signState(state, signerOf(signer)), itemKinds.state.kind, signer, choice);
         return state;
       },

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { applications } from './applications.js';
 import { encodings, keys, receipts } from './basics.js';
+import { bridges } from './bridges.js';
 import { cells } from './cells.js';
 import { directories } from './directories.js';
 import { drops } from './drops.js';
@@ -21,6 +22,7 @@ const files = {
   drops,
   letters,
   cells,
+  bridges,
   officers,
   kits,
   bundles,

@@ -98,6 +98,7 @@ import {
   wordsOf,
   wordsOfSeed,
 } from '../../crypto/index.js';
+import { bridgeSteps } from './bridge-steps.js';
 import { type Bytes, given, type Step, step } from './step.js';
 import { vaultSteps } from './vault-steps.js';
 
@@ -229,6 +230,7 @@ export const steps: Record<string, Step> = {
   sealCell: step((i: { place: Place; content: CellContent; placer: Officer; random: Bytes }) =>
     sealCell(i.place, i.content, i.placer, given(i.random)),
   ),
+  ...bridgeSteps,
   openCell: step((i: { cell: Bytes; place: Place; unitId: Bytes; signPublic: Bytes[] }) =>
     openCell(i.cell, i.place, i.unitId, i.signPublic),
   ),

@@ -189,7 +189,7 @@ test('cells of a kind that this program does not know are kept and counted as ne
   const item = new Uint8Array(16).fill(5);
   const content = { kind: 200, day: today, item, part: 1, parts: 1, content: new Uint8Array(9) };
   unit.cells('notice', unit.logKey, 1, [content]);
-  unit.cells('bridge', unit.logKey, 2, [{ ...content, kind: 7 }]);
+  unit.cells('bridge', unit.logKey, 2, [{ ...content, kind: 9 }]);
   expect(back()[0]?.newer).toBe(2);
   expect(back()[0]?.alarms).toEqual([]);
 });
