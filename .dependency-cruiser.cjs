@@ -80,7 +80,7 @@ module.exports = {
       from: { path: '^client/' },
       to: {
         path: '^(server|migrations)/',
-        pathNot: '^server/(portal|inbox)/wire(|-parts|-factors)\\.ts$',
+        pathNot: '^server/((portal|inbox)/wire(|-parts|-factors)|roles)\\.ts$',
         reachable: true,
       },
     },
@@ -95,8 +95,10 @@ module.exports = {
       name: 'wire-takes-only-zod',
       comment: 'Both ends read it, so it may drag nothing along.',
       severity: 'error',
-      from: { path: '^server/(portal|inbox)/wire(|-parts|-factors)\\.ts$' },
-      to: { pathNot: ['^server/(portal|inbox)/wire(|-parts|-factors)\\.ts$', packages(['zod'])] },
+      from: { path: '^server/((portal|inbox)/wire(|-parts|-factors)|roles)\\.ts$' },
+      to: {
+        pathNot: ['^server/((portal|inbox)/wire(|-parts|-factors)|roles)\\.ts$', packages(['zod'])],
+      },
     },
     {
       name: 'portal-never-reaches-inbox',
@@ -166,7 +168,7 @@ module.exports = {
         pathNot: [
           '^client/conversation/',
           '^crypto/index\\.ts$',
-          '^server/(portal|inbox)/wire(|-parts|-factors)\\.ts$',
+          '^server/((portal|inbox)/wire(|-parts|-factors)|roles)\\.ts$',
           packages(['zod', '@serenity-kit/opaque']),
         ],
       },

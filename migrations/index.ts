@@ -3,6 +3,7 @@ import * as foundation from './0001-foundation.js';
 import * as recovery from './0002-recovery.js';
 import * as audit from './0003-audit.js';
 import * as witnesses from './0004-witnesses.js';
+import * as roles from './0005-roles.js';
 
 /**
  * Every migration, in the order in which they run. The list is explicit so that what runs is
@@ -13,4 +14,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-recovery': recovery,
   '0003-audit': audit,
   '0004-witnesses': witnesses,
+  '0005-roles': roles,
 };

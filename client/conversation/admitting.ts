@@ -14,6 +14,7 @@ import {
   verifyDirectory,
 } from '../../crypto/index.js';
 import type { EnrolmentsAnswer } from '../../server/inbox/wire.js';
+import type { Role } from '../../server/roles.js';
 import { mayRenew, nextDirectory, renewed, type Signer, type Standing } from './ceremony.js';
 
 type Enrolment = EnrolmentsAnswer['enrolments'][number];
@@ -54,7 +55,10 @@ export async function newestDirectory(
   return last;
 }
 
-/** Those of the server's list who enrolled and are not admitted. */
+/** Who stands in a directory: who reads cases, and who is given the keys of audit leaves. */
+const listed: ReadonlySet<Role> = new Set(['head', 'officer', 'custodian', 'auditor']);
+
+/** Those of the server's list who enrolled, belong in a directory and are not admitted. */
 export const applicantsIn = (
   enrolments: readonly Enrolment[],
   { unit, directory }: { unit: Unit; directory: Directory },
@@ -62,6 +66,7 @@ export const applicantsIn = (
   enrolments.flatMap((enrolment) => {
     const { person, application: text } = enrolment;
     if (text === null || directory.people.some((p) => p.person === person)) return [];
+    if (!enrolment.roles.some((role) => listed.has(role))) return [];
     const application = fromBase64url(text);
     return [{ enrolment, application, title: titleIn(application, unit, person) }];
   });

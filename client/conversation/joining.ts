@@ -13,6 +13,7 @@ import {
   type Vault,
   wipe,
 } from '../../crypto/index.js';
+import type { Role } from '../../server/roles.js';
 import { type AccountPort, enrol, signIn } from './account.js';
 import { apply, lockOfficer, secretsOf, wipeSecrets } from './officer-secrets.js';
 
@@ -56,7 +57,7 @@ export async function enrolWith(
 export interface OpenSession {
   vault: Vault;
   person: number;
-  role: 'officer' | 'head';
+  roles: readonly Role[];
   /** As colleagues see it. */
   name: string;
   /** Milliseconds since 1970: later moments of the session are counted from it. */
@@ -75,12 +76,12 @@ export async function openSession(
   unit: Unit,
   given: { account: string; passphrase: string; now: () => number },
 ): Promise<OpenSession> {
-  const { person, role, exportKey } = await signIn(port, given);
+  const { person, roles, exportKey } = await signIn(port, given);
   const signedInAt = given.now();
   const { name } = await port.session();
   const vault = unlockVault(await port.vault(), exportKey);
   wipe(exportKey);
   if (!sameBytes(vault.unitId, unit.unitId)) throw new ProtocolError('unit', 'a vault');
   if (vault.person !== person) throw new ProtocolError('unit', 'a vault');
-  return { vault, person, role, name, signedInAt };
+  return { vault, person, roles, name, signedInAt };
 }

@@ -27,7 +27,7 @@ function Applicant(props: {
   load: () => Promise<void>;
 }) {
   const { applicant, view, load } = props;
-  const { person, name, applied, role } = applicant;
+  const { person, name, applied, roles: invitedAs } = applicant;
   const id = (what: string): string => `${what}-${person}`;
   const agree = useSignal<readonly string[]>([]);
   const routes = useSignal<readonly string[]>(view.routes.map((r) => String(r.route)));
@@ -106,7 +106,9 @@ function Applicant(props: {
             { value: 'notices', label: say.value('admit.notices') },
             { value: 'nameable', label: say.value('admit.nameable') },
             { value: 'outside', label: say.value('admit.outside') },
-            ...(role === 'head' ? [{ value: 'head', label: say.value('admit.head') }] : []),
+            ...(invitedAs.includes('head')
+              ? [{ value: 'head', label: say.value('admit.head') }]
+              : []),
           ]}
         />
         <HolderWords holders={holders} errorOf={form.errorOf} />

@@ -2,6 +2,7 @@
  * What page and worker say to each other. The worker holds everything secret: keys, vault, the
  * officer's session. The page gets plain data to draw, and nothing that opens anything.
  */
+import type { Role } from '../../server/roles.js';
 import type { ReadWords } from '../conversation/words.js';
 import type { SavedDraft } from './cache-content.js';
 import type {
@@ -72,7 +73,7 @@ export interface SignedInView {
   person: number;
   name: string;
   account: string;
-  role: 'officer' | 'head';
+  roles: readonly Role[];
   unit: UnitView;
   beatSeconds: number;
   /** What this computer had kept did not open: it was dropped, and nothing is lost with it. */
@@ -132,7 +133,7 @@ export interface ApplicantView {
   person: number;
   name: string;
   account: string;
-  role: 'officer' | 'head';
+  roles: readonly Role[];
   /** Public title and eight words; `null` when the keys do not hold. */
   applied: { title: string; words: string } | null;
 }
@@ -206,7 +207,7 @@ export interface Asks {
   show(caseId: string | null): CaseView | null;
   write(given: { caseId: string; writing: Writing }): CaseView | null;
   people(): PeopleView;
-  invite(given: { account: string; name: string; role: 'officer' | 'head' }): {
+  invite(given: { account: string; name: string; roles: Role[] }): {
     token: string;
     person: number;
   };

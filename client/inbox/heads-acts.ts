@@ -29,7 +29,7 @@ interface Acting {
 
 export async function peopleView({ inbox, officer, now }: Acting): Promise<PeopleView> {
   const directory = await newestDirectory(inbox, officer);
-  const head = officer.role === 'head';
+  const head = officer.roles.includes('head');
   const enrolments = head ? await inbox.enrolments() : [];
   const waits = new Map((await inbox.recipients()).map((r) => [r.person, r.waitingSince]));
   const applicants = applicantsIn(enrolments, { unit: officer.unit, directory });
@@ -69,7 +69,7 @@ const applicantView = ({ enrolment, application, title }: Applicant): ApplicantV
   person: enrolment.person,
   name: enrolment.name,
   account: enrolment.account,
-  role: enrolment.role,
+  roles: enrolment.roles,
   applied: title === null ? null : { title, words: applicationFingerprint(application) },
 });
 
@@ -120,7 +120,7 @@ export async function admit(
     ensure(words === admission.words, 'signature', 'words that were compared');
     const { nameable, notices, outside, routes } = admission;
     // The server says who was invited as what; what is signed is the Head's own word.
-    const head = admission.head && one.enrolment.role === 'head';
+    const head = admission.head && one.enrolment.roles.includes('head');
     const standing = { routes, nameable, notices, outside, head };
     return { application: one.application, standing };
   });

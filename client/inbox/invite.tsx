@@ -26,7 +26,7 @@ export function Invite({ view, load }: { view: PeopleView; load: () => Promise<v
   const act = async (): Promise<undefined> => {
     const given = { account: account.value.trim(), name: name.value.trim() };
     const chosen = role.value[0] === 'head' ? 'head' : 'officer';
-    const { token } = await ask('invite', { ...given, role: chosen });
+    const { token } = await ask('invite', { ...given, roles: [chosen] });
     made.value = { name: given.name, link: enrolLink(location.origin, token) };
     account.value = '';
     name.value = '';

@@ -28,9 +28,9 @@ export async function signInOfficer(
     if (currentPerson(met.directory, session.person) === undefined)
       throw new PortError('recipient', 403);
     const keeping = await openKeeping(disk, vault, { page: given.page, now: now(), random });
-    const { person, name, role } = session;
+    const { person, name, roles } = session;
     const view: SignedInView = {
-      ...{ person, name, role, account: given.account, dropped: keeping.dropped },
+      ...{ person, name, roles, account: given.account, dropped: keeping.dropped },
       beatSeconds: met.directory.beatSeconds,
       unit: unitView(met.unit, met.directory, now()),
     };

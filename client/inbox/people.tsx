@@ -54,7 +54,7 @@ function Behind({ since }: { since: number | null }) {
 
 function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<void> }) {
   const { people, routes, directory, age } = view.value;
-  const head = me.value?.role === 'head';
+  const head = me.value?.roles.includes('head') === true;
   const single = routes.filter((route) => route.readers === 1);
   return (
     <>

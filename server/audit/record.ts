@@ -13,6 +13,7 @@ export const acts = {
   'make-recovery-link': 'person',
   invite: 'person invited',
   'finish-enrolment': 'nothing',
+  confirm: 'person whose words a Head compared',
   'recover-account': 'person',
   'sign-in': 'nothing',
   'sign-out': 'nothing',

@@ -9,6 +9,7 @@ import { serverOptions } from '../http/options.js';
 import { servePage } from '../http/pages.js';
 import { codeOf } from '../store/faults.js';
 import { keepSecret } from '../store/secrets.js';
+import { accountRoutes } from './accounts.js';
 import { createAttempts } from './attempts.js';
 import { batchRoutes } from './batches.js';
 import { bundleRoutes } from './bundles.js';
@@ -84,4 +85,5 @@ const allRoutes = [
   bundleRoutes,
   recipientRoutes,
   inviteRoutes,
+  accountRoutes,
 ];

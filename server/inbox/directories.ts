@@ -8,6 +8,7 @@ import {
   verifyDirectory,
 } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
+import { mayStand } from '../roles.js';
 import { record } from '../store/audit.js';
 import { beginCursors } from '../store/bundles.js';
 import type { DatabaseTransaction } from '../store/database.js';
@@ -17,6 +18,7 @@ import {
   renewDirectory,
   type StoredUnit,
 } from '../store/directories.js';
+import { confirmPeople, rolesOfPeople } from '../store/standing.js';
 import { takeTurn } from '../store/turns.js';
 import type { Inbox, InboxApp } from './context.js';
 import { signedOf } from './guard.js';
@@ -85,8 +87,24 @@ async function publish(
   const before = unit.current.directory;
   const directory = verified(() => verifyDirectory(bytes, unit.unit, before));
   checkTrial(directory, inbox);
+  await checkStanding(trx, directory);
   await publishDirectory(trx, { directory, before, now: inbox.clock.now() });
-  await beginCursors(trx, newcomers(directory, before));
+  const joining = newcomers(directory, before);
+  await beginCursors(trx, joining);
+  await confirmPeople(trx, joining);
+}
+
+/** 409 `roles` when somebody is to stand in a directory as their roles do not allow. */
+async function checkStanding(trx: DatabaseTransaction, { people }: Directory): Promise<void> {
+  const listed = people.filter((p) => p.current);
+  const roles = await rolesOfPeople(
+    trx,
+    listed.map((p) => p.person),
+  );
+  for (const one of listed) {
+    const held = roles.get(one.person);
+    if (held !== undefined && !mayStand(held, one)) throw new Refusal(409, 'roles');
+  }
 }
 
 /** A later date for the version in force, by one holder; anything else is 409 `order`. */

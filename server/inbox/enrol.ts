@@ -76,12 +76,19 @@ async function lookAt(inbox: Inbox, link: Link): Promise<LookAnswer> {
     directory: unit === null ? null : toBase64url(unit.current.bytes),
   };
   if (link.purpose === 'setup') {
-    return { purpose: 'setup', account: null, name: null, role: 'head', person: founder, ...given };
+    return {
+      purpose: 'setup',
+      account: null,
+      name: null,
+      roles: ['head'],
+      person: founder,
+      ...given,
+    };
   }
   const invited = await accountOf(inbox.db, link.person);
   if (!invited) throw new Refusal(404, 'link');
-  const { account, name, role, person } = invited;
-  return lookAnswer.parse({ purpose: link.purpose, account, name, role, person, ...given });
+  const { account, name, roles, person } = invited;
+  return lookAnswer.parse({ purpose: link.purpose, account, name, roles, person, ...given });
 }
 
 /** The account that a link is for: chosen at setup, else the one that a Head gave. */

@@ -28,7 +28,7 @@ interface Finish {
 /**
  * Founds the unit: statement, directory 1 and its first Head. Everything is verified before
  * anything is stored. Throws 400 `bad-request`, `directory`, `application`, `size`; 403 `trial`;
- * 404 `link`; 409 `open` when another setup was first.
+ * 410 `link-used`; 409 `open` when another setup was first.
  */
 export async function setUpUnit(inbox: Inbox, { link, body, brought }: Finish): Promise<void> {
   const { account, name, statements, directory: directoryText } = body;
@@ -47,11 +47,12 @@ export async function setUpUnit(inbox: Inbox, { link, body, brought }: Finish): 
   const now = inbox.clock.now();
   await inbox.db.transaction().execute(async (trx) => {
     await takeTurn(trx, 'directories');
-    if (!(await useLink(trx, { tokenHash: link.tokenHash, now }))) throw new Refusal(404, 'link');
+    if (!(await useLink(trx, { tokenHash: link.tokenHash, now })))
+      throw new Refusal(410, 'link-used');
     if (await readUnit(trx)) throw new Refusal(409, 'open');
     await storeStatement(trx, { number: 0, bytes: statement });
     await publishDirectory(trx, { directory, before: null, now });
-    await addFounder(trx, { person: link.person, account, name, role: 'head', ...brought });
+    await addFounder(trx, { person: link.person, account, name, ...brought });
     await beginCursors(trx, newcomers(directory, null));
     const done = { outcome: 'done', by: link.person, now } as const;
     await record(trx, { ...done, act: 'publish-statement', about: 0 });
@@ -63,7 +64,7 @@ export async function setUpUnit(inbox: Inbox, { link, body, brought }: Finish): 
 
 /**
  * Enrols an invited person; a Head then lists them in the next directory. Throws 400
- * `bad-request`, `application`, `size`; 404 `link`; 503 `not-open`.
+ * `bad-request`, `application`, `size`; 410 `link-used`; 503 `not-open`.
  */
 export async function enrolOfficer(inbox: Inbox, { link, body, brought }: Finish): Promise<void> {
   if (body.account ?? body.name ?? body.statements ?? body.directory) {
@@ -74,7 +75,8 @@ export async function enrolOfficer(inbox: Inbox, { link, body, brought }: Finish
   const now = inbox.clock.now();
   await inbox.db.transaction().execute(async (trx) => {
     await takeTurn(trx, 'people');
-    if (!(await useLink(trx, { tokenHash: link.tokenHash, now }))) throw new Refusal(404, 'link');
+    if (!(await useLink(trx, { tokenHash: link.tokenHash, now })))
+      throw new Refusal(410, 'link-used');
     const { person } = link;
     await finishInvited(trx, { person, ...brought });
     await record(trx, { act: 'finish-enrolment', outcome: 'done', by: person, about: null, now });

@@ -5,7 +5,7 @@ import { Refusal } from '../http/refusal.js';
 import { recordAlone } from '../store/audit.js';
 import { type Signed, startSession, useSession } from '../store/sessions.js';
 import type { Inbox, InboxApp } from './context.js';
-import { allows, permissionFor } from './permissions.js';
+import { allows, permissionFor, permissions } from './permissions.js';
 import { requestHeaders, sessionCookie } from './wire.js';
 
 declare module 'fastify' {
@@ -19,24 +19,37 @@ const tokenBytes = 32;
 const cookieAttributes = 'Path=/; Secure; HttpOnly; SameSite=Strict';
 const cookiePattern = new RegExp(`(?:^|;\\s*)${sessionCookie}=([A-Za-z0-9_-]{43})(?:;|$)`);
 
-/** Denies by default: a route without its line in the table of permissions stops the start. */
+/**
+ * Denies by default: a route without its line in the table of permissions stops the start, and so
+ * does a line without its route.
+ */
 export function guardRoutes(app: InboxApp, inbox: Inbox): void {
   app.decorateRequest('signed', null);
+  const missing = new Set(permissions);
   app.addHook('onRoute', (route) => {
-    if (route.config?.page) return;
-    for (const method of [route.method].flat()) permissionFor(method, route.url);
+    if (route.config?.page && !route.url.startsWith('/api')) return;
+    for (const method of [route.method].flat()) {
+      missing.delete(permissionFor(method, route.url));
+    }
+  });
+  app.addHook('onReady', async () => {
+    for (const { method, pattern } of missing) {
+      throw new Error(`a permission is written down for ${method} ${pattern}, which is no route`);
+    }
   });
   app.addHook('onRequest', async (request) => {
     const pattern = request.routeOptions.url;
-    if (request.is404 || pattern === undefined || request.routeOptions.config.page) return;
+    if (request.is404 || pattern === undefined) return;
+    if (request.routeOptions.config.page && !pattern.startsWith('/api')) return;
     const permission = permissionFor(request.method, pattern);
     if (permission.method !== 'GET') checkOrigin(request);
     if (permission.who === 'anyone') return;
     const signed = await signedIn(request, inbox);
-    if (!allows(permission, signed.role)) {
+    const counts = signed.confirmed || permission.who === 'signed-in';
+    if (!counts || !allows(permission, signed.roles)) {
       const refused = { outcome: 'refused', by: signed.person, about: null } as const;
       await recordAlone(inbox.db, { act: permission.act, ...refused, now: inbox.clock.now() });
-      throw new Refusal(403, 'role');
+      throw new Refusal(403, counts ? 'role' : 'unconfirmed');
     }
     request.signed = signed;
   });

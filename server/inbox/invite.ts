@@ -9,7 +9,7 @@ import {
 } from '../store/accounts.js';
 import { record } from '../store/audit.js';
 import type { DatabaseTransaction } from '../store/database.js';
-import { addLink, withdrawLinks } from '../store/links.js';
+import { addLink, endLinks } from '../store/links.js';
 import { takeTurn } from '../store/turns.js';
 import type { Inbox, InboxApp } from './context.js';
 import { signedOf } from './guard.js';
@@ -25,7 +25,7 @@ export function inviteRoutes(app: InboxApp, inbox: Inbox): void {
     '/api/enrolments',
     { schema: { body: inviteRequest, response: { 201: inviteAnswer } } },
     async (request, reply) => {
-      const { account, name, role } = request.body;
+      const { account, name, roles } = request.body;
       const { people } = (await openUnit(inbox.db)).current.directory;
       const listed = Math.max(0, ...people.map((p) => p.person));
       const { token, tokenHash, expiresAt } = drawLink(inbox);
@@ -36,7 +36,7 @@ export function inviteRoutes(app: InboxApp, inbox: Inbox): void {
         await freeName(trx, account);
         const next = Math.max(listed, await newestPerson(trx)) + 1;
         if (next > personLimit) throw new Refusal(507, 'storage');
-        await addInvited(trx, { person: next, account, name, role });
+        await addInvited(trx, { person: next, account, name, roles });
         await addLink(trx, { tokenHash, person: next, purpose: 'officer', expiresAt });
         await record(trx, { act: 'invite', outcome: 'done', by, about: next, now });
         return next;
@@ -49,9 +49,10 @@ export function inviteRoutes(app: InboxApp, inbox: Inbox): void {
   app.get('/api/enrolments', { schema: { response: { 200: enrolmentsAnswer } } }, async () => {
     const { people } = (await openUnit(inbox.db)).current.directory;
     const listed = new Set(people.map((p) => p.person));
-    const waiting = (await listEnrolments(inbox.db)).filter((e) => !listed.has(e.person));
+    const enrolments = await listEnrolments(inbox.db);
+    const waiting = enrolments.filter((e) => !listed.has(e.person) && !e.confirmed);
     return enrolmentsAnswer.parse({
-      enrolments: waiting.map(({ application, ...rest }) => ({
+      enrolments: waiting.map(({ application, confirmed: _, ...rest }) => ({
         ...rest,
         application: application === null ? null : toBase64url(application),
       })),
@@ -64,6 +65,6 @@ async function freeName(trx: DatabaseTransaction, account: string): Promise<void
   const holder = await findAccount(trx, account);
   if (holder === null) return;
   if (holder.registration !== null) throw new Refusal(409, 'account');
-  await withdrawLinks(trx, { person: holder.person, purpose: 'officer' });
+  await endLinks(trx, { person: holder.person, purpose: 'officer', why: 'replaced' });
   await giveUpName(trx, holder.person);
 }

@@ -5,7 +5,7 @@ import { Refusal } from '../http/refusal.js';
 import { record } from '../store/audit.js';
 import type { Database } from '../store/database.js';
 import { readUnit } from '../store/directories.js';
-import { addLink, findLink, type Link, withdrawLinks } from '../store/links.js';
+import { addLink, endLinks, findLink, type Link } from '../store/links.js';
 
 /** So long a link can be used. */
 export const linkMilliseconds = 7 * dayMilliseconds;
@@ -39,7 +39,10 @@ export function tokenHashOf(token: string): Uint8Array {
   }
 }
 
-/** A link that can be used now; 404 `link` for one that is unknown, used, expired or too late. */
+/**
+ * A link that can be used now. Throws 404 `link` when it is unknown; 410 `link-used`,
+ * `link-expired`, `link-replaced` or `link-withdrawn` when it was one.
+ */
 export async function openLink(
   given: { db: Database; clock: Clock },
   token: string,
@@ -47,9 +50,11 @@ export async function openLink(
   const tokenHash = tokenHashOf(token);
   const link = await findLink(given.db, { tokenHash, now: given.clock.now() });
   if (!link) throw new Refusal(404, 'link');
+  const { state, ...open } = link;
+  if (state !== 'open') throw new Refusal(410, `link-${state}`);
   const late = link.purpose === 'setup' && (await readUnit(given.db)) !== null;
   if (late) throw new Refusal(404, 'link');
-  return { ...link, tokenHash };
+  return { ...open, tokenHash };
 }
 
 /**
@@ -65,7 +70,7 @@ export async function createSetupLink(given: {
   const { token, tokenHash, expiresAt } = drawLink(given);
   const link = { person: founder, purpose: 'setup' as const };
   await given.db.transaction().execute(async (trx) => {
-    await withdrawLinks(trx, link);
+    await endLinks(trx, { ...link, why: 'replaced' });
     await addLink(trx, { ...link, tokenHash, expiresAt });
     const server = { outcome: 'done', by: null, about: null, now: given.clock.now() } as const;
     await record(trx, { act: 'make-setup-link', ...server });

@@ -3,19 +3,20 @@
  * cannot be registered, and a role without its name in a line is denied.
  */
 
-/** Roles as stored. Later roles (auditors, custodians) get nothing until a line names them. */
-export type Role = 'officer' | 'head';
+import type { Role } from '../roles.js';
 
 export interface Permission {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** The route's pattern, never an address with values in it. */
   readonly pattern: string;
-  readonly who: 'anyone' | readonly Role[];
+  /** `signed-in`: whoever has a session, also before their roles count. */
+  readonly who: 'anyone' | 'signed-in' | readonly Role[];
   /** Name of the act in the audit log. */
   readonly act: string;
 }
 
-const officers: readonly Role[] = ['officer', 'head'];
+/** Content: who reads cases. */
+const officers: readonly Role[] = ['head', 'officer', 'custodian'];
 const heads: readonly Role[] = ['head'];
 
 export const permissions: readonly Permission[] = [
@@ -27,11 +28,11 @@ export const permissions: readonly Permission[] = [
   { method: 'POST', pattern: '/api/recoveries', who: 'anyone', act: 'recover-account' },
   { method: 'POST', pattern: '/api/sign-in/start', who: 'anyone', act: 'start-sign-in' },
   { method: 'POST', pattern: '/api/sign-in/finish', who: 'anyone', act: 'sign-in' },
-  { method: 'POST', pattern: '/api/sign-out', who: officers, act: 'sign-out' },
-  { method: 'GET', pattern: '/api/session', who: officers, act: 'read-session' },
-  { method: 'GET', pattern: '/api/vault', who: officers, act: 'read-vault' },
+  { method: 'POST', pattern: '/api/sign-out', who: 'signed-in', act: 'sign-out' },
+  { method: 'GET', pattern: '/api/session', who: 'signed-in', act: 'read-session' },
+  { method: 'GET', pattern: '/api/vault', who: 'signed-in', act: 'read-vault' },
   { method: 'GET', pattern: '/api/outbox', who: officers, act: 'read-outbox' },
-  { method: 'GET', pattern: '/api/directories', who: officers, act: 'read-directories' },
+  { method: 'GET', pattern: '/api/directories', who: 'signed-in', act: 'read-directories' },
   { method: 'GET', pattern: '/api/batches', who: officers, act: 'list-batches' },
   { method: 'GET', pattern: '/api/batches/:number/:page', who: officers, act: 'take-in' },
   { method: 'GET', pattern: '/api/cells/:shelf', who: officers, act: 'read-cells' },
@@ -39,6 +40,7 @@ export const permissions: readonly Permission[] = [
   { method: 'GET', pattern: '/api/recipients', who: officers, act: 'list-recipients' },
   { method: 'POST', pattern: '/api/enrolments', who: heads, act: 'invite' },
   { method: 'GET', pattern: '/api/enrolments', who: heads, act: 'list-enrolments' },
+  { method: 'POST', pattern: '/api/accounts/:person/confirm', who: heads, act: 'confirm' },
   { method: 'PUT', pattern: '/api/directories/:number', who: heads, act: 'publish-directory' },
 ];
 
@@ -49,7 +51,8 @@ export function permissionFor(method: string, pattern: string): Permission {
   return found;
 }
 
-/** Whether a role, as the database has it, may use a route. */
-export function allows(permission: Permission, role: string): boolean {
-  return permission.who === 'anyone' || permission.who.some((allowed) => allowed === role);
+/** Whether somebody signed in, who has these roles, may use a route: one of them is enough. */
+export function allows({ who }: Permission, roles: readonly Role[]): boolean {
+  if (who === 'anyone' || who === 'signed-in') return true;
+  return who.some((role) => roles.includes(role));
 }

@@ -13,7 +13,7 @@ import { findAccount, replaceKeys } from '../store/accounts.js';
 import { record, recordAlone } from '../store/audit.js';
 import type { Database } from '../store/database.js';
 import { readUnit } from '../store/directories.js';
-import { addLink, useLink, withdrawLinks } from '../store/links.js';
+import { addLink, endLinks, useLink } from '../store/links.js';
 import { endSession } from '../store/sessions.js';
 import { takeTurn } from '../store/turns.js';
 import type { Inbox, InboxApp } from './context.js';
@@ -38,7 +38,7 @@ export async function createRecoveryLink(
   const { token, tokenHash, expiresAt } = drawLink(given);
   const link = { person: found.person, purpose: 'recovery' as const };
   await db.transaction().execute(async (trx) => {
-    await withdrawLinks(trx, link);
+    await endLinks(trx, { ...link, why: 'replaced' });
     await addLink(trx, { ...link, tokenHash, expiresAt });
     const server = { outcome: 'done', by: null, now: given.clock.now() } as const;
     await record(trx, { ...server, act: 'make-recovery-link', about: found.person });
@@ -52,7 +52,7 @@ const currentKey = ({ people }: Directory, person: number): Uint8Array | null =>
 
 /**
  * Replaces record and vault when whoever holds the person's key in the directory signed both for
- * this link; the link alone changes nothing. Throws 400 `recovery`, `size`; 404 `link`.
+ * this link; the link alone changes nothing. Throws 400 `recovery`, `size`; 404 `link`; 410 `link-…`.
  */
 export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
   app.post(
@@ -78,7 +78,7 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
           currentKey(current.directory, person),
           fromBase64url(signature),
         );
-        if (!(await useLink(trx, { tokenHash, now }))) throw new Refusal(404, 'link');
+        if (!(await useLink(trx, { tokenHash, now }))) throw new Refusal(410, 'link-used');
         // A sign-in that was begun with the old record does not end well any more.
         await replaceKeys(trx, { person, ...brought });
         await endSession(trx, person);

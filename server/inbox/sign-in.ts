@@ -49,7 +49,7 @@ export function signInRoutes(app: InboxApp, inbox: Inbox): void {
       if (found === null) throw new Refusal(401, 'sign-in');
       const answer = signInFinishAnswer.parse({
         person: found.person,
-        role: found.role,
+        roles: found.roles,
         account,
       });
       const given = await giveSession(reply, inbox, { person: found.person, registration });

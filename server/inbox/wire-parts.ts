@@ -1,5 +1,6 @@
 /** The pieces that the inbox's HTTP contract is made of. */
 import { z } from 'zod';
+import { mayHold, roleNames } from '../roles.js';
 
 /** So many bytes at most, in base64url. */
 export const bytes = (most: number) =>
@@ -23,3 +24,6 @@ export const personName = z
   .min(1)
   .max(120)
   .regex(/^[^\p{C}]+$/u);
+
+/** What one person may hold together. */
+export const roles = z.array(z.enum(roleNames)).max(roleNames.length).refine(mayHold);

@@ -7,7 +7,16 @@
  * carries `requestHeaders`. Every error is `{code}`, one of `inboxCodes`.
  */
 import { z } from 'zod';
-import { accountName, bytes, count, day, exactly, person, personName } from './wire-parts.js';
+import {
+  accountName,
+  bytes,
+  count,
+  day,
+  exactly,
+  person,
+  personName,
+  roles,
+} from './wire-parts.js';
 
 /** Argon2id in OPAQUE: 64 MiB, 3 passes, 4 lanes. Changing it locks every vault for ever. */
 export const opaqueKeyStretching = 'memory-constrained';
@@ -32,6 +41,10 @@ export const inboxCodes = [
   'fault',
   'header',
   'link',
+  'link-expired',
+  'link-replaced',
+  'link-used',
+  'link-withdrawn',
   'method',
   'none',
   'not-found',
@@ -43,6 +56,7 @@ export const inboxCodes = [
   'recovery',
   'replaced',
   'role',
+  'roles',
   'session',
   'sign-in',
   'size',
@@ -53,12 +67,12 @@ export const inboxCodes = [
   'too-large',
   'trial',
   'type',
+  'unconfirmed',
   'zero',
 ] as const;
 export type InboxCode = (typeof inboxCodes)[number];
 export const errorAnswer = z.strictObject({ code: z.enum(inboxCodes) });
 
-const role = z.enum(['officer', 'head']);
 const token = exactly(43);
 /** A statement or a directory: 512 KiB are some 360 people, past ones included. */
 const signed = bytes(524_288);
@@ -74,7 +88,7 @@ export const lookAnswer = z.strictObject({
   portal: z.string().max(300),
   account: accountName.nullable(),
   name: personName.nullable(),
-  role,
+  roles,
   person,
   statements: z.array(signed),
   directory: signed.nullable(),
@@ -124,12 +138,14 @@ export const signInFinishRequest = z.strictObject({
   attempt: exactly(22),
   finishLoginRequest: exactly(86),
 });
-export const signInFinishAnswer = z.strictObject({ person, role, account: accountName });
+export const signInFinishAnswer = z.strictObject({ person, roles, account: accountName });
 
 /** GET /api/session */
 export const sessionAnswer = z.strictObject({
   person,
-  role,
+  roles,
+  /** Whether the roles count: somebody has confirmed who this is. */
+  confirmed: z.boolean(),
   account: accountName,
   name: personName,
 });
@@ -174,7 +190,7 @@ export const recipientsAnswer = z.strictObject({
 });
 
 /** POST /api/enrolments and GET /api/enrolments; `expires` in milliseconds since 1970. */
-export const inviteRequest = z.strictObject({ account: accountName, name: personName, role });
+export const inviteRequest = z.strictObject({ account: accountName, name: personName, roles });
 export const inviteAnswer = z.strictObject({ token, person });
 export const enrolmentsAnswer = z.strictObject({
   enrolments: z.array(
@@ -182,12 +198,18 @@ export const enrolmentsAnswer = z.strictObject({
       person,
       account: accountName,
       name: personName,
-      role,
+      roles,
       expires: z.number().int().min(0),
       application: bytes(8192).nullable(),
     }),
   ),
 });
+
+/** A person in an address. */
+export const personParams = z.strictObject({ person: number.pipe(person) });
+
+/** POST /api/accounts/:person/confirm; what was compared. */
+export const confirmRequest = z.strictObject({ roles, application: bytes(8192) });
 
 /** PUT /api/directories/:number */
 export const directoryNumber = z.strictObject({ number });
@@ -211,4 +233,5 @@ export type RecipientsAnswer = z.infer<typeof recipientsAnswer>;
 export type InviteRequest = z.infer<typeof inviteRequest>;
 export type InviteAnswer = z.infer<typeof inviteAnswer>;
 export type EnrolmentsAnswer = z.infer<typeof enrolmentsAnswer>;
+export type ConfirmRequest = z.infer<typeof confirmRequest>;
 export type PublishRequest = z.infer<typeof publishRequest>;

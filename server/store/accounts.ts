@@ -1,3 +1,4 @@
+import { mayHold, type Role, readRoles, writeRoles } from '../roles.js';
 import type { Database, DatabaseTransaction } from './database.js';
 
 /** What sign-in needs of a person. */
@@ -5,7 +6,9 @@ export interface Account {
   person: number;
   account: string;
   name: string;
-  role: string;
+  roles: Role[];
+  /** Whether somebody has confirmed who this is: before that the roles do not count. */
+  confirmed: boolean;
   /** OPAQUE registration record; null until enrolment is finished. */
   registration: Uint8Array | null;
 }
@@ -17,27 +20,46 @@ export interface Enrolled {
   application: Uint8Array;
 }
 
-const accountColumns = ['person', 'account', 'name', 'role', 'registration'] as const;
+const accountColumns = ['person', 'account', 'name', 'roles', 'confirmed', 'registration'] as const;
 
-const named = (row: Omit<Account, 'account'> & { account: string | null }): Account | null =>
-  row.account === null ? null : { ...row, account: row.account };
+interface Row {
+  person: number;
+  account: string | null;
+  name: string;
+  roles: string;
+  confirmed: number;
+  registration: Uint8Array | null;
+}
 
-/** The account of that name, enrolled or only invited; null when there is none. */
+const named = ({ account, ...row }: Row): Account | null =>
+  account === null
+    ? null
+    : { ...row, account, roles: readRoles(row.roles), confirmed: row.confirmed === 1 };
+
+/** Refuses, as a mistake of the program, a set of roles that no one person may hold. */
+function rolesOf(roles: readonly Role[]): string {
+  if (!mayHold(roles)) throw new Error('roles that do not go together');
+  return writeRoles(roles);
+}
+
+/** The account of that name, enrolled or only invited; null when there is none, or it was ended. */
 export async function findAccount(db: Database, account: string): Promise<Account | null> {
   const row = await db
     .selectFrom('accounts')
     .select(accountColumns)
     .where('account', '=', account)
+    .where('ended', '=', 0)
     .executeTakeFirst();
   return row ? named(row) : null;
 }
 
-/** The account with that person number; null when there is none or its name was given up. */
+/** The account of that person; null when there is none, it was ended, or its name given up. */
 export async function accountOf(db: Database, person: number): Promise<Account | null> {
   const row = await db
     .selectFrom('accounts')
     .select(accountColumns)
     .where('person', '=', person)
+    .where('ended', '=', 0)
     .executeTakeFirst();
   return row ? named(row) : null;
 }
@@ -54,9 +76,12 @@ export async function newestPerson(db: Database): Promise<number> {
 /** Writes down somebody who has a link but has not used it. */
 export async function addInvited(
   trx: DatabaseTransaction,
-  invited: { person: number; account: string; name: string; role: string },
+  { roles, ...invited }: { person: number; account: string; name: string; roles: readonly Role[] },
 ): Promise<void> {
-  await trx.insertInto('accounts').values(invited).execute();
+  await trx
+    .insertInto('accounts')
+    .values({ ...invited, roles: rolesOf(roles) })
+    .execute();
 }
 
 /** Takes the name away from somebody who never enrolled. Their number is not given again. */
@@ -95,12 +120,16 @@ export async function replaceKeys(
     .execute();
 }
 
-/** Writes down the Head who sets the unit up, enrolled at once. */
+/** Writes down the Head who sets the unit up, enrolled and confirmed at once. */
 export async function addFounder(
   trx: DatabaseTransaction,
-  founder: { person: number; account: string; name: string; role: string } & Enrolled,
+  founder: { person: number; account: string; name: string } & Enrolled,
 ): Promise<void> {
-  await trx.insertInto('accounts').values(founder).execute();
+  const standing = { roles: rolesOf(['head']), confirmed: 1 };
+  await trx
+    .insertInto('accounts')
+    .values({ ...founder, ...standing })
+    .execute();
 }
 
 /** The locked vault; null before enrolment. */
@@ -141,30 +170,39 @@ export interface Enrolment {
   person: number;
   account: string;
   name: string;
-  role: string;
+  roles: Role[];
+  /** Whether a directory or a Head has confirmed who this is. */
+  confirmed: boolean;
   /** Milliseconds since 1970; 0 when the link is no longer kept. */
   expires: number;
   application: Uint8Array | null;
 }
 
-/** Everybody who was invited and has a name, with the link they got, by person number. */
+/** Everybody with an account that was not ended, with the link they got, by person number. */
 export async function listEnrolments(db: Database): Promise<Enrolment[]> {
   const rows = await db
     .selectFrom('accounts')
     .leftJoin('links', (join) =>
-      join.onRef('links.person', '=', 'accounts.person').on('links.purpose', '=', 'officer'),
+      join
+        .onRef('links.person', '=', 'accounts.person')
+        .on('links.purpose', '=', 'officer')
+        .on('links.ended', 'is', null),
     )
     .select([
       'accounts.person',
       'accounts.account',
       'accounts.name',
-      'accounts.role',
+      'accounts.roles',
+      'accounts.confirmed',
       'accounts.application',
       'links.expires_at',
     ])
+    .where('accounts.ended', '=', 0)
     .orderBy('accounts.person')
     .execute();
-  return rows.flatMap(({ expires_at, account, ...row }) =>
-    account === null ? [] : [{ ...row, account, expires: expires_at ?? 0 }],
-  );
+  return rows.flatMap(({ expires_at, account, roles, confirmed, ...row }) => {
+    if (account === null) return [];
+    const standing = { roles: readRoles(roles), confirmed: confirmed === 1 };
+    return [{ ...row, ...standing, account, expires: expires_at ?? 0 }];
+  });
 }

@@ -1,27 +1,35 @@
+import { dayMilliseconds } from '../clock.js';
 import type { Database, DatabaseTransaction } from './database.js';
 
-/** A link that can still be used. */
+/** Whom a link is for, and what. */
 export interface Link {
   person: number;
   purpose: 'setup' | 'officer' | 'recovery';
 }
 
-/** The link with that hash; null when it is unknown, used or expired. */
+/** Whether a link can be used, or why it cannot any more. */
+export type LinkState = 'open' | 'used' | 'expired' | 'replaced' | 'withdrawn';
+
+/** So long a link that has expired is still known, to say so to whoever follows it. */
+const rememberedMilliseconds = 30 * dayMilliseconds;
+
+/** The link with that hash; null when it is unknown. */
 export async function findLink(
   db: Database,
   given: { tokenHash: Uint8Array; now: number },
-): Promise<Link | null> {
+): Promise<(Link & { state: LinkState }) | null> {
   const row = await db
     .selectFrom('links')
-    .select(['person', 'purpose'])
+    .select(['person', 'purpose', 'used', 'ended', 'expires_at'])
     .where('token_hash', '=', given.tokenHash)
-    .where('used', '=', 0)
-    .where('expires_at', '>', given.now)
     .executeTakeFirst();
-  return row ?? null;
+  if (!row) return null;
+  const { person, purpose, used, ended, expires_at } = row;
+  const timely = expires_at > given.now ? 'open' : 'expired';
+  return { person, purpose, state: used === 1 ? 'used' : (ended ?? timely) };
 }
 
-/** Uses a link up; false when it is unknown, expired or was used before, even at this moment. */
+/** Uses a link up; false when it is not open, or was used before, even at this moment. */
 export async function useLink(
   trx: DatabaseTransaction,
   given: { tokenHash: Uint8Array; now: number },
@@ -31,6 +39,7 @@ export async function useLink(
     .set({ used: 1 })
     .where('token_hash', '=', given.tokenHash)
     .where('used', '=', 0)
+    .where('ended', 'is', null)
     .where('expires_at', '>', given.now)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
@@ -52,16 +61,26 @@ export async function addLink(
     .execute();
 }
 
-/** Takes back every link of one purpose that was made for this person. */
-export async function withdrawLinks(trx: DatabaseTransaction, link: Link): Promise<void> {
+/** Ends every link for this person that was not used: of one purpose, or of all of them. */
+export async function endLinks(
+  trx: DatabaseTransaction,
+  link: { person: number; purpose?: Link['purpose']; why: 'replaced' | 'withdrawn' },
+): Promise<void> {
+  const { person, purpose, why } = link;
   await trx
-    .deleteFrom('links')
-    .where('person', '=', link.person)
-    .where('purpose', '=', link.purpose)
+    .updateTable('links')
+    .set({ ended: why })
+    .where('person', '=', person)
+    .$if(purpose !== undefined, (query) => query.where('purpose', '=', purpose as Link['purpose']))
+    .where('used', '=', 0)
+    .where('ended', 'is', null)
     .execute();
 }
 
-/** Erases expired links. */
+/** Erases links that expired so long ago that nobody follows them any more. */
 export async function eraseLinks(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('links').where('expires_at', '<=', now).execute();
+  await db
+    .deleteFrom('links')
+    .where('expires_at', '<=', now - rememberedMilliseconds)
+    .execute();
 }

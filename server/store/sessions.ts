@@ -1,4 +1,5 @@
 import { hourMilliseconds, minuteMilliseconds } from '../clock.js';
+import { type Role, readRoles } from '../roles.js';
 import { record } from './audit.js';
 import type { Database, DatabaseTransaction } from './database.js';
 import { takeTurn } from './turns.js';
@@ -15,7 +16,10 @@ export interface Signed {
   person: number;
   account: string;
   name: string;
-  role: string;
+  /** What the account holds at this moment. */
+  roles: Role[];
+  /** Whether somebody has confirmed who this is: before that the roles do not count. */
+  confirmed: boolean;
 }
 
 interface Times {
@@ -73,6 +77,7 @@ async function isInForce(
     .select('person')
     .where('person', '=', person)
     .where('registration', '=', registration)
+    .where('ended', '=', 0)
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -93,15 +98,17 @@ export async function useSession(
       'sessions.person',
       'accounts.account',
       'accounts.name',
-      'accounts.role',
+      'accounts.roles',
+      'accounts.confirmed',
       'sessions.started_at',
       'sessions.seen_at',
       'sessions.ended',
     ])
     .where('sessions.token_hash', '=', tokenHash)
+    .where('accounts.ended', '=', 0)
     .executeTakeFirst();
   if (!row) return (await wasReplaced(db, tokenHash)) ? 'replaced' : 'none';
-  const { person, account, name, role } = row;
+  const { person, account, name } = row;
   if (account === null || !isLive(row, now)) return 'none';
   if (now - row.seen_at >= seenStep) {
     await db
@@ -111,7 +118,8 @@ export async function useSession(
       .where('ended', '=', 0)
       .execute();
   }
-  return { person, account, name, role };
+  const roles = readRoles(row.roles);
+  return { person, account, name, roles, confirmed: row.confirmed === 1 };
 }
 
 async function wasReplaced(db: Database, tokenHash: Uint8Array): Promise<boolean> {

@@ -149,8 +149,12 @@ export interface AccountsTable {
   account: string | null;
   /** The name that colleagues see. */
   name: string;
-  /** A role of server/inbox/permissions.ts: 'head' or 'officer'. */
-  role: string;
+  /** The roles of server/roles.ts, in its order, one space between. No other set is taken. */
+  roles: string;
+  /** 1 once somebody has confirmed who this is: until then the roles do not count. */
+  confirmed: Generated<number>;
+  /** 1 once the account was ended: nobody signs in with it any more. */
+  ended: Generated<number>;
   /** The OPAQUE registration record; null until enrolment is finished. No passphrase. */
   registration: Uint8Array | null;
   /** The vault, locked under a key that only the passphrase gives; null until enrolled. */
@@ -187,10 +191,12 @@ export interface LinksTable {
   /** Whom the link enrols or brings back: 1 for setup. */
   person: number;
   purpose: 'setup' | 'officer' | 'recovery';
-  /** Milliseconds. Expired links are erased. */
+  /** Milliseconds. Links are erased some time after they have expired. */
   expires_at: number;
   /** 1 once an enrolment or a recovery was finished with it. */
   used: Generated<number>;
+  /** Why it ended otherwise; null while it has not. */
+  ended: 'replaced' | 'withdrawn' | null;
 }
 
 /** Bundles already stored, so that the same one again is answered alike. Kept for 30 days. */

@@ -79,7 +79,7 @@ export async function unitByHand(
     },
     async invite(invited, called) {
       await openSession(inbox, met.unit, { account, passphrase, now });
-      const invitation = { account: invited, name: called, role: 'officer' } as const;
+      const invitation = { account: invited, name: called, roles: ['officer' as const] };
       const { token: link } = await inbox.invite(invitation);
       await inbox.signOut();
       return `${origin}/#enrol=${link}`;

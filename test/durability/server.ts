@@ -34,7 +34,7 @@ export async function makePlace(folder: string): Promise<Place> {
   await foundUnit(db, unit, now);
   const cookies = new Map<number, string>();
   for (const person of officers) {
-    const account = { account: `person-${person}`, name: `Officer ${person}`, role: 'officer' };
+    const account = { account: `person-${person}`, name: `Officer ${person}`, roles: 'officer' };
     await db
       .insertInto('accounts')
       .values({ person, ...account })

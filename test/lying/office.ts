@@ -111,7 +111,7 @@ export async function openOffice(
     const [person, name] = [i + 1, `officer-${i + 1}`];
     await db
       .insertInto('accounts')
-      .values({ person, account: name, name, role: i === 0 ? 'head' : 'officer' })
+      .values({ person, account: name, name, roles: i === 0 ? 'head' : 'officer', confirmed: 1 })
       .execute();
   }
   await startSessions();

@@ -35,7 +35,7 @@ beforeAll(async () => {
   persons = [];
   for (const [i, passphrase] of passphrases.entries()) {
     const account = `newcomer-${i}`;
-    const invited = await head.inbox.invite({ account, name: account, role: 'officer' });
+    const invited = await head.inbox.invite({ account, name: account, roles: ['officer'] });
     const { token, person } = invited;
     const liar = await office.inboxLiar();
     const inbox = httpInbox(liar.origin);

@@ -57,7 +57,7 @@ const mayWrite = ({ path, method }: FuzzRequest, { status, body }: Answer): bool
   // What the audit log records of refusals: a role, a passphrase, a recovery.
   recordedRefusals.includes(codeIn(body) ?? '');
 
-const recordedRefusals = ['role', 'sign-in', 'recovery'];
+const recordedRefusals = ['role', 'unconfirmed', 'sign-in', 'recovery'];
 
 async function inject({ apps }: World, request: FuzzRequest): Promise<Answer> {
   const { app, method, path, headers, body } = request;

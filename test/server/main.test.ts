@@ -112,7 +112,7 @@ test('With "recover" it prints a one-time link for an account beside the server 
   const { migrate } = await import('../../server/store/database.js');
   await migrate(db);
   await foundUnit(db, makeUnit());
-  const enrolled = { name: 'One', role: 'head', registration: new Uint8Array(192) };
+  const enrolled = { name: 'One', roles: 'head', registration: new Uint8Array(192) };
   await db
     .insertInto('accounts')
     .values({ person: 1, account: 'one', ...enrolled })

@@ -15,7 +15,13 @@ export const portErrors: Record<PortErrorCode, string> = {
   fault: 'The server made a mistake. Nothing was stored. Tell whoever runs it.',
   full: 'The server takes no more today: its room for this day is used up. Use another route, or try again after midnight UTC.',
   header: 'This was made for another unit or by another version of this program.',
-  link: 'This one-time token is unknown, was used already, or is more than 7 days old. Ask for a new one.',
+  link: 'This one-time token is unknown. Is all of it there? If so, ask for a new one.',
+  'link-expired': 'This one-time token is more than 7 days old. Ask for a new one.',
+  'link-replaced':
+    'A newer one-time token was made in place of this one. Use that, or ask for a new one.',
+  'link-used':
+    'This one-time token was used already. If that was not you, tell the Head now. Otherwise sign in.',
+  'link-withdrawn': 'This one-time token was withdrawn. Ask the Head.',
   method: 'The server does not know this request. Is this program up to date?',
   none: 'There is nothing there yet.',
   'not-found': 'The server does not know this request. Is the address right?',
@@ -30,7 +36,9 @@ export const portErrors: Record<PortErrorCode, string> = {
     'The server did not accept the recovery: it is not signed with the keys that the directory names.',
   replaced:
     'You signed in somewhere else, which ended this session. If that was not you, tell the Head now.',
-  role: 'Only a Head may do this.',
+  role: 'Your roles do not allow this.',
+  roles:
+    'These roles cannot be held by one person, or not by somebody who stands in the directory so.',
   session:
     'You are signed out: the session was idle for 45 minutes or lasted 12 hours. Sign in again.',
   'sign-in': 'Account or passphrase is wrong.',
@@ -44,6 +52,8 @@ export const portErrors: Record<PortErrorCode, string> = {
   type: 'The server did not understand this request. Is this program up to date?',
   unexpected:
     'The answer was not one that this server gives. Something stands between, or the address is wrong.',
+  unconfirmed:
+    'Your account does not count yet: a Head has to compare your eight words with you first.',
   unreachable: 'No answer came. Check the address and the network, and try again.',
   zero: 'The server refused an empty place. Is this program up to date?',
 };

@@ -39,8 +39,10 @@ export const people = {
   trialBanner: 'TRIAL TIMINGS: this unit is for trying out and hides little.',
   invited: (name: string, person: number, token: string) =>
     `${name} is person ${person}. This token enrols them, once, within 7 days. It is shown only now; give it to them by hand or by telephone:\n\n    ${token}`,
-  inviteRole: 'Role, "officer" or "head":',
-  inviteRoleForm: 'Type "officer" or "head".',
+  inviteRole:
+    'Roles, with spaces between them (head, officer, custodian, holder, auditor, administrator):',
+  inviteRoleForm:
+    'Type one or more of: head, officer, custodian, holder. Or "auditor" or "administrator", which nobody holds together with another.',
   enrolAs: (name: string, account: string, unit: string) =>
     `You are enrolled as ${name}, account "${account}", in the unit "${unit}".`,
   applied: (words: string) =>

@@ -88,7 +88,7 @@ async function renew(context: Context, signedIn: SignedIn, before: Directory): P
 /** Compares one person's words and asks what they may; `null` when they are not admitted. */
 async function compare(
   context: Context,
-  { enrolment: { name, person, role }, application, title }: Applicant,
+  { enrolment: { name, person, roles }, application, title }: Applicant,
   known: KnownRoutes,
 ): Promise<NamedJoiner | null> {
   const { terminal } = context;
@@ -108,7 +108,7 @@ async function compare(
   const notices = await askYes(context, say.notices, true);
   const outside = await askYes(context, say.outside, false);
   // The server says who was invited as what; what is signed is the Head's own word.
-  const head = role === 'head' && (await askYes(context, say.asHead(name), false));
+  const head = roles.includes('head') && (await askYes(context, say.asHead(name), false));
   const standing = { routes: chosen, nameable, notices, outside, head };
   return { name, application, standing };
 }

@@ -52,7 +52,7 @@ function opaqueServer() {
     async signInFinish({ finishLoginRequest }) {
       got.push(finishLoginRequest);
       server.finishLogin({ serverLoginState: state, finishLoginRequest });
-      return { person: 2, role: 'officer', account };
+      return { person: 2, roles: ['officer'], account };
     },
   };
   return { port, got };

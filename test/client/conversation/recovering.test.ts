@@ -48,7 +48,7 @@ function oneAccount() {
     },
     async signInFinish({ finishLoginRequest }) {
       server.finishLogin({ serverLoginState: state, finishLoginRequest });
-      return { person: 1, role: 'head', account };
+      return { person: 1, roles: ['head'], account };
     },
   };
   return {

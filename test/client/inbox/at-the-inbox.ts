@@ -110,10 +110,10 @@ export async function signInTo(given: Signing): Promise<Seat> {
   const officer = onDuty(
     { inbox, clock, random, disk, tell: (event) => void seat.told.push(event) },
     {
-      ...{ unit: unit.unit, directory, vault: seat.vault, person, role: 'officer', name: 'One' },
+      ...{ unit: unit.unit, directory, vault: seat.vault, person, roles: ['officer'], name: 'One' },
       ...{ signedInAt: now, keeping, lockKey: lockKeyOf(passphrase, random) },
       view: {
-        ...{ person, name: 'One', account: 'one', role: 'officer', dropped: keeping.dropped },
+        ...{ person, name: 'One', account: 'one', roles: ['officer'], dropped: keeping.dropped },
         ...{ beatSeconds: directory.beatSeconds, unit: unitView(unit.unit, directory, now) },
       },
     },

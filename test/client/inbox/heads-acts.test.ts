@@ -58,7 +58,7 @@ describe('the keys of holders who were to sign', () => {
 
   it('are wiped when no directory comes of it', async () => {
     made.directory = makeUnit({ seed: 'signing', officers: 1 }).versions[0];
-    const officer = { ...own, role: 'head' } as unknown as AtWork;
+    const officer = { ...own, roles: ['head'] } as unknown as AtWork;
     const inbox = { enrolments: async () => [] } as unknown as InboxClient;
     const acting = { inbox, officer, now: 0 };
     const given = { people: [], holders: [second, third] };

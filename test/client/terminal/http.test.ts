@@ -145,7 +145,7 @@ describe('an officer’s terminal', () => {
   it('keeps the session’s cookie in memory, sends it, and forgets it on signing out', async () => {
     const cookie = (value: string) =>
       `set-cookie: __Host-session=${value}; Path=/; Secure; HttpOnly; SameSite=Strict\r\n`;
-    const who = { person: 2, role: 'officer', account: 'anna' };
+    const who = { person: 2, roles: ['officer'], account: 'anna' };
     const named = { ...who, name: 'Anna' };
     answers = [
       json('200 OK', who, cookie('t'.repeat(43))),
@@ -171,7 +171,7 @@ describe('an officer’s terminal', () => {
   });
 
   it('tries once more when a kept connection was closed meanwhile', async () => {
-    const named = { person: 2, role: 'officer', account: 'anna', name: 'Anna' };
+    const named = { person: 2, roles: ['officer'], confirmed: true, account: 'anna', name: 'Anna' };
     answers = [json('200 OK', named), 'hang up', json('200 OK', named)];
     const inbox = httpInbox(origin);
     await inbox.session();

@@ -28,7 +28,7 @@ onEachDatabase('What the audit log records (R10)', (open) => {
     const office = await openOffice(await open());
     const head = await office.signIn(1);
     office.clock.time += 5_000;
-    const invitation = { account: 'new', name: 'New', role: 'officer' };
+    const invitation = { account: 'new', name: 'New', roles: ['officer'] };
     expect((await head('POST', '/api/enrolments', invitation)).status).toBe(201);
     const next = office.unit.next(office.first, { recipients: [1, 2, 3] });
     const directory = toBase64url(next.bytes);
@@ -48,7 +48,7 @@ onEachDatabase('What the audit log records (R10)', (open) => {
   it('of a refusal by role: who tried which act; of what a page fetches by itself: nothing', async () => {
     const office = await openOffice(await open());
     const officer = await office.signIn(2);
-    const invitation = { account: 'new', name: 'New', role: 'officer' };
+    const invitation = { account: 'new', name: 'New', roles: ['officer'] };
     expect((await officer('POST', '/api/enrolments', invitation)).code).toBe('role');
     expect(await refusals(office.db)).toEqual(['invite refused 2 -']);
     const before = await recorded(office.db);

@@ -77,7 +77,7 @@ function spoiltSpelling(text: string, dice: Dice): string | Buffer {
     () => `\ufeff${text}`,
     () => ` \n\t${text}\r\n`,
     () => `${text},`,
-    () => text.replace('{', '{"__proto__":{"role":"head"},'),
+    () => text.replace('{', '{"__proto__":{"roles":["head"]},'),
     () => text.replace('{', '{"constructor":{"prototype":{"a":1}},'),
     () => text.replace('{', `{${first}1,`),
     () => text.replace('{', `{${first}"a",${first}null,`),

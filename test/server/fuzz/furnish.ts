@@ -8,21 +8,22 @@ import { foundUnit, monday, type TestUnit } from '../../support/unit.js';
 
 await ready;
 
-/** 3 has a role that comes later; 4 is in no directory. */
+/** 3 reads no cases; 4 is in no directory. */
 const accounts = [
-  { person: 1, role: 'head' },
-  { person: 2, role: 'officer' },
-  { person: 3, role: 'auditor' },
-  { person: 4, role: 'officer' },
+  { person: 1, roles: 'head' },
+  { person: 2, roles: 'officer' },
+  { person: 3, roles: 'auditor' },
+  { person: 4, roles: 'officer' },
 ];
 
 export async function furnish(db: Database, made: TestUnit): Promise<void> {
   await foundUnit(db, made);
-  const rows = accounts.map(({ person, role }) => ({
+  const rows = accounts.map(({ person, roles }) => ({
     person,
     account: `person-${person}`,
     name: `Officer ${person}`,
-    role,
+    roles,
+    confirmed: 1,
     registration: systemRandom(192),
     vault: systemRandom(vaultBytes),
     application: systemRandom(1_400),

@@ -10,6 +10,7 @@ export const routes = {
   portal: ['GET /api/unit', 'GET /api/board', 'PUT /api/drops/:id', 'PUT /api/drops/:id'],
   inbox: [
     ...['GET /api/health', 'GET /api/unit', 'POST /api/enrolments/look'],
+    'POST /api/accounts/:person/confirm',
     ...['POST /api/enrolments/start', 'POST /api/enrolments/finish', 'POST /api/recoveries'],
     ...['POST /api/sign-in/start', 'POST /api/sign-in/finish', 'POST /api/sign-out'],
     ...['GET /api/session', 'GET /api/vault', 'GET /api/outbox', 'GET /api/directories'],
@@ -130,9 +131,14 @@ export function validRequests(
       post('/api/enrolments', {
         account: `anna-${dice.int(0, 30)}`,
         name: 'Anna',
-        role: dice.pick(['officer', 'head']),
+        roles: [dice.pick(['officer', 'head'])],
       }),
     'GET /api/enrolments': () => get('/api/enrolments'),
+    'POST /api/accounts/:person/confirm': (dice) =>
+      post(`/api/accounts/${dice.int(0, 5)}/confirm`, {
+        roles: [dice.pick(['officer', 'holder', 'administrator'])],
+        application: toBase64url(someApplication(made, invited)),
+      }),
     'PUT /api/directories/:number': () =>
       json('PUT', `/api/directories/${next?.number ?? 1}`, {
         directory: toBase64url(next?.bytes ?? systemRandom(99)),

@@ -16,7 +16,7 @@ import { furnish } from './furnish.js';
 import type { FuzzRequest } from './request.js';
 import { routes, validRequests } from './valid.js';
 
-/** `auditor` has a later role, `left` stands in no directory, `stranger` has a made-up token. */
+/** `auditor` reads no cases, `left` stands in no directory, `stranger` has a made-up token. */
 const people = { head: 1, officer: 2, auditor: 3, left: 4 } as const;
 type Person = keyof typeof people;
 type Who = Person | 'stranger' | 'nobody';

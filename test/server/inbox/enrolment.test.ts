@@ -52,7 +52,12 @@ onEachDatabase('enrolment', (open) => {
     expect((await office.ask('GET', '/api/unit')).code).toBe('not-open');
     const token = await setupToken(office);
     const look = await office.ask('POST', '/api/enrolments/look', { token });
-    expect(look.json).toMatchObject({ purpose: 'setup', role: 'head', person: 1, statements: [] });
+    expect(look.json).toMatchObject({
+      purpose: 'setup',
+      roles: ['head'],
+      person: 1,
+      statements: [],
+    });
     const made = await setUp(office, token);
     expect([made.status, made.json]).toEqual([201, { person: 1 }]);
 
@@ -60,18 +65,21 @@ onEachDatabase('enrolment', (open) => {
       account: 'anna',
       password: 'seven words of a passphrase',
     });
-    expect(head.finish.json).toEqual({ person: 1, role: 'head', account: 'anna' });
+    expect(head.finish.json).toEqual({ person: 1, roles: ['head'], account: 'anna' });
     expect(String(head.finish.headers['set-cookie'])).toMatch(
       /^__Host-session=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
     );
     const asHead = { cookie: head.cookie };
     const session = await office.ask('GET', '/api/session', undefined, asHead);
-    expect(session.json).toEqual({ person: 1, role: 'head', account: 'anna', name: 'Anna Head' });
+    expect(session.json).toEqual({
+      ...{ person: 1, roles: ['head'], confirmed: true },
+      ...{ account: 'anna', name: 'Anna Head' },
+    });
 
     const invited = await office.ask(
       'POST',
       '/api/enrolments',
-      { account: 'ben', name: 'Ben Officer', role: 'officer' },
+      { account: 'ben', name: 'Ben Officer', roles: ['officer'] },
       asHead,
     );
     expect([invited.status, invited.json.person]).toEqual([201, 2]);
@@ -90,12 +98,14 @@ onEachDatabase('enrolment', (open) => {
     expect(list.json.enrolments).toMatchObject([{ person: 2, account: 'ben', application }]);
 
     const ben = await signInWith(office.ask, { account: 'ben', password: 'seven other words' });
-    expect(ben.finish.json).toEqual({ person: 2, role: 'officer', account: 'ben' });
+    expect(ben.finish.json).toEqual({ person: 2, roles: ['officer'], account: 'ben' });
     const asBen = { cookie: ben.cookie };
     // Enrolled but not yet in the directory: the vault and the directories, and nothing else.
     expect((await office.ask('GET', '/api/vault', undefined, asBen)).bytes.length).toBe(1064);
     expect((await office.ask('GET', '/api/directories', undefined, asBen)).status).toBe(200);
-    expect((await office.ask('GET', '/api/batches', undefined, asBen)).code).toBe('recipient');
+    expect((await office.ask('GET', '/api/batches', undefined, asBen)).code).toBe('unconfirmed');
+    const own = (await office.ask('GET', '/api/session', undefined, asBen)).json;
+    expect(own).toMatchObject({ roles: ['officer'], confirmed: false });
 
     const first = office.unit.first({ recipients: [1] });
     const second = office.unit.next(first, { recipients: [1, 2] });
@@ -117,15 +127,16 @@ onEachDatabase('enrolment', (open) => {
       'invite done 1 2',
       'finish-enrolment done 2 -',
       'sign-in done 2 -',
+      'list-batches refused 2 -',
       'publish-directory done 1 2',
     ]);
   });
 
-  it('a link is good once, for its week and for its purpose', async () => {
+  it('a link is good once, for its week and for its purpose, and says afterwards why it is not', async () => {
     const office = await openOffice(await open());
     const head = await office.signIn(1);
     const invite = async (account: string) => {
-      const body = { account, name: 'Someone New', role: 'officer' };
+      const body = { account, name: 'Someone New', roles: ['officer'] };
       return await head('POST', '/api/enrolments', body);
     };
     const look = (token: unknown) => office.ask('POST', '/api/enrolments/look', { token });
@@ -138,21 +149,25 @@ onEachDatabase('enrolment', (open) => {
       enrolWith(office.ask, brought),
       enrolWith(office.ask, brought),
     ]);
-    expect([one.status, other.status].sort()).toEqual([201, 404]);
-    expect((await look(token)).code).toBe('link');
-    expect((await enrolWith(office.ask, brought)).code).toBe('link');
+    expect([one.status, other.status].sort()).toEqual([201, 410]);
+    expect((await look(token)).code).toBe('link-used');
+    expect((await enrolWith(office.ask, brought)).code).toBe('link-used');
 
     const late = (await invite('dora')).json;
     office.clock.time += 7 * days - 1;
     expect((await look(late.token)).status).toBe(200);
     office.clock.time += 1;
-    expect((await look(late.token)).code).toBe('link');
+    expect((await look(late.token)).code).toBe('link-expired');
     expect((await look(toBase64url(systemRandom(32)))).code).toBe('link');
 
     const back = await office.signIn(1);
-    const body = { account: 'dora', name: 'Dora', role: 'officer' };
+    const body = { account: 'dora', name: 'Dora', roles: ['officer'] };
     // Inviting again gives a number of its own: numbers are never used again.
-    expect((await back('POST', '/api/enrolments', body)).json.person).toBe(6);
+    const anew = (await back('POST', '/api/enrolments', { ...body, roles: ['head'] })).json;
+    expect(anew.person).toBe(6);
+    // The link before is bound to what it was made for, and has ended.
+    expect((await look(late.token)).code).toBe('link-replaced');
+    expect((await look(anew.token)).json).toMatchObject({ account: 'dora', roles: ['head'] });
     expect((await back('POST', '/api/enrolments', { ...body, account: 'cleo' })).code).toBe(
       'account',
     );
@@ -164,7 +179,7 @@ onEachDatabase('enrolment', (open) => {
     const invited = await head('POST', '/api/enrolments', {
       account: 'eve',
       name: 'Eve',
-      role: 'officer',
+      roles: ['officer'],
     });
     const token = String(invited.json.token);
     const right = toBase64url(office.unit.application(4));
@@ -175,7 +190,7 @@ onEachDatabase('enrolment', (open) => {
       [{ application: toBase64url(flipped) }, 'application'],
       [{ application: right, vault: toBase64url(systemRandom(1063)) }, 'size'],
       [{ application: right, name: 'Mallory' }, 'bad-request'],
-      [{ application: right, role: 'head' }, 'bad-request'],
+      [{ application: right, roles: ['head'] }, 'bad-request'],
       [{ application: right, registrationRecord: 'A'.repeat(256) }, 'bad-request'],
     ] as const;
     for (const [more, code] of cases) {
@@ -215,17 +230,17 @@ describe('setting up', () => {
         expect(await countRows(office)).toBe(0);
       }
       const both = await Promise.all([setUp(office, token), setUp(office, token)]);
-      expect(both.map(({ status }) => status).sort()).toEqual([201, 404]);
+      expect(both.map(({ status }) => status).sort()).toEqual([201, 410]);
       expect(await countRows(office)).toBe(3);
       expect(await createSetupLink({ ...office, random: systemRandom })).toBeNull();
-      expect((await setUp(office, token)).code).toBe('link');
+      expect((await setUp(office, token)).code).toBe('link-used');
     });
 
     it('a new setup link makes the one before useless', async () => {
       const office = await openEmptyOffice(await open());
       const old = await setupToken(office);
       const token = await setupToken(office);
-      expect((await setUp(office, old)).code).toBe('link');
+      expect((await setUp(office, old)).code).toBe('link-replaced');
       expect((await setUp(office, token)).status).toBe(201);
     });
   });

@@ -57,8 +57,8 @@ export interface Office {
   logged: string[];
   /** Asks without a session. */
   ask: Ask;
-  /** Writes a person down as enrolled, whatever the role. */
-  enrol(person: number, role: string): Promise<void>;
+  /** Writes a person down as enrolled; `roles` as the database has them. */
+  enrol(person: number, roles: string, confirmed?: boolean): Promise<void>;
   /** Starts a session for a person and asks with it. */
   signIn(person: number): Promise<Ask>;
 }
@@ -87,14 +87,15 @@ export async function openEmptyOffice(
     clock,
     logged,
     ask,
-    async enrol(person, role) {
+    async enrol(person, roles, confirmed = true) {
       await db
         .insertInto('accounts')
         .values({
           person,
           account: `person-${person}`,
           name: `Officer ${person}`,
-          role,
+          roles,
+          confirmed: confirmed ? 1 : 0,
           registration: someBytes(192),
           vault: someBytes(1064),
           application: someBytes(1400),

@@ -1,88 +1,215 @@
+/**
+ * Every route of the inbox, as everybody who could ask (issue 4, item 1). What each role reaches
+ * follows from the table; what administrators and auditors may never reach, and what everybody
+ * reaches, is written down here a second time, so that the table itself cannot go wrong unseen.
+ */
 import { expect, it } from 'vitest';
+import { hash, toBase64url } from '../../../crypto/index.js';
 import { guardRoutes } from '../../../server/inbox/guard.js';
-import { permissionFor, permissions } from '../../../server/inbox/permissions.js';
+import { type Permission, permissionFor, permissions } from '../../../server/inbox/permissions.js';
+import { sessionCookie } from '../../../server/inbox/wire.js';
+import { mayHold, type Role, roleNames, writeRoles } from '../../../server/roles.js';
+import { engineOf } from '../../../server/store/database.js';
+import { startSession } from '../../../server/store/sessions.js';
 import { onEachDatabase } from '../../support/databases.js';
-import { type Ask, openOffice } from './office.js';
+import { type Ask, type Office, openOffice, someBytes } from './office.js';
 
-/** The table of permissions as it has to be, written down a second time on purpose. */
-const wanted: Record<string, 'anyone' | 'officer' | 'head'> = {
-  'GET /api/health': 'anyone',
-  'GET /api/unit': 'anyone',
-  'POST /api/enrolments/look': 'anyone',
-  'POST /api/enrolments/start': 'anyone',
-  'POST /api/enrolments/finish': 'anyone',
-  'POST /api/recoveries': 'anyone',
-  'POST /api/sign-in/start': 'anyone',
-  'POST /api/sign-in/finish': 'anyone',
-  'POST /api/sign-out': 'officer',
-  'GET /api/session': 'officer',
-  'GET /api/vault': 'officer',
-  'GET /api/outbox': 'officer',
-  'GET /api/directories': 'officer',
-  'GET /api/batches': 'officer',
-  'GET /api/batches/:number/:page': 'officer',
-  'GET /api/cells/:shelf': 'officer',
-  'PUT /api/bundles/:id': 'officer',
-  'GET /api/recipients': 'officer',
-  'POST /api/enrolments': 'head',
-  'GET /api/enrolments': 'head',
-  'PUT /api/directories/:number': 'head',
+const route = ({ method, pattern }: Permission): string => `${method} ${pattern}`;
+
+/** Nothing of a case, of letters, of batches, of cells, of keys. */
+const content = [
+  'GET /api/outbox',
+  'GET /api/batches',
+  'GET /api/batches/:number/:page',
+  'GET /api/cells/:shelf',
+  'PUT /api/bundles/:id',
+  'GET /api/recipients',
+  'GET /api/enrolments',
+  'PUT /api/directories/:number',
+  'POST /api/accounts/:person/confirm',
+];
+/** What these never reach, whatever the table says. */
+const never: Partial<Record<Role, readonly string[]>> = {
+  administrator: content,
+  auditor: [...content, 'POST /api/enrolments'],
+  holder: content.filter((one) => !one.startsWith('PUT /api/directories')),
 };
+/** What nobody has to sign in for. */
+const open = [
+  'GET /api/health',
+  'GET /api/unit',
+  'POST /api/enrolments/look',
+  'POST /api/enrolments/start',
+  'POST /api/enrolments/finish',
+  'POST /api/recoveries',
+  'POST /api/sign-in/start',
+  'POST /api/sign-in/finish',
+];
+/** What is one's own: reached with any role, and before it counts. */
+const own = ['POST /api/sign-out', 'GET /api/session', 'GET /api/vault', 'GET /api/directories'];
 
-const address = (pattern: string) =>
+/** Every set of roles that one person may hold. */
+const combinations: Role[][] = Array.from({ length: 2 ** roleNames.length }, (_, bits) =>
+  roleNames.filter((_role, place) => bits & (1 << place)),
+).filter(mayHold);
+
+/** Somebody else's: person 1 is a Head, 2 an officer; nobody's own is named. */
+const address = (pattern: string): string =>
   pattern
     .replace(':number', '1')
     .replace(':page', '0')
     .replace(':shelf', 'store')
+    .replace(':person', '1')
     .replace(':id', '0'.repeat(32));
 
-it('every route has one line in the table, with an act of its own', () => {
-  expect(permissions.map(({ method, pattern }) => `${method} ${pattern}`).sort()).toEqual(
-    Object.keys(wanted).sort(),
-  );
+const expected = (line: Permission, roles: readonly Role[]): boolean =>
+  line.who === 'anyone' ||
+  line.who === 'signed-in' ||
+  line.who.some((role) => roles.includes(role));
+
+const send = (ask: Ask, { method, pattern }: Permission) =>
+  ask(method, address(pattern), method === 'GET' || method === 'DELETE' ? undefined : {});
+
+/** The code of a refusal that the guard gives, or 'passed'. */
+async function outcome(ask: Ask, line: Permission): Promise<string> {
+  const { status, code } = await send(ask, line);
+  const guarded =
+    (status === 401 && ['session', 'replaced'].includes(code)) ||
+    (status === 403 && ['role', 'unconfirmed'].includes(code));
+  return guarded ? code : 'passed';
+}
+
+const ends = (line: Permission): number => (line.act === 'sign-out' ? 1 : 0);
+
+it('every line of the table is another route and another act', () => {
+  expect(new Set(permissions.map(route)).size).toBe(permissions.length);
   expect(new Set(permissions.map(({ act }) => act)).size).toBe(permissions.length);
-  expect(() => permissionFor('GET', '/api/audit')).toThrow('no permission');
+  expect(() => permissionFor('GET', '/api/nothing')).toThrow('no permission');
 });
 
-onEachDatabase('permissions', (open) => {
-  it('walks every route as anyone, officer, head and a role that comes later', async () => {
-    const office = await openOffice(await open());
-    await office.enrol(4, 'auditor');
-    const roles: Record<string, (route: string) => Promise<Ask>> = {
-      anyone: async () => office.ask,
-      // Signing out is among the routes, so each is asked with a session of its own.
-      officer: () => office.signIn(2),
-      head: () => office.signIn(1),
-      auditor: () => office.signIn(4),
-    };
-    for (const [role, signIn] of Object.entries(roles)) {
-      for (const { method, pattern } of permissions) {
-        const route = `${method} ${pattern}`;
-        const ask = await signIn(route);
-        const { status, code } = await ask(
-          method,
-          address(pattern),
-          method === 'GET' ? undefined : {},
-        );
-        const seen = status === 401 || code === 'role' ? code : 'allowed';
-        const open = wanted[route] === 'anyone';
-        const allowed =
-          open ||
-          (role === 'officer' && wanted[route] === 'officer') ||
-          (role === 'head' && wanted[route] !== undefined);
-        const refused = role === 'anyone' ? 'session' : 'role';
-        expect(`${role} ${route}: ${seen}`).toBe(
-          `${role} ${route}: ${allowed ? 'allowed' : refused}`,
-        );
-        if (!allowed) expect(status).toBe(role === 'anyone' ? 401 : 403);
+it('of roles that do not go together, none are one person’s (R91)', () => {
+  expect(combinations.length).toBe(17);
+  for (const alone of ['administrator', 'auditor'] as const) {
+    for (const other of roleNames.filter((role) => role !== alone)) {
+      expect(mayHold([alone, other])).toBe(false);
+    }
+  }
+  expect(mayHold([])).toBe(false);
+  expect(mayHold(['officer', 'officer'])).toBe(false);
+});
+
+it('the table gives administrators, auditors and holders nothing that they may never reach', () => {
+  for (const role of roleNames) {
+    const reached = permissions.filter((line) => expected(line, [role])).map(route);
+    expect(reached.filter((one) => never[role]?.includes(one))).toEqual([]);
+  }
+  const withoutSession = permissions.filter(({ who }) => who === 'anyone').map(route);
+  expect(withoutSession.sort()).toEqual([...open].sort());
+  const withAny = permissions.filter(({ who }) => who === 'signed-in').map(route);
+  expect(withAny.sort()).toEqual([...own].sort());
+  // Every name on the lists is a route: a route that is renamed does not slip away.
+  const known = permissions.map(route);
+  expect([...content, ...open, ...own].filter((one) => !known.includes(one))).toEqual([]);
+});
+
+/** A session of a person’s, started anew, since signing out is among the routes. */
+async function cookieOf(office: Office, person: number): Promise<string> {
+  const token = someBytes(32);
+  await startSession(office.db, {
+    person,
+    tokenHash: hash('session', token),
+    now: office.clock.now(),
+  });
+  return `${sessionCookie}=${toBase64url(token)}`;
+}
+
+onEachDatabase('permissions', (openDatabase) => {
+  it('walks every route as every set of roles, confirmed or not: exactly the table holds', async () => {
+    const office = await openOffice(await openDatabase());
+    const wrong: string[] = [];
+    // The roles are told apart by the program, not by the database: all sets on one of them.
+    const walked = engineOf(office.db) === 'sqlite' ? combinations : roleNames.map((one) => [one]);
+    // Signing out comes last: nothing can be asked after it.
+    const lines = [...permissions].sort((a, b) => ends(a) - ends(b));
+    for (const [place, roles] of walked.entries()) {
+      await office.enrol(10 + place, writeRoles(roles));
+      const ask = await office.signIn(10 + place);
+      for (const line of lines) {
+        const allowed = expected(line, roles);
+        const seen = await outcome(ask, line);
+        if (seen !== (allowed ? 'passed' : 'role')) wrong.push(`${roles} ${route(line)}: ${seen}`);
+      }
+      if (roles.length > 1) continue;
+      await office.enrol(50 + place, writeRoles(roles), false);
+      const early = await office.signIn(50 + place);
+      for (const line of lines) {
+        const seen = await outcome(early, line);
+        if (seen !== (typeof line.who === 'string' ? 'passed' : 'unconfirmed'))
+          wrong.push(`unconfirmed ${roles} ${route(line)}: ${seen}`);
       }
     }
+    expect(wrong).toEqual([]);
+  });
+
+  it('walks every route signed out, with a made-up, an expired, an ended and a replaced session', async () => {
+    const office = await openOffice(await openDatabase());
+    const expired = await cookieOf(office, 1);
+    office.clock.time += 46 * 60_000;
+    const replaced = await cookieOf(office, 1);
+    await cookieOf(office, 1);
+    const ended = await cookieOf(office, 2);
+    await office.ask('POST', '/api/sign-out', {}, { cookie: ended });
+    const strangers = {
+      'signed out': [undefined, 'session'],
+      'made up': [`${sessionCookie}=${toBase64url(someBytes(32))}`, 'session'],
+      expired: [expired, 'session'],
+      ended: [ended, 'session'],
+      replaced: [replaced, 'replaced'],
+    } as const;
+    const wrong: string[] = [];
+    for (const [name, [cookie, code]] of Object.entries(strangers)) {
+      const ask: Ask = (method, url, body) =>
+        office.ask(method, url, body, cookie === undefined ? {} : { cookie });
+      for (const line of permissions) {
+        const seen = await outcome(ask, line);
+        if (seen !== (line.who === 'anyone' ? 'passed' : code))
+          wrong.push(`${name} ${route(line)}: ${seen}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('a role that is taken away counts no more at the next request of the same session', async () => {
+    const office = await openOffice(await openDatabase());
+    const ask = await office.signIn(1);
+    expect((await ask('GET', '/api/enrolments')).status).toBe(200);
+    const change = (roles: string) =>
+      office.db.updateTable('accounts').set({ roles }).where('person', '=', 1).execute();
+    await change('officer');
+    expect((await ask('GET', '/api/enrolments')).code).toBe('role');
+    expect((await ask('GET', '/api/batches')).status).toBe(200);
+    // Nor does the database take roles that do not go together.
+    await expect(change('head administrator')).rejects.toThrow();
+    await expect(change('officer head')).rejects.toThrow();
   });
 });
 
 it('a route that is not in the table stops the start', async () => {
   const { default: fastify } = await import('fastify');
-  const app = fastify();
+  const app = fastify({ exposeHeadRoutes: false });
   guardRoutes(app as never, {} as never);
   expect(() => app.get('/api/audit', async () => 'everything')).toThrow('no permission');
+  // Nor does a route get past the guard by saying that it is a page.
+  const page = { config: { page: true as const } };
+  expect(() => app.get('/api/audit', page, async () => 'everything')).toThrow('no permission');
+});
+
+it('a line in the table without its route stops the start', async () => {
+  const { default: fastify } = await import('fastify');
+  const app = fastify({ exposeHeadRoutes: false });
+  guardRoutes(app as never, {} as never);
+  for (const { method, pattern } of permissions.slice(1)) {
+    app.route({ method, url: pattern, handler: async () => 'all' });
+  }
+  await expect(app.ready()).rejects.toThrow('which is no route');
 });

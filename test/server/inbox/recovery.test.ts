@@ -95,12 +95,12 @@ onEachDatabase('recovery', (open) => {
     expect(after.application).toEqual(before.application);
     expect((await session('GET', '/api/session')).status).toBe(401);
     const signed = await signInWith(office.ask, { account, password: 'seven new words' });
-    expect(signed.finish.json).toEqual({ person: 2, role: 'officer', account });
+    expect(signed.finish.json).toEqual({ person: 2, roles: ['officer'], account });
     const old = await signInWith(office.ask, { account, password: 'the old words' });
     expect(old.finish.code).toBe('sign-in');
 
     const again = await recoverWith(office, { token, password: 'a thief' });
-    expect([again.status, again.code]).toEqual([404, 'link']);
+    expect([again.status, again.code]).toEqual([410, 'link-used']);
     expect(await stored(office)).toEqual(after);
     expect(office.logged.join('')).toContain('account-recovered');
     expect(office.logged.join('')).not.toContain(token);
@@ -148,7 +148,7 @@ onEachDatabase('recovery', (open) => {
     const invited = await head('POST', '/api/enrolments', {
       account: 'new',
       name: 'New',
-      role: 'officer',
+      roles: ['officer'],
     });
     const wrong = await recoverWith(office, { token: String(invited.json.token), password: 'x' });
     expect([wrong.status, wrong.code]).toEqual([404, 'link']);
@@ -160,9 +160,9 @@ onEachDatabase('recovery', (open) => {
     expect(await linkFor(office, 'person-3')).toBeNull();
     const first = (await linkFor(office)) as string;
     const second = (await linkFor(office)) as string;
-    expect((await recoverWith(office, { token: first, password: 'x' })).code).toBe('link');
+    expect((await recoverWith(office, { token: first, password: 'x' })).code).toBe('link-replaced');
     office.clock.time += 7 * days;
-    expect((await recoverWith(office, { token: second, password: 'x' })).code).toBe('link');
+    expect((await recoverWith(office, { token: second, password: 'x' })).code).toBe('link-expired');
   });
 
   it('a sign-in that was begun with the old passphrase does not end well', async () => {

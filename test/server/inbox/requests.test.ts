@@ -109,7 +109,9 @@ onEachDatabase('requests', (open) => {
     const office = await openOffice(await open());
     const head = await office.signIn(1);
     const account = 'very-secret-name';
-    const invited = await head('POST', '/api/enrolments', { account, name: account, role: 'head' });
+    const invited = await head('POST', '/api/enrolments', {
+      ...{ account, name: account, roles: ['head'] },
+    });
     const token = String(invited.json.token);
     await office.ask('POST', '/api/enrolments/look', { token }, { 'user-agent': 'agent-of-anna' });
     await office.ask('GET', `/api/nothing/${account}`);

@@ -29,7 +29,7 @@ async function closedBatch(db: Database, made: TestUnit): Promise<StoredUnit> {
   await foundUnit(db, made);
   const unit = (await readUnit(db)) as StoredUnit;
   for (const person of made.officers.keys()) {
-    const account = { person: person + 1, name: 'An officer', role: 'officer', cursor: 0 };
+    const account = { person: person + 1, name: 'An officer', roles: 'officer', cursor: 0 };
     await db.insertInto('accounts').values(account).execute();
   }
   await addDrop(db, made.random(16), made.random(500));
@@ -123,13 +123,13 @@ onEachDatabase('Erasing', (open) => {
     expect((await cellsAfter(db, { shelf: 'board', after: 0 })).next).toBe(3);
   });
 
-  test('forgets expired links, dead sessions, bundles after 30 days and day counts after 3', async () => {
+  test('forgets links a month after they expired, dead sessions, bundles after 30 days and day counts after 3', async () => {
     const db = await open();
     const bytes = (n: number) => new Uint8Array(16).fill(n);
-    await db.insertInto('accounts').values({ person: 1, name: 'A', role: 'head' }).execute();
+    await db.insertInto('accounts').values({ person: 1, name: 'A', roles: 'head' }).execute();
     for (const [n, expires_at] of [
-      [1, monday],
-      [2, monday + 1],
+      [1, monday - 30 * day],
+      [2, monday - 30 * day + 1],
     ] as const) {
       await db
         .insertInto('links')

@@ -19,7 +19,7 @@ import { onEachDatabase } from '../../support/databases.js';
 
 const bytes = (fill: number) => new Uint8Array(4).fill(fill);
 const brought = { registration: bytes(1), vault: bytes(2), application: bytes(3) };
-const invited = { person: 2, account: 'ben', name: 'Ben Officer', role: 'officer' };
+const invited = { person: 2, account: 'ben', name: 'Ben Officer', roles: ['officer' as const] };
 
 const inOne = (db: Database, act: (trx: DatabaseTransaction) => Promise<void>) =>
   db.transaction().execute(act);
@@ -29,7 +29,11 @@ onEachDatabase('accounts', (open) => {
     const db = await open();
     expect(await newestPerson(db)).toBe(0);
     await inOne(db, (trx) => addInvited(trx, invited));
-    expect(await findAccount(db, 'ben')).toEqual({ ...invited, registration: null });
+    expect(await findAccount(db, 'ben')).toEqual({
+      ...invited,
+      confirmed: false,
+      registration: null,
+    });
     expect(await vaultOf(db, 2)).toBeNull();
     await inOne(db, (trx) => finishInvited(trx, { person: 2, ...brought }));
     expect((await accountOf(db, 2))?.registration).toEqual(Buffer.from(brought.registration));
@@ -41,7 +45,7 @@ onEachDatabase('accounts', (open) => {
 
   it('a name is given up by who never enrolled only, and numbers go on counting', async () => {
     const db = await open();
-    const founder = { person: 1, account: 'anna', name: 'Anna', role: 'head', ...brought };
+    const founder = { person: 1, account: 'anna', name: 'Anna', ...brought };
     await inOne(db, (trx) => addFounder(trx, founder));
     await inOne(db, (trx) => addInvited(trx, invited));
     await inOne(db, (trx) => giveUpName(trx, 1));

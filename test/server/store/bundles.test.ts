@@ -44,7 +44,7 @@ async function withPeople(db: Database): Promise<Database> {
     const account = `person-${person}`;
     await db
       .insertInto('accounts')
-      .values({ person, account, name: account, role: 'officer' })
+      .values({ person, account, name: account, roles: 'officer' })
       .execute();
   }
   return db;

@@ -18,7 +18,7 @@ async function withPeople(db: Database): Promise<Database> {
     const account = `person-${person}`;
     await db
       .insertInto('accounts')
-      .values({ person, account, name: account, role: 'officer' })
+      .values({ person, account, name: account, roles: 'officer' })
       .execute();
   }
   return db;
@@ -30,7 +30,7 @@ onEachDatabase('sessions in the store', (open) => {
     await startSession(db, { person: 1, tokenHash: hashOf(1), now: start });
     const at = (now: number) => useSession(db, { tokenHash: hashOf(1), now });
     expect(await at(start + idleMilliseconds)).toBe('none');
-    expect(await at(start + idleMilliseconds - 1)).toMatchObject({ person: 1, role: 'officer' });
+    expect(await at(start + idleMilliseconds - 1)).toMatchObject({ person: 1, roles: ['officer'] });
     expect(await at(start + absoluteMilliseconds)).toBe('none');
     expect(await at(start + idleMilliseconds)).toMatchObject({ person: 1 });
     await endSession(db, 1);

@@ -16,7 +16,7 @@ export type Answers = { [K in Asked]?: (...given: Parameters<Asks[K]>) => Return
 const unit = { name: 'Unit', words: 'eight words', trial: true, age: 0 };
 
 export const officer: SignedInView = {
-  ...{ person: 1, name: 'One', account: 'one', role: 'officer', unit },
+  ...{ person: 1, name: 'One', account: 'one', roles: ['officer'], unit },
   ...{ beatSeconds: 3, dropped: false },
 };
 

@@ -1,0 +1,56 @@
+/**
+ * Roles, and which of them one person may hold together (R91). Clients import this file, so it
+ * takes nothing.
+ */
+
+/**
+ * Head, officer, custodian (of identities): content roles, the only ones that read cases. Holder:
+ * signs what the quorum signs and reads no case. Auditor: reads the audit log. Administrator: sees
+ * settings, health and accounts.
+ */
+export const roleNames = [
+  'head',
+  'officer',
+  'custodian',
+  'holder',
+  'auditor',
+  'administrator',
+] as const;
+export type Role = (typeof roleNames)[number];
+
+const content: ReadonlySet<Role> = new Set(['head', 'officer', 'custodian']);
+/**
+ * Held alone. An administrator who read cases could put together who had written them; an auditor
+ * judges what the others do, administrators among them, and so is neither.
+ */
+const lonely: ReadonlySet<Role> = new Set(['auditor', 'administrator']);
+
+/** Whether one of these roles reads cases. */
+export const readsCases = (roles: readonly Role[]): boolean => roles.some((r) => content.has(r));
+
+/** Whether one person may hold all of these: at least one, none twice. */
+export const mayHold = (roles: readonly Role[]): boolean =>
+  roles.length > 0 &&
+  new Set(roles).size === roles.length &&
+  (roles.length === 1 || !roles.some((role) => lonely.has(role)));
+
+/**
+ * Whether somebody with these roles may stand in a directory as it lists them: with routes only
+ * who reads cases; an administrator never, for whoever stands there gets keys to letters.
+ */
+export const mayStand = (
+  roles: readonly Role[],
+  listed: { routes: readonly number[]; head: boolean },
+): boolean =>
+  readsCases(roles) ||
+  (!roles.includes('administrator') && listed.routes.length === 0 && !listed.head);
+
+/** One spelling for each set: names in the order of `roleNames`, one space between. */
+export const writeRoles = (roles: readonly Role[]): string =>
+  roleNames.filter((role) => roles.includes(role)).join(' ');
+
+/** What `writeRoles` wrote; names that are not known give no role. */
+export const readRoles = (text: string): Role[] => {
+  const names = text.split(' ');
+  return roleNames.filter((role) => names.includes(role));
+};
