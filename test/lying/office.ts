@@ -58,6 +58,8 @@ export interface Office {
   pass(milliseconds: number): Promise<void>;
   /** Moves the clock to a moment; the server does what is due once an hour. */
   until(moment: number): Promise<void>;
+  /** Everybody's session begins anew. */
+  startSessions(): Promise<void>;
   /** Until after the next fixed time at which a batch closes. */
   closeBatch(): Promise<void>;
   /** Until after the next snapshot of the board. */
@@ -70,7 +72,13 @@ const day = 24 * hour;
 
 /** Three officers (or so many) on route 1, in service timings, on a clock that the test moves. */
 export async function openOffice(
-  given: { seed?: string; officers?: number; core?: Partial<DirectoryCore> } = {},
+  given: {
+    seed?: string;
+    officers?: number;
+    core?: Partial<DirectoryCore>;
+    /** Hears every line of the server's log. */
+    log?: (line: string) => void;
+  } = {},
 ): Promise<Office> {
   const { seed = 'a lying server', officers = 3 } = given;
   const made = makeUnit({ seed, officers, core: { minimumDrops: 0, ...given.core } });
@@ -79,7 +87,7 @@ export async function openOffice(
   await foundUnit(db, made);
   const clock = stoppedClock();
   const random = seededRandom(hash(labels.session, toUtf8(`office ${seed}`)));
-  const log = createLog({ write: () => undefined });
+  const log = createLog({ write: given.log ?? (() => undefined) });
   const difficulty = createDifficulty({ dropsPerDay: 10_000 });
   const portal = await buildPortal({ db, clock, config: { dropsPerDay: 10_000 }, log, difficulty });
   const config = { trialAllowed: true };
@@ -173,6 +181,7 @@ export async function openOffice(
       await beat.tick();
       await startSessions();
     },
+    startSessions,
     async until(moment) {
       const before = Math.floor(clock.time / hour);
       if (Math.floor(moment / hour) !== before) await office.pass(moment - clock.time);

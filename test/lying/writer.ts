@@ -41,6 +41,8 @@ export interface Writer {
   /** Signs, seals and sends, each letter in a drop of its own; all in one session. */
   report(...texts: string[]): Promise<void>;
   returns(board?: Uint8Array): Promise<Returned>;
+  /** The same from a board that was loaded before. */
+  returnsOver(board: Uint8Array): Returned;
 }
 
 export const messageOf = (text: string): Writing => ({
@@ -90,11 +92,12 @@ export function makeWriter(office: Office, portal: PortalPort, path: Path): Writ
         if (!answer.stored) throw new Error(`the portal answered ${answer.code}`);
       }
     },
-    returns: async (board) =>
+    returns: async (board) => writer.returnsOver(board ?? (await portal.board())),
+    returnsOver: (board) =>
       returnWith({
         entropy,
         directory: office.directory(),
-        board: board ?? (await portal.board()),
+        board,
         day: dayOf(office.clock.now()),
       }),
   };
