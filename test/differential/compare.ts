@@ -1,7 +1,8 @@
 /** Two worlds that differ in the excluded case alone, held against each other. */
-import { type Breach, type Figures, type Life, live } from './life.js';
+import { type Breach, live } from './life.js';
 import { firstDifference } from './names.js';
 import type { Plan } from './plan.js';
+import type { Figures, Life } from './world.js';
 
 export interface Compared {
   seed: number;

@@ -5,10 +5,11 @@ import { record } from '../../server/store/audit.js';
 import type { Database, DatabaseTransaction } from '../../server/store/database.js';
 import type { Asked, Told } from '../lying/liar.js';
 import { differencesOf } from './compare.js';
-import { type Life, live } from './life.js';
+import { live } from './life.js';
 import { firstDifference, names } from './names.js';
 import { drawPlan } from './plan.js';
 import { stored } from './stored.js';
+import type { Life } from './world.js';
 
 /** Somebody leaves X out, writes, is answered and writes again; X reads another case meanwhile. */
 const plan = drawPlan(1, { days: 6 });

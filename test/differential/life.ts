@@ -6,75 +6,15 @@ import type { Asked, Lie, Told } from '../lying/liar.js';
 import { type Office, openOffice } from '../lying/office.js';
 import { type Names, names } from './names.js';
 import type { Plan } from './plan.js';
-import { foundAnswers, makeReporters, type Reporter, visitActs } from './reporters.js';
+import { foundAnswers, makeReporters, visitActs } from './reporters.js';
 import { shiftActs, walk } from './shifts.js';
 import { stored } from './stored.js';
-
-/** What one world shows, in lines: those of two worlds are held against each other. */
-export interface Life {
-  /** Every answer that X received, with its moment. */
-  answers: string[];
-  /** Everything that the server stores, at the end of each day. */
-  stored: string[];
-  /** The server's own log. */
-  log: string[];
-  /** What X's own program made of it, at the end of each of X's sessions. */
-  views: View[];
-  figures: Figures;
-}
-
-export interface View {
-  same: string;
-  /** Items of the cases that X reads. */
-  progress: number;
-}
-
-export interface Figures {
-  days: number;
-  /** Lines of each. */
-  answers: number;
-  stored: number;
-  /** Letters of reporters who left X out, and what colleagues wrote in their cases. */
-  excludedLetters: number;
-  excludedEntries: number;
-  /** Messages that those reporters find at the end. */
-  excludedAnswers: number;
-  /** The same of everybody else. */
-  otherLetters: number;
-  otherEntries: number;
-}
-
-export const noFigures = (): Figures => ({
-  days: 0,
-  answers: 0,
-  stored: 0,
-  excludedLetters: 0,
-  excludedEntries: 0,
-  excludedAnswers: 0,
-  otherLetters: 0,
-  otherEntries: 0,
-});
+import { type Life, noFigures, type World } from './world.js';
 
 /** What goes wrong on purpose. */
 export interface Breach {
   /** Changes what the server stores, at the end of a day. */
   endOfDay?(given: { office: Office; names: Names; day: number }): Promise<void>;
-}
-
-export interface World {
-  plan: Plan;
-  office: Office;
-  /** The excluded case is there. */
-  real: boolean;
-  names: Names;
-  life: Life;
-  reporters: Reporter[];
-}
-
-/** Something at a moment, milliseconds since 1970. */
-export interface Act {
-  at: number;
-  act: () => Promise<void>;
 }
 
 const hour = 3_600_000;

@@ -16,16 +16,8 @@ import { caseIdOf, type SealedDrop, toHex } from '../../crypto/index.js';
 import type { Office } from '../lying/office.js';
 import { makeWriter, messageOf, type Writer } from '../lying/writer.js';
 import { reportOf } from '../support/world.js';
-import type { Act, World } from './life.js';
 import type { Plan, PlannedVisit } from './plan.js';
-
-export interface Reporter {
-  writer: Writer;
-  /** Hexadecimal: officers know it under the same. */
-  caseId: string;
-  differs: boolean;
-  hasWritten: boolean;
-}
+import type { Act, Reporter, World } from './world.js';
 
 export const makeReporters = (plan: Plan, office: Office, portal: PortalPort): Reporter[] =>
   plan.reporters.map(({ path, differs }) => {

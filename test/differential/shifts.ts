@@ -5,8 +5,8 @@ import type { NewEntry } from '../../client/conversation/writing.js';
 import { dayOf } from '../../crypto/index.js';
 import { permissions } from '../../server/inbox/permissions.js';
 import type { Desktop } from '../lying/office.js';
-import type { Act, View, World } from './life.js';
 import type { PlannedShift, Written } from './plan.js';
+import type { Act, View, World } from './world.js';
 
 const minute = 60_000;
 /** As the terminal has it, but for fewer readings: first bundle, reading, composing ahead. */

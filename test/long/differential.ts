@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type Compared, compare } from '../differential/compare.js';
-import { type Figures, noFigures } from '../differential/life.js';
 import { drawPlan } from '../differential/plan.js';
+import { type Figures, noFigures } from '../differential/world.js';
 
 const wanted = 2_000;
 const firstSeed = 30_001;
