@@ -4,6 +4,7 @@ import * as recovery from './0002-recovery.js';
 import * as audit from './0003-audit.js';
 import * as witnesses from './0004-witnesses.js';
 import * as roles from './0005-roles.js';
+import * as roleRequests from './0006-role-requests.js';
 
 /**
  * Every migration, in the order in which they run. The list is explicit so that what runs is
@@ -15,4 +16,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-audit': audit,
   '0004-witnesses': witnesses,
   '0005-roles': roles,
+  '0006-role-requests': roleRequests,
 };

@@ -170,8 +170,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /**
- * The settings by name, as text, to tell whether one was changed between two starts. Who signs in
- * to PostgreSQL, and with what, is left out.
+ * The settings by name, as text: to tell whether one was changed between two starts, and to show
+ * them to administrators. Who signs in to PostgreSQL, and with what, is left out; so is every secret.
  */
 export function settingsOf(config: Config): Readonly<Record<string, string>> {
   return {

@@ -54,3 +54,23 @@ export const readRoles = (text: string): Role[] => {
   const names = text.split(' ');
   return roleNames.filter((role) => names.includes(role));
 };
+
+/**
+ * Whether somebody may invite to these roles, and end accounts that hold them. A Head may with
+ * every role. An administrator decides neither who is a Head nor who audits administrators.
+ */
+export const mayAppoint = (by: readonly Role[], roles: readonly Role[]): boolean =>
+  by.includes('head') ||
+  (by.includes('administrator') && !roles.includes('head') && !roles.includes('auditor'));
+
+/**
+ * Whether an account may change from one set to another. Who once held a content role knows keys
+ * of cases, whatever is taken away later: auditors and administrators are invited as such, with
+ * keys of their own, and become nothing else.
+ */
+export const mayBecome = (before: readonly Role[], after: readonly Role[]): boolean =>
+  mayHold(after) && ![...before, ...after].some((role) => lonely.has(role));
+
+/** Whether it takes two Heads, where there are two: somebody becomes a Head who was none. */
+export const takesTwo = (before: readonly Role[], after: readonly Role[]): boolean =>
+  after.includes('head') && !before.includes('head');

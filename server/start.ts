@@ -13,7 +13,7 @@ import { createWitnessing } from './jobs/witnessing.js';
 import { createLog } from './log.js';
 import { buildPortal } from './portal/app.js';
 import { createDifficulty } from './portal/difficulty.js';
-import { type Database, migrate, openDatabase } from './store/database.js';
+import { type Database, diskFree, migrate, openDatabase } from './store/database.js';
 import { readUnit } from './store/directories.js';
 import { recordStart } from './store/settings.js';
 import { StartError } from './store/start-error.js';
@@ -65,7 +65,12 @@ export async function startServer(given: {
     const portal = await buildPortal({ ...parts, page: portalPage });
     const portalOrigin = (): string =>
       originOf(config.portalOrigin, config, portal.server.address());
-    const inbox = await buildInbox({ ...parts, portalOrigin, page: inboxPage });
+    const machine = {
+      settings: settingsOf(config),
+      dropsPerDay: config.dropsPerDay,
+      diskFree: () => diskFree(config.databaseUrl),
+    };
+    const inbox = await buildInbox({ ...parts, portalOrigin, page: inboxPage, machine });
     closers.push(() => Promise.all([portal.close(), inbox.close()]));
     const witnessing = createWitnessing({ db, log, witnesses: config.witnesses });
     closers.push(() => witnessing.close());

@@ -26,6 +26,7 @@ import { recipientRoutes } from './recipients.js';
 import { recoveryRoutes } from './recovery.js';
 import { sessionRoutes } from './session.js';
 import { signInRoutes } from './sign-in.js';
+import { stateRoutes } from './state.js';
 import { unitRoutes } from './unit.js';
 
 export type { InboxApp, InboxParts } from './context.js';
@@ -86,4 +87,5 @@ const allRoutes = [
   recipientRoutes,
   inviteRoutes,
   accountRoutes,
+  stateRoutes,
 ];

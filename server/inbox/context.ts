@@ -20,6 +20,15 @@ export interface InboxParts {
   portalOrigin: () => string;
   /** Whether a unit with trial timings may run here. */
   config: { trialAllowed: boolean };
+  /** What an administrator is shown of the machine; nothing when it is not given. */
+  machine?: {
+    /** Settings by name, without secrets. */
+    settings: Readonly<Record<string, string>>;
+    /** Portal drops stored in one UTC day at most. */
+    dropsPerDay: number;
+    /** Hundredths of the disk under the database that are free; null where that is elsewhere. */
+    diskFree(): Promise<number | null>;
+  };
   /** The portal's difficulty, which is told with the unit. */
   difficulty: {
     inForce(now: number, limits: { workFloorBits: number; workCeilingBits: number }): number;

@@ -18,6 +18,9 @@ export interface Permission {
 /** Content: who reads cases. */
 const officers: readonly Role[] = ['head', 'officer', 'custodian'];
 const heads: readonly Role[] = ['head'];
+/** Accounts, without what is in them. */
+const accounts: readonly Role[] = ['head', 'administrator'];
+const administrators: readonly Role[] = ['administrator'];
 
 export const permissions: readonly Permission[] = [
   { method: 'GET', pattern: '/api/health', who: 'anyone', act: 'check-health' },
@@ -38,9 +41,15 @@ export const permissions: readonly Permission[] = [
   { method: 'GET', pattern: '/api/cells/:shelf', who: officers, act: 'read-cells' },
   { method: 'PUT', pattern: '/api/bundles/:id', who: officers, act: 'send-bundle' },
   { method: 'GET', pattern: '/api/recipients', who: officers, act: 'list-recipients' },
-  { method: 'POST', pattern: '/api/enrolments', who: heads, act: 'invite' },
+  { method: 'POST', pattern: '/api/enrolments', who: accounts, act: 'invite' },
   { method: 'GET', pattern: '/api/enrolments', who: heads, act: 'list-enrolments' },
+  { method: 'DELETE', pattern: '/api/enrolments/:person', who: accounts, act: 'withdraw' },
+  { method: 'GET', pattern: '/api/accounts', who: accounts, act: 'list-accounts' },
   { method: 'POST', pattern: '/api/accounts/:person/confirm', who: heads, act: 'confirm' },
+  { method: 'POST', pattern: '/api/accounts/:person/roles', who: heads, act: 'role' },
+  { method: 'POST', pattern: '/api/accounts/:person/end', who: accounts, act: 'end-account' },
+  { method: 'GET', pattern: '/api/settings', who: administrators, act: 'read-settings' },
+  { method: 'GET', pattern: '/api/state', who: administrators, act: 'read-state' },
   { method: 'PUT', pattern: '/api/directories/:number', who: heads, act: 'publish-directory' },
 ];
 

@@ -13,6 +13,7 @@ import {
   count,
   day,
   exactly,
+  moment,
   person,
   personName,
   roles,
@@ -52,6 +53,7 @@ export const inboxCodes = [
   'open',
   'order',
   'origin',
+  'own',
   'recipient',
   'recovery',
   'replaced',
@@ -208,6 +210,47 @@ export const enrolmentsAnswer = z.strictObject({
 /** A person in an address. */
 export const personParams = z.strictObject({ person: number.pipe(person) });
 
+/** GET /api/accounts; `listed`: a current person of the directory in force. */
+export const accountsAnswer = z.strictObject({
+  accounts: z.array(
+    z.strictObject({
+      person,
+      account: accountName,
+      name: personName,
+      roles,
+      state: z.enum(['invited', 'enrolled', 'confirmed', 'ended']),
+      listed: z.boolean(),
+      /** Of an invitation that can be used, milliseconds since 1970; else 0. */
+      expires: moment,
+      /** Roles that one Head asked for, and another has to agree to. */
+      asked: z.strictObject({ roles, by: person }).nullable(),
+    }),
+  ),
+});
+
+/** GET /api/settings: as given, without secrets. */
+export const settingsAnswer = z.strictObject({
+  settings: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+});
+
+/** GET /api/state; moments in milliseconds since 1970, 0 for what has not happened yet. */
+export const stateAnswer = z.strictObject({
+  now: moment,
+  database: z.enum(['sqlite', 'postgres']),
+  /** Hundredths of the disk that are free; null where the server cannot tell. */
+  diskFree: z.number().int().min(0).max(100).nullable(),
+  snapshotAt: moment,
+  /** The fixed moment that was dealt with last, whether or not a batch closed at it. */
+  closingAt: moment,
+  checkpointAt: moment,
+  /** Of what is stored in one day. */
+  room: z.enum(['enough', 'little', 'none']),
+});
+
+/** POST /api/accounts/:person/roles; `before`: what the person who asks saw. */
+export const rolesRequest = z.strictObject({ before: roles, roles });
+export const rolesAnswer = z.strictObject({ code: z.enum(['ok', 'asked']) });
+
 /** POST /api/accounts/:person/confirm; what was compared. */
 export const confirmRequest = z.strictObject({ roles, application: bytes(8192) });
 
@@ -233,5 +276,10 @@ export type RecipientsAnswer = z.infer<typeof recipientsAnswer>;
 export type InviteRequest = z.infer<typeof inviteRequest>;
 export type InviteAnswer = z.infer<typeof inviteAnswer>;
 export type EnrolmentsAnswer = z.infer<typeof enrolmentsAnswer>;
+export type AccountsAnswer = z.infer<typeof accountsAnswer>;
+export type RolesRequest = z.infer<typeof rolesRequest>;
+export type RolesAnswer = z.infer<typeof rolesAnswer>;
+export type SettingsAnswer = z.infer<typeof settingsAnswer>;
+export type StateAnswer = z.infer<typeof stateAnswer>;
 export type ConfirmRequest = z.infer<typeof confirmRequest>;
 export type PublishRequest = z.infer<typeof publishRequest>;

@@ -53,6 +53,17 @@ export async function findAccount(db: Database, account: string): Promise<Accoun
   return row ? named(row) : null;
 }
 
+/** Whether an account of that name was enrolled, ended or not: nobody else ever gets it. */
+export async function isNameKept(db: Database, account: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('person')
+    .where('account', '=', account)
+    .where('registration', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The account of that person; null when there is none, it was ended, or its name given up. */
 export async function accountOf(db: Database, person: number): Promise<Account | null> {
   const row = await db

@@ -1,3 +1,5 @@
+import { statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Kysely, type Migration, Migrator, SqliteAdapter, type Transaction } from 'kysely';
 import { migrations } from '../../migrations/index.js';
 import { checkDurability, postgresDialect, readDurability } from './postgres.js';
@@ -38,6 +40,13 @@ export async function openDatabase(url: string): Promise<Database> {
     throw error;
   }
   return db;
+}
+
+/** Hundredths of the disk under a SQLite file that are free; null when the database is elsewhere. */
+export async function diskFree(url: string): Promise<number | null> {
+  if (!url.startsWith(sqlitePrefix)) return null;
+  const { bavail, blocks } = await statfs(dirname(resolve(url.slice(sqlitePrefix.length))));
+  return blocks === 0 ? null : Math.round((bavail / blocks) * 100);
 }
 
 /**

@@ -29,6 +29,7 @@ export interface Tables {
   bundles: BundlesTable;
   bundle_days: BundleDaysTable;
   leaves: LeavesTable;
+  role_requests: RoleRequestsTable;
   secrets: SecretsTable;
   audit_entries: AuditEntriesTable;
   audit_hashes: AuditHashesTable;
@@ -167,6 +168,17 @@ export interface AccountsTable {
   cursor: Generated<number>;
   /** The first batch that this person had to take in, for display; null while unknown. */
   cursor_from: number | null;
+}
+
+/** Other roles for somebody, asked for by one Head: another has to agree within 7 days. */
+export interface RoleRequestsTable {
+  person: number;
+  /** The roles asked for, spelled as in `accounts`. */
+  roles: string;
+  /** The Head who asked. */
+  asked_by: number;
+  /** Milliseconds. */
+  asked_at: number;
 }
 
 /** At most one row a person: the one live session. Tokens are kept as hashes only. */

@@ -30,6 +30,7 @@ export const portErrors: Record<PortErrorCode, string> = {
   order: 'Somebody else published a directory meanwhile. Start again from the newest one.',
   origin:
     'An address begins with https:// and has no path. Only on this machine it may begin with http://.',
+  own: 'Nobody changes or ends their own account. Another Head does.',
   proof: 'The server asks for more work before it takes anything. This program tries again.',
   recipient: 'You do not stand in the directory yet. The Head admits you with "admit".',
   recovery:

@@ -14,6 +14,7 @@ const accounts = [
   { person: 2, roles: 'officer' },
   { person: 3, roles: 'auditor' },
   { person: 4, roles: 'officer' },
+  { person: 5, roles: 'administrator' },
 ];
 
 export async function furnish(db: Database, made: TestUnit): Promise<void> {

@@ -39,6 +39,7 @@ const statuses: Readonly<Record<string, readonly number[]>> = {
   role: [403],
   unconfirmed: [403],
   roles: [409],
+  own: [409],
   'link-used': [410],
   'link-expired': [410],
   'link-replaced': [410],

@@ -11,6 +11,9 @@ export const routes = {
   inbox: [
     ...['GET /api/health', 'GET /api/unit', 'POST /api/enrolments/look'],
     'POST /api/accounts/:person/confirm',
+    ...['POST /api/accounts/:person/roles', 'POST /api/accounts/:person/end'],
+    ...['DELETE /api/enrolments/:person', 'GET /api/accounts'],
+    ...['GET /api/settings', 'GET /api/state'],
     ...['POST /api/enrolments/start', 'POST /api/enrolments/finish', 'POST /api/recoveries'],
     ...['POST /api/sign-in/start', 'POST /api/sign-in/finish', 'POST /api/sign-out'],
     ...['GET /api/session', 'GET /api/vault', 'GET /api/outbox', 'GET /api/directories'],
@@ -134,6 +137,25 @@ export function validRequests(
         roles: [dice.pick(['officer', 'head'])],
       }),
     'GET /api/enrolments': () => get('/api/enrolments'),
+    'POST /api/accounts/:person/roles': (dice) =>
+      post(`/api/accounts/${dice.int(6, 20)}/roles`, {
+        before: [dice.pick(['officer', 'head'])],
+        roles: [dice.pick(['officer', 'custodian', 'holder'])],
+      }),
+    // Not those who ask: the fuzzer would have nobody left.
+    'POST /api/accounts/:person/end': (dice) => ({
+      method: 'POST',
+      path: `/api/accounts/${dice.int(6, 40)}/end`,
+      body: null,
+    }),
+    'DELETE /api/enrolments/:person': (dice) => ({
+      method: 'DELETE',
+      path: `/api/enrolments/${dice.int(1, 40)}`,
+      body: null,
+    }),
+    'GET /api/accounts': () => get('/api/accounts'),
+    'GET /api/settings': () => get('/api/settings'),
+    'GET /api/state': () => get('/api/state'),
     'POST /api/accounts/:person/confirm': (dice) =>
       post(`/api/accounts/${dice.int(0, 5)}/confirm`, {
         roles: [dice.pick(['officer', 'holder', 'administrator'])],

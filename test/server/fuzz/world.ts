@@ -17,12 +17,12 @@ import type { FuzzRequest } from './request.js';
 import { routes, validRequests } from './valid.js';
 
 /** `auditor` reads no cases, `left` stands in no directory, `stranger` has a made-up token. */
-const people = { head: 1, officer: 2, auditor: 3, left: 4 } as const;
+const people = { head: 1, officer: 2, auditor: 3, left: 4, administrator: 5 } as const;
 type Person = keyof typeof people;
 type Who = Person | 'stranger' | 'nobody';
 const everybody: readonly Who[] = [
   ...(['head', 'head', 'head', 'head', 'head', 'officer', 'officer', 'officer'] as const),
-  ...(['auditor', 'left', 'stranger', 'nobody'] as const),
+  ...(['auditor', 'left', 'administrator', 'stranger', 'nobody'] as const),
 ];
 
 export interface World {
