@@ -20,6 +20,7 @@ const flagNameable = 1;
 const flagNotices = 2;
 const flagHead = 4;
 const flagOutside = 8;
+const flagAuditor = 16;
 
 /** One key of one person. A person whose keys changed is listed once for each. */
 export interface DirectoryPerson {
@@ -48,6 +49,8 @@ export interface DirectoryPerson {
   head: boolean;
   /** Outside the unit. */
   outside: boolean;
+  /** Reads the audit log and its leaves, and belongs to no route. */
+  auditor?: true;
 }
 
 export interface DirectoryRoute {
@@ -97,7 +100,8 @@ const encodePerson = (p: DirectoryPerson): Uint8Array =>
       (p.nameable ? flagNameable : 0) |
         (p.notices ? flagNotices : 0) |
         (p.head ? flagHead : 0) |
-        (p.outside ? flagOutside : 0),
+        (p.outside ? flagOutside : 0) |
+        (p.auditor === true ? flagAuditor : 0),
     ),
     u8(p.slot ?? noSlot),
     u32(p.since),
@@ -114,7 +118,7 @@ function readPerson(read: Reader): DirectoryPerson {
   const person = read.u16('person');
   ensure(person > 0, 'header', 'person number');
   const flags = read.u8('flags');
-  ensure(flags < 16, 'header', 'flags of a person');
+  ensure(flags < 32, 'header', 'flags of a person');
   const slot = read.u8('slot');
   const since = read.u32('since');
   const pastDay = read.u16('past day');
@@ -124,6 +128,10 @@ function readPerson(read: Reader): DirectoryPerson {
   const signPublic = read.take(signPublicBytes, 'Ed25519 key');
   const predecessor = read.take(signatureBytes, 'predecessor');
   const title = read.shortText('title');
+  const routes = ascending(read, read.u8('number of routes'), 'routes of a person');
+  const auditor = (flags & flagAuditor) !== 0;
+  const reads = routes.length > 0 || (flags & (flagNotices | flagHead)) !== 0;
+  ensure(!(auditor && reads), 'header', 'an auditor with a part in cases');
   return {
     person,
     current,
@@ -135,11 +143,12 @@ function readPerson(read: Reader): DirectoryPerson {
     predecessor,
     keyId: keyIdOf(kemPublic, signPublic),
     title,
-    routes: ascending(read, read.u8('number of routes'), 'routes of a person'),
+    routes,
     nameable: (flags & flagNameable) !== 0,
     notices: (flags & flagNotices) !== 0,
     head: (flags & flagHead) !== 0,
     outside: (flags & flagOutside) !== 0,
+    ...(auditor ? { auditor } : {}),
   };
 }
 

@@ -249,6 +249,10 @@ export function ageOf(directory: Directory, today: number): DirectoryAge {
 export const currentPeople = (directory: Directory): DirectoryPerson[] =>
   directory.people.filter((p) => p.current).sort((a, b) => (a.slot as number) - (b.slot as number));
 
+/** Who may read the audit log and its leaves under this version. */
+export const auditorsOf = (directory: Directory): DirectoryPerson[] =>
+  directory.people.filter((p) => p.current && p.auditor === true);
+
 /** The circle's members under this version: current recipients of a route without those left out. */
 export const membersOf = (
   directory: Directory,

@@ -34,6 +34,8 @@ export type ContentAct =
     }
   /** A sender key was given to these people. */
   | { act: 'granted'; number: number; to: number[] }
+  /** An audit key was given to these auditors. */
+  | { act: 'gaveAuditKey'; number: number; to: number[] }
   /** So many more acts than could be kept one by one. */
   | { act: 'more'; count: number }
   | { act: 'newer'; kind: number; version: number; data: Uint8Array };
@@ -84,6 +86,7 @@ function encodeData(act: ContentAct): Uint8Array {
       return concat(caseName, u8(entryKind), u32(number), u8(actStatuses.indexOf(status)), entry);
     }
     case 'granted':
+    case 'gaveAuditKey':
       return concat(u16(act.number), encodePeople(act.to));
     case 'more':
       return u16(act.count);
@@ -113,6 +116,7 @@ function readData(name: keyof typeof actKinds, read: Reader): ContentAct {
       return { act: name, caseName, entryKind, number, status, entry };
     }
     case 'granted':
+    case 'gaveAuditKey':
       return { act: name, number: read.u16('key'), to: readPeople(read) };
     case 'more':
       return { act: name, count: read.u16('count') };

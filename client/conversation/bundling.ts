@@ -1,7 +1,6 @@
 /** What leaves on one beat: always the same size, whatever is due. `docs/protocol.md`, "Bundle". */
 import {
   boardPlaces,
-  currentPeople,
   encodeBundle,
   idBytes,
   itemLimitBytes,
@@ -9,16 +8,15 @@ import {
   periodOf,
   type Random,
   sealCell,
-  sealDrop,
   sealOutbox,
-  sessionBytes,
   splitItem,
   storePlaces,
 } from '../../crypto/index.js';
-import type { ContentAct } from './acts.js';
+import { auditKeyNow, noteGivenAgain } from './audit-keys.js';
 import {
   batchLifeDays,
   type Desk,
+  type HeldAuditKey,
   keyringLog,
   mayPass,
   today,
@@ -28,7 +26,7 @@ import {
 import { dueNow } from './due.js';
 import { noteRegranted } from './due-keys.js';
 import { fill } from './filling.js';
-import { signGrant } from './grant.js';
+import { actsOfGrant, sealGrant } from './granting.js';
 import type { HeldKey } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { type MadeLeaf, makeLeaf, unmakeLeaf } from './leaves.js';
@@ -36,7 +34,7 @@ import { type LogName, logId } from './logbook.js';
 import type { Outgoing } from './on-beat.js';
 import { encodeOutbox, outboxFullBytes } from './outbox.js';
 import { bundlesToday, keptLetters, outboxNow } from './outboxing.js';
-import type { BoardDue, Due } from './placement.js';
+import type { BoardDue, Due, Grant } from './placement.js';
 import { encodeRecords, type RecordContent, recordId } from './records.js';
 
 export interface SealedBundle extends Outgoing {
@@ -54,7 +52,7 @@ interface Packing {
   items: { name: LogName; kind: number; bytes: Uint8Array }[];
   records: Map<string, { name: LogName; kind: number; records: RecordContent[] }>;
   board: BoardDue[];
-  grant: HeldKey | null;
+  grant: Grant | null;
   keys: string[];
   waiting: number;
 }
@@ -81,11 +79,20 @@ function addRecord(packing: Packing, name: LogName, record: RecordContent): Pack
 /** With this sender key granted and kept, if it is not already; `null` when another goes first. */
 function announce(desk: Desk, packing: Packing, held: HeldKey | null): Packing | null {
   if (held === null || held.placed || desk.inFlight.has(ringKey(held))) return packing;
-  if (packing.grant === held) return packing;
+  if (packing.grant?.of === 'senderKey' && packing.grant.held === held) return packing;
   if (packing.grant !== null) return null;
   const record = { record: 'senderKey' as const, senderKey: held.senderKey };
   const kept = addRecord(packing, keyringLog(desk), record);
-  return { ...kept, grant: held, keys: [...kept.keys, ringKey(held)] };
+  return { ...kept, grant: { of: 'senderKey', held }, keys: [...kept.keys, ringKey(held)] };
+}
+
+/** The same of an audit key; before anything else, so that no leaf waits for it. */
+function announceAuditKey(desk: Desk, packing: Packing, held: HeldAuditKey): Packing {
+  const record = { record: 'auditKey' as const, auditKey: held.auditKey };
+  const key = `announce:${recordId(record)}`;
+  if (held.placed || desk.inFlight.has(key)) return packing;
+  const kept = addRecord(packing, keyringLog(desk), record);
+  return { ...kept, grant: { of: 'auditKey', held }, keys: [...kept.keys, key] };
 }
 
 function pack(desk: Desk, packing: Packing, due: Due, boardRoom: number): Packing | null {
@@ -95,7 +102,7 @@ function pack(desk: Desk, packing: Packing, due: Due, boardRoom: number): Packin
   }
   if (due.of === 'grant') {
     if (packing.grant !== null) return null;
-    return { ...packing, grant: due.senderKey, keys: [...packing.keys, due.key] };
+    return { ...packing, grant: due.grant, keys: [...packing.keys, due.key] };
   }
   const announced = announce(desk, packing, due.senderKey);
   if (announced === null) return null;
@@ -146,6 +153,8 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
     keys: [],
     waiting: 0,
   };
+  const auditKey = auditKeyNow(desk, random);
+  if (auditKey !== null) packing = announceAuditKey(desk, packing, auditKey);
   const room = boardRoom(desk);
   const waiting = new Set<string>();
   for (const due of dueNow(desk, random)) {
@@ -157,14 +166,18 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
   const { slots } = desk.directory;
   const used = new Map(desk.nextIndex);
   const placedBefore = new Map(desk.placedIndex);
-  const drop = sealBundleDrop(desk, packing.grant, random);
+  const drop = sealGrant(desk, packing.grant, random);
   const cursor = nextCursor(desk);
   const { trial } = desk.directory;
   const store = fill(sealStore(desk, packing, random), { places: storePlaces, trial }, random);
   const board = fill(sealBoard(desk, packing, random), { places: boardPlaces, trial }, random);
   const { leaf, ...made } = makeLeaf(
     desk,
-    { bundle: desk.outbox.bundle + 1, made: actsOf(packing), auditKey: null },
+    {
+      bundle: desk.outbox.bundle + 1,
+      made: actsOfGrant(desk, packing.grant),
+      auditKey: auditKey?.auditKey.key ?? null,
+    },
     random,
   );
   const { unitId, person, keyringRoot } = desk.officer;
@@ -196,32 +209,6 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
     acts: made.taken.length,
     leaf: made,
   };
-}
-
-/** What a bundle itself does, and would do again in another. */
-const actsOf = ({ grant }: Packing): ContentAct[] => {
-  if (grant === null) return [];
-  const { number, owner, readers } = grant.senderKey;
-  const to = readers.map((r) => r.person).filter((person) => person !== owner);
-  return to.length === 0 ? [] : [{ act: 'granted', number, to }];
-};
-
-/** A grant to the key's readers, or a decoy. */
-function sealBundleDrop(desk: Desk, grant: HeldKey | null, random: Random) {
-  const { unitId, person, keys } = desk.officer;
-  const { slots, number } = desk.directory;
-  const session = random(sessionBytes);
-  const to = currentPeople(desk.directory).filter(
-    (p) =>
-      p.person !== person && grant?.senderKey.readers.some((r) => r.person === p.person) === true,
-  );
-  const letter =
-    grant === null || to.length === 0
-      ? new Uint8Array(0)
-      : signGrant(grant.senderKey, { unitId, directory: number, session }, keys.signSecret).bytes;
-  const addressees =
-    letter.length === 0 ? [] : to.map((p) => ({ slot: p.slot as number, kemPublic: p.kemPublic }));
-  return sealDrop({ unitId, directory: number, slots, addressees, letter }, random);
 }
 
 function sealStore(desk: Desk, packing: Packing, random: Random): Uint8Array[] {
@@ -279,4 +266,5 @@ export function bundleSent(desk: Desk, bundle: SealedBundle): void {
     const key = `grant:${recordId({ record: 'senderKey', senderKey: held.senderKey })}`;
     if (bundle.keys.includes(key)) noteRegranted(desk, held);
   }
+  noteGivenAgain(desk, bundle.keys);
 }

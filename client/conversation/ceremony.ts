@@ -111,6 +111,8 @@ export interface Standing {
   notices: boolean;
   head: boolean;
   outside: boolean;
+  /** Reads the audit log: belongs to no route, and has no part in cases. */
+  auditor?: boolean;
 }
 
 export interface Signer {
@@ -216,8 +218,10 @@ function listed(
   place: { unit: Unit; slot: number; since: number },
 ): DirectoryPerson {
   const { person, kemPublic, signPublic, title } = parseApplication(application, place.unit.unitId);
+  const { auditor = false, ...allowed } = standing;
   return {
-    ...standing,
+    ...allowed,
+    ...(auditor ? { auditor } : {}),
     person,
     kemPublic,
     signPublic,

@@ -25,7 +25,7 @@ import { currentPerson, signKeysOf } from './circle.js';
 import { type Keyring, keyring } from './keyring.js';
 import { type LogBook, type LogName, logBook, logId } from './logbook.js';
 import { emptyOutbox, type Outbox } from './outbox.js';
-import type { Origin, RecordContent } from './records.js';
+import type { AuditKey, Origin, RecordContent } from './records.js';
 
 /** Trial: how many milliseconds count for a day of waiting. */
 const trialDay = 10_000;
@@ -66,6 +66,12 @@ export interface Pending {
   letter: string | null;
 }
 
+/** An audit key, and whether its keyring record was read back from the store. */
+export interface HeldAuditKey {
+  auditKey: AuditKey;
+  placed: boolean;
+}
+
 export interface PlacedRecord {
   name: LogName;
   record: RecordContent;
@@ -85,6 +91,8 @@ export interface Desk {
   directory: Directory;
   readonly book: LogBook;
   readonly keyring: Keyring;
+  /** Own audit keys, and those granted to an auditor, by owner and number. */
+  readonly auditKeys: Map<string, HeldAuditKey>;
   readonly cases: Map<string, CaseFile>;
   /** Log → case: which case a case log or a notice log belongs to. */
   readonly caseOfLog: Map<string, string>;
@@ -155,6 +163,7 @@ export function openDesk(input: {
       lookAhead: input.lookAhead,
     }),
     keyring: keyring(raised),
+    auditKeys: new Map(),
     cases: new Map(),
     caseOfLog: new Map(),
     unknown: new Map(),

@@ -20,7 +20,7 @@ export function dueForKeys(desk: Desk, due: Due[]): void {
         due.push({
           of: 'grant',
           key: `grant:${recordId({ record: 'senderKey', senderKey: k })}`,
-          senderKey: held,
+          grant: { of: 'senderKey', held },
         });
       continue;
     }

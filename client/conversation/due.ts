@@ -4,6 +4,7 @@
  */
 import { membersOf, type Random, sameBytes, toHex } from '../../crypto/index.js';
 import { attendanceDue } from './attendance-due.js';
+import { dueForAuditKeys } from './audit-keys.js';
 import { type CaseFile, type CaseLetter, lettersOf } from './casefile.js';
 import { caseLog, type Desk, indexLog, self, today, waitedSince } from './desk.js';
 import { inTurn } from './due-board.js';
@@ -35,6 +36,7 @@ export function dueNow(desk: Desk, random: Random): Due[] {
     if (isCarried(desk, file)) dueNotices(desk, file, board);
   }
   dueForKeys(desk, urgent);
+  dueForAuditKeys(desk, urgent);
   dueUnknown(desk, urgent);
   carryKeyring(desk, spare);
   board.push(...attendanceDue(desk));

@@ -27,6 +27,7 @@ import {
   verifyLetter,
 } from '../../crypto/index.js';
 import { addLetter } from './adding.js';
+import { addAuditKey, parseAuditGrant } from './audit-keys.js';
 import { currentPerson } from './circle.js';
 import type { Desk } from './desk.js';
 import { parseGrant } from './grant.js';
@@ -223,6 +224,8 @@ function takeGrant(desk: Desk, { bytes, header, origin }: TakenLetter): boolean 
     ensure(under !== undefined && sender !== undefined, 'signature', 'a grant by nobody listed');
     const letter = verifyLetter(bytes, desk.officer.unitId, 'officer', sender.signPublic);
     const kind = kindName(letterKinds, { kind: header.kind, version: header.kindVersion });
+    if (kind === 'auditGrant')
+      return addAuditKey(desk, parseAuditGrant(letter, under), { placed: false }) !== null;
     if (kind !== 'grant') {
       keepUnknown(desk, bytes, origin);
       return false;

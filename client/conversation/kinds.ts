@@ -11,6 +11,7 @@ export const letterKinds = {
   withdraw: { kind: 4, version: 1 },
   grant: { kind: 16, version: 1 },
   caseGrant: { kind: 17, version: 1 },
+  auditGrant: { kind: 18, version: 1 },
 } as const;
 
 /** Items: what one or more cells hold. */
@@ -29,6 +30,7 @@ export const itemKinds = {
 export const recordKinds = {
   senderKey: { kind: 1, version: 1 },
   unknownLetter: { kind: 2, version: 1 },
+  auditKey: { kind: 3, version: 1 },
   case: { kind: 16, version: 1 },
   letterStored: { kind: 17, version: 1 },
   letterConfirmed: { kind: 18, version: 1 },
@@ -52,6 +54,7 @@ export const actKinds = {
   opened: { kind: 1, version: 1 },
   wrote: { kind: 2, version: 1 },
   granted: { kind: 3, version: 1 },
+  gaveAuditKey: { kind: 4, version: 1 },
   more: { kind: 255, version: 1 },
 } as const;
 

@@ -5,6 +5,7 @@
 import {
   auditLeafBytes,
   auditLeafHash,
+  auditorsOf,
   keyBytes,
   outboxBytes,
   type Random,
@@ -52,11 +53,18 @@ function put(desk: Desk, waiting: readonly DatedAct[]): void {
   desk.leaves = { ...desk.leaves, waiting };
 }
 
+const isHidden = (desk: Desk, { excluded }: CaseFile['path']): boolean =>
+  auditorsOf(desk.directory).some(({ person }) => excluded.includes(person));
+
 type CaseAct = Extract<ContentAct, { caseName: Uint8Array }>;
 type Unnamed<A> = A extends CaseAct ? Omit<A, 'caseName'> : never;
 
-/** The same, about a case. */
+/**
+ * The same, about a case. Nothing is told of one that leaves out somebody who is an auditor now: to
+ * them there is no such case (R26).
+ */
 export function recordCase(desk: Desk, file: CaseFile, act: Unnamed<CaseAct>): void {
+  if (isHidden(desk, file.path)) return;
   recordAct(desk, { ...act, caseName: caseNameOf(file.caseId) } as CaseAct);
 }
 

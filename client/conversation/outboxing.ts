@@ -7,15 +7,15 @@ import {
   periodOf,
   toHex,
 } from '../../crypto/index.js';
+import { addAuditKey } from './audit-keys.js';
 import { lettersOf } from './casefile.js';
 import { keyFinder } from './circle.js';
 import { type Desk, today } from './desk.js';
 import { verifyEntry } from './entry.js';
 import { takeLetter } from './intake.js';
-import type { HeldKey } from './keyring.js';
 import { encodeOutbox, type Outbox } from './outbox.js';
 import { watchKey } from './reading.js';
-import { encodeRecord, parseRecords } from './records.js';
+import { encodeRecord, parseRecords, type RecordContent } from './records.js';
 import type { Known } from './remembering.js';
 
 /** Letters taken in and not read back whose batch this cursor passes. */
@@ -70,9 +70,20 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
       ? [{ log: fromHex(log), period, index, placed }]
       : [];
   });
-  const unread = desk.keyring.all().filter((k) => !k.placed);
-  const isOwn = ({ senderKey }: HeldKey): boolean => senderKey.owner === desk.officer.person;
-  const recordOf = ({ senderKey }: HeldKey) => encodeRecord({ record: 'senderKey', senderKey });
+  const unread = [
+    ...[...desk.auditKeys.values()].map(({ auditKey, placed }) => ({
+      placed,
+      owner: auditKey.owner,
+      record: { record: 'auditKey' as const, auditKey },
+    })),
+    ...desk.keyring.all().map(({ senderKey, placed }) => ({
+      placed,
+      owner: senderKey.owner,
+      record: { record: 'senderKey' as const, senderKey },
+    })),
+  ].filter(({ placed }) => !placed);
+  const isOwn = ({ owner }: { owner: number }): boolean => owner === desk.officer.person;
+  const recordOf = ({ record }: { record: RecordContent }) => encodeRecord(record);
   const needed: Outbox = {
     bundle: desk.outbox.bundle + 1,
     cursor,
@@ -146,6 +157,7 @@ export function restoreOutbox(desk: Desk, outbox: Outbox, known: Known | undefin
     desk.pending.set(toHex(letter.dropId), { ...letter, letter: null });
   for (const bytes of outbox.records) {
     for (const record of parseRecords(bytes)) {
+      if (record.record === 'auditKey') addAuditKey(desk, record.auditKey, { placed: false });
       if (record.record !== 'senderKey') continue;
       const held = desk.keyring.add(record.senderKey, { placed: false });
       if (held !== null) watchKey(desk, held);

@@ -1,4 +1,5 @@
 import type { CellContent } from '../../crypto/index.js';
+import type { HeldAuditKey } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import type { LogName } from './logbook.js';
 import type { RecordContent } from './records.js';
@@ -21,6 +22,9 @@ export type Turn =
   | { turn: 'new'; until: number }
   | { turn: 'again'; until: number };
 
+/** What one bundle gives to others. */
+export type Grant = { of: 'senderKey'; held: HeldKey } | { of: 'auditKey'; held: HeldAuditKey };
+
 /** One thing to place. `senderKey`: own key that must have been granted by then. */
 export type Due = Order & Placing;
 
@@ -41,7 +45,7 @@ type Placing =
       senderKey: HeldKey;
     }
   | { of: 'board'; key: string; name: LogName; content: CellContent; turn: Turn }
-  | { of: 'grant'; key: string; senderKey: HeldKey };
+  | { of: 'grant'; key: string; grant: Grant };
 
 /** A cell for the board. */
 export type BoardDue = Extract<Due, { of: 'board' }>;

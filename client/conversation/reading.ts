@@ -13,6 +13,7 @@ import {
 } from '../../crypto/index.js';
 import { addLetter, tryUnknown } from './adding.js';
 import { verifyAttendance } from './attendance.js';
+import { addAuditKey } from './audit-keys.js';
 import { type CaseFile, caseFile } from './casefile.js';
 import { keyFinder } from './circle.js';
 import { caseLog, type Desk, indexLog, noteListed, noticeLog, today } from './desk.js';
@@ -72,10 +73,12 @@ function readRecords(desk: Desk, item: LogItem): void {
   }
 }
 
+const keyringRecords = new Set(['senderKey', 'auditKey', 'unknownLetter']);
+
 /** Keys and letters kept are taken from one's own keyring alone: colleagues write an index. */
 function belongsIn({ record }: RecordContent, log: LogName['log']): boolean {
   if (record === 'newer') return true;
-  return (record === 'senderKey' || record === 'unknownLetter') === (log === 'keyring');
+  return keyringRecords.has(record) === (log === 'keyring');
 }
 
 function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
@@ -86,6 +89,9 @@ function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
       if (held !== null) watchKey(desk, held);
       break;
     }
+    case 'auditKey':
+      addAuditKey(desk, record.auditKey, { placed: true });
+      break;
     case 'unknownLetter': {
       peekLetter(record.letter);
       const id = toHex(letterHash(record.letter));

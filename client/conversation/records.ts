@@ -43,6 +43,18 @@ export interface SenderKey {
   readers: KeyReader[];
 }
 
+/** Opens the leaves of one officer, for those who were auditors when it was drawn. */
+export interface AuditKey {
+  owner: number;
+  /** From 1. */
+  number: number;
+  key: Uint8Array;
+  /** Day on which it was drawn. */
+  since: number;
+  /** The owner is not among them. */
+  readers: KeyReader[];
+}
+
 /** Where a letter came from. */
 export interface Origin {
   batch: number;
@@ -53,6 +65,7 @@ export interface Origin {
 
 export type RecordContent =
   | { record: 'senderKey'; senderKey: SenderKey }
+  | { record: 'auditKey'; auditKey: AuditKey }
   | { record: 'unknownLetter'; origin: Origin; letter: Uint8Array }
   | { record: 'case'; keys: CaseKeys; day: number }
   | { record: 'letterStored'; caseId: Uint8Array; letter: Uint8Array; origin: Origin }
@@ -109,6 +122,10 @@ function encodeData(content: RecordContent): Uint8Array {
         encodeReaders(k.readers),
       );
     }
+    case 'auditKey': {
+      const k = content.auditKey;
+      return concat(u16(k.owner), u16(k.number), k.key, u16(k.since), encodeReaders(k.readers));
+    }
     case 'unknownLetter':
       return concat(encodeOrigin(content.origin), content.letter);
     case 'case': {
@@ -147,6 +164,13 @@ function readData(name: keyof typeof recordKinds, read: Reader): RecordContent {
       const since = read.u16('since');
       const readers = readReaders(read);
       return { record: name, senderKey: { owner, path, caseId, number, key, since, readers } };
+    }
+    case 'auditKey': {
+      const owner = read.u16('owner');
+      const number = read.u16('number');
+      const key = read.take(keyBytes, 'audit key');
+      const since = read.u16('since');
+      return { record: name, auditKey: { owner, number, key, since, readers: readReaders(read) } };
     }
     case 'unknownLetter':
       return { record: name, origin: readOrigin(read), letter: read.rest() };
@@ -211,6 +235,8 @@ export function recordId(record: RecordContent): string {
       const k = record.senderKey;
       return `key:${k.owner}:${toHex(encodePath(k.path))}:${toHex(k.caseId)}:${k.number}`;
     }
+    case 'auditKey':
+      return `audit-key:${record.auditKey.owner}:${record.auditKey.number}`;
     case 'unknownLetter':
       return `unknown:${toHex(letterHash(record.letter))}`;
     case 'case':

@@ -15,12 +15,14 @@ export function wipeDesk(desk: Desk): void {
   const { keys, keyringRoot } = desk.officer;
   wipe(keys.kemSecret, keys.signSecret, keyringRoot);
   for (const { senderKey } of desk.keyring.all()) wipe(senderKey.key);
+  for (const { auditKey } of desk.auditKeys.values()) wipe(auditKey.key);
   for (const { key } of desk.pending.values()) wipe(key);
   for (const bytes of desk.written.values()) wipe(bytes);
   for (const { bytes } of desk.unknown.values()) wipe(bytes);
   for (const { record } of desk.records.values()) {
     if (record.record === 'case') wipe(record.keys.caseSecret);
     if (record.record === 'senderKey') wipe(record.senderKey.key);
+    if (record.record === 'auditKey') wipe(record.auditKey.key);
   }
   // The key of the attendance log is the unit's id, which everybody has.
   for (const { log, logKey } of desk.book.watched()) if (log !== 'attendance') wipe(logKey);

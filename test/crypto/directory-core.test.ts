@@ -78,7 +78,8 @@ describe('the signed part of a directory', () => {
     ['slots that are no multiple of 8', later.slots, [12], 'header'],
     ['more than 64 slots', later.slots, [72], 'header'],
     ['person 0', firstPerson + personAt.number, [0, 0], 'header'],
-    ['unknown flags', firstPerson + personAt.flags, [16], 'header'],
+    ['unknown flags', firstPerson + personAt.flags, [32], 'header'],
+    ['an auditor who reads a route', firstPerson + personAt.flags, [16], 'header'],
     ['a slot that is not there', firstPerson + personAt.slot, [8], 'header'],
     ['a slot taken twice', firstPerson + personAt.slot, [1], 'header'],
     [

@@ -75,13 +75,14 @@ export async function openOffice(
   given: {
     seed?: string;
     officers?: number;
+    auditors?: number[];
     core?: Partial<DirectoryCore>;
     /** Hears every line of the server's log. */
     log?: (line: string) => void;
   } = {},
 ): Promise<Office> {
-  const { seed = 'a lying server', officers = 3 } = given;
-  const made = makeUnit({ seed, officers, core: { minimumDrops: 0, ...given.core } });
+  const { seed = 'a lying server', officers = 3, auditors = [] } = given;
+  const made = makeUnit({ seed, officers, auditors, core: { minimumDrops: 0, ...given.core } });
   const database = await newDatabase('sqlite');
   const { db } = database;
   await foundUnit(db, made);

@@ -46,7 +46,8 @@ const dutyLength = 36 * minute;
 const officers = [1, 2, 3];
 
 export async function dutyDays(setting: Setting): Promise<DutyDays> {
-  const office = await openOffice({ seed: 'a stream' });
+  // The fourth is an auditor, who is never there: leaves are sealed to somebody.
+  const office = await openOffice({ seed: 'a stream', officers: 4, auditors: [4] });
   const result: DutyDays = {
     streams: new Map(officers.map((person) => [person, []])),
     events: new Map(officers.map((person) => [person, []])),
@@ -215,6 +216,7 @@ const hiding = (hidden: ReadonlySet<string>): Lie =>
 function writeInCases(office: Office, duty: Duty): void {
   for (const file of duty.desk.cases.values()) {
     const content = { language: 'en', answers: 'Your report', text: 'Thank you.' } as const;
+    duty.look(file);
     duty.write(file, { kind: 'reply', content });
     duty.write(file, { kind: 'note', text: 'I take this one.' });
     duty.write(file, { kind: 'promise', nextBy: dayOf(office.clock.now()) + 20 });

@@ -51,6 +51,8 @@ export interface ModelServer {
     outboxes: Map<number, Uint8Array>;
     cursors: Map<number, number>;
     board: Uint8Array;
+    /** The sealed leaves in the order of the audit log. */
+    leaves: { number: number; person: number; day: number; leaf: Uint8Array }[];
   };
 }
 
@@ -85,6 +87,7 @@ export function modelServer(input: {
       outboxes: new Map(),
       cursors: new Map(),
       board: new Uint8Array(0),
+      leaves: [],
     },
     portal: () => ({
       unit: async () => ({
@@ -145,6 +148,8 @@ export function modelServer(input: {
         place('store', bundle.store);
         if (keepsBoard) place('board', bundle.board);
         server.kept.outboxes.set(person, bundle.outbox);
+        const { leaves } = server.kept;
+        leaves.push({ number: leaves.length, person, day, leaf: bundle.leaf });
         server.kept.cursors.set(
           person,
           Math.max(bundle.cursor, server.kept.cursors.get(person) ?? 0),

@@ -76,6 +76,15 @@ export interface TestUnit {
   sealedPut(choice: PutChoice & { to?: number[]; letter?: Uint8Array }): MadePut;
 }
 
+/** What a directory says of an auditor. */
+export const asAuditor: Partial<DirectoryPerson> = {
+  auditor: true,
+  routes: [],
+  nameable: false,
+  notices: false,
+  head: false,
+};
+
 /** Makes a unit with one holder, `officers` officers and a first directory. */
 export function makeUnit(
   given: {
@@ -84,10 +93,13 @@ export function makeUnit(
     now?: number;
     /** Routes of the unit, all of them everybody's. */
     routes?: number[];
+    /** Which of the officers are auditors instead. */
+    auditors?: number[];
     core?: Partial<DirectoryCore>;
   } = {},
 ): TestUnit {
   const { officers: count = 3, seed = 'a unit', now = monday, routes = [1] } = given;
+  const { auditors = [] } = given;
   const day = dayOf(now);
   const random = seededRandom(hash(labels.session, toUtf8(seed)));
   const holder = signPair(random(32));
@@ -146,7 +158,7 @@ export function makeUnit(
       workFloorBits: 4,
       workCeilingBits: 10,
       slots: Math.ceil(count / 8) * 8,
-      people: officers.map((_, i) => listed(i + 1)),
+      people: officers.map((_, i) => listed(i + 1, auditors.includes(i + 1) ? asAuditor : {})),
       routes: routes.map((route) => ({
         route,
         current: true,

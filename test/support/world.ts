@@ -47,6 +47,7 @@ export function makeWorld(given: {
   trial?: boolean;
   now?: number;
   routes?: number[];
+  auditors?: number[];
 }): World {
   const now = given.now ?? monday;
   const unit = makeUnit({
@@ -54,6 +55,7 @@ export function makeWorld(given: {
     officers: given.officers ?? 3,
     now,
     ...(given.routes === undefined ? {} : { routes: given.routes }),
+    ...(given.auditors === undefined ? {} : { auditors: given.auditors }),
     core: { trial: given.trial ?? false },
   });
   const random = seededRandom(hash(labels.session, toUtf8(`world ${given.seed}`)));

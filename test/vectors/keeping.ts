@@ -1,5 +1,6 @@
 import type { ProtocolErrorCode, Vault, VaultFactor } from '../../crypto/index.js';
 import { type Builder, builder } from './builder.js';
+import { leafContents } from './leaves.js';
 import { day, directory, drawn, officer, officerSeeds, unitId } from './unit.js';
 
 const random = drawn(6);
@@ -177,6 +178,7 @@ export function officers(): Builder {
     { content: new Uint8Array(407), officer: signer, auditKey, random: random(24) },
     'size',
   );
+  leafContents(b, leaf, signSecret);
   return b;
 }
 

@@ -99,6 +99,7 @@ import {
   wordsOfSeed,
 } from '../../crypto/index.js';
 import { bridgeSteps } from './bridge-steps.js';
+import { leafSteps } from './leaf-steps.js';
 import { type Bytes, given, type Step, step } from './step.js';
 import { vaultSteps } from './vault-steps.js';
 
@@ -124,6 +125,7 @@ interface Intake {
 type Owned = { content: Bytes; owner: CacheOwner; random: Bytes };
 
 export const steps: Record<string, Step> = {
+  ...leafSteps,
   derive: step((i: { key: Bytes; label: Label; context: Bytes; length: number }) =>
     derive(i.key, i.label, i.context, i.length),
   ),
