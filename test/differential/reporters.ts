@@ -13,13 +13,12 @@ import {
   type ReturnedCase,
 } from '../../client/conversation/returning.js';
 import { caseIdOf, type SealedDrop, toHex } from '../../crypto/index.js';
-import type { Office } from '../lying/office.js';
 import { makeWriter, messageOf, type Writer } from '../lying/writer.js';
 import { reportOf } from '../support/world.js';
 import type { Plan, PlannedVisit } from './plan.js';
-import type { Act, Reporter, World } from './world.js';
+import type { Act, Place, Reporter, World } from './world.js';
 
-export const makeReporters = (plan: Plan, office: Office, portal: PortalPort): Reporter[] =>
+export const makeReporters = (plan: Plan, office: Place, portal: PortalPort): Reporter[] =>
   plan.reporters.map(({ path, differs }) => {
     const writer = makeWriter(office, portal, path);
     const caseId = toHex(caseIdOf(caseKeysOf(writer.receipt, path)));

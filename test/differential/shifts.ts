@@ -1,8 +1,9 @@
 /** An officer's hours, with what is written in them, and what X looks at besides. */
 import type { CaseFile } from '../../client/conversation/casefile.js';
 import { type Duty, openDuty } from '../../client/conversation/duty.js';
+import type { InboxPort } from '../../client/conversation/ports.js';
 import type { NewEntry } from '../../client/conversation/writing.js';
-import { dayOf } from '../../crypto/index.js';
+import { dayOf, type Vault } from '../../crypto/index.js';
 import { permissions } from '../../server/inbox/permissions.js';
 import type { Desktop } from '../lying/office.js';
 import type { PlannedShift, Written } from './plan.js';
@@ -19,7 +20,7 @@ interface Shift {
   shift: PlannedShift;
   /** Midnight before it. */
   start: number;
-  desktop: Desktop;
+  desktop: { inbox: InboxPort; vault: Vault };
 }
 
 /** All acts of one session: reading, bundles on the beat, one more at sign-out. */

@@ -57,9 +57,15 @@ export interface Reporter {
   hasWritten: boolean;
 }
 
+/** What acts need of a server, in this process or in another. */
+export type Place = Pick<
+  Office,
+  'made' | 'clock' | 'random' | 'directory' | 'until' | 'startSessions'
+>;
+
 export interface World {
   plan: Plan;
-  office: Office;
+  office: Place;
   /** The excluded case is there. */
   real: boolean;
   names: Names;

@@ -50,7 +50,11 @@ export const messageOf = (text: string): Writing => ({
   content: { language: 'en', text },
 });
 
-export function makeWriter(office: Office, portal: PortalPort, path: Path): Writer {
+export function makeWriter(
+  office: Pick<Office, 'made' | 'random' | 'directory' | 'clock'>,
+  portal: PortalPort,
+  path: Path,
+): Writer {
   const { unitId } = office.made.unit;
   const entropy = office.random(entropyBytes);
   const receipt = receiptKeys(entropy, unitId);
