@@ -111,6 +111,8 @@ function rowOf(
     ...{ id, reference, status, day, lastDay, unread, unanswered, answers, alarms, nextBy },
     categories: places.flatMap((at) => categories[at] ?? []),
     late: status !== 'closed' && nextBy !== 0 && nextBy < today,
+    // Told once everything is read.
+    others: [],
   };
 }
 

@@ -40,7 +40,9 @@ export function chosenCases(
   const wanted = plain(by.words);
   return rows
     .filter((row) => fits[by.filter](row))
-    .filter((row) => plain(`${row.reference} ${by.categories(row)}`).includes(wanted))
+    .filter((row) =>
+      plain(`${row.reference} ${row.others.join(' ')} ${by.categories(row)}`).includes(wanted),
+    )
     .sort((a, b) => before[by.order](a, b) || (a.reference < b.reference ? -1 : 1));
 }
 

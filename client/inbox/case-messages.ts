@@ -35,6 +35,8 @@ export interface CaseRow {
   nextBy: number;
   /** The promised day is over. */
   late: boolean;
+  /** References of the same reporter’s other cases that this officer reads. */
+  others: string[];
 }
 
 export interface AlarmView {
@@ -134,11 +136,24 @@ export interface LogEntryView {
   waits: boolean;
 }
 
+export interface OtherCase {
+  id: string;
+  reference: string;
+}
+
 export interface CaseView {
   row: CaseRow;
   route: string;
   readers: PersonView[];
   excluded: PersonView[];
+  /** The same reporter’s other cases that this officer reads. */
+  others: OtherCase[];
+  /** Left out here or in one of those, and no reader of this case. */
+  doNotTell: PersonView[];
+  /** Readers of this case whom the reporter leaves out in one of those. */
+  readsHereOnly: PersonView[];
+  /** Nobody whom the reporter leaves out anywhere reads that one: where to write what concerns all. */
+  shared: OtherCase | null;
   /** Fields that two colleagues set without having read each other. */
   contested: ('status' | 'nextBy')[];
   items: ConversationItem[];

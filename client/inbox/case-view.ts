@@ -10,6 +10,12 @@ import {
 } from '../conversation/casefile.js';
 import { type Desk, self, today } from '../conversation/desk.js';
 import type { Entry } from '../conversation/entry.js';
+import {
+  leftOutAnywhere,
+  othersOf,
+  readsHereOnly,
+  sharedCase,
+} from '../conversation/same-reporter.js';
 import { messageIn, ownEntries } from '../conversation/writing.js';
 import type {
   AlarmView,
@@ -49,6 +55,7 @@ export function caseView(desk: Desk, file: CaseFile, around: CaseSurroundings): 
       String(file.path.route),
     readers: members.map((m) => personView(desk, m.person)),
     excluded: file.path.excluded.map((person) => personView(desk, person)),
+    ...reporterView(desk, file),
     contested: [...new Set(fold.contested)].filter((f) => f === 'status' || f === 'nextBy'),
     items: conversation(desk, file, { letters, entries, beat, unread }),
     log: entries.map((entry) => logEntry(desk, entry, waiting.includes(entry))),
@@ -62,6 +69,24 @@ export function caseView(desk: Desk, file: CaseFile, around: CaseSurroundings): 
     answerWanted: answerWanted(letters),
     mayReply: self(desk)?.notices === true && members.some((m) => m.person === desk.officer.person),
     today: today(desk),
+  };
+}
+
+/** What the same reporter's other cases ask of whoever acts in this one. */
+function reporterView(
+  desk: Desk,
+  file: CaseFile,
+): Pick<CaseView, 'others' | 'doNotTell' | 'readsHereOnly' | 'shared'> {
+  const here = readsHereOnly(desk, file);
+  const shared = sharedCase(desk, file);
+  const named = ({ id, reference }: CaseFile) => ({ id, reference });
+  return {
+    others: othersOf(desk, file).map(named),
+    doNotTell: leftOutAnywhere(desk, file)
+      .filter((person) => !here.includes(person))
+      .map((person) => personView(desk, person)),
+    readsHereOnly: here.map((person) => personView(desk, person)),
+    shared: shared === null ? null : named(shared),
   };
 }
 

@@ -1,5 +1,5 @@
 /** One case: what is known of it, its conversation, its log, and what an officer writes in it. */
-import { Heading, SummaryList, Tag, WarningText } from '../ui/pieces.js';
+import { Heading, LinkButton, SummaryList, Tag, WarningText } from '../ui/pieces.js';
 import { AlarmList } from './alarms.js';
 import type { CaseView } from './case-messages.js';
 import { Conversation } from './conversation.js';
@@ -8,7 +8,7 @@ import { CaseLog } from './log.js';
 import { NoteForm, StatusForm } from './note-forms.js';
 import { ReplyForm } from './reply-form.js';
 import { say } from './say.js';
-import { screen, shown } from './state.js';
+import { openCase, screen, shown } from './state.js';
 import { goBack } from './steps.js';
 import { personName, signed, statusColour, statusName } from './texts.js';
 
@@ -25,11 +25,12 @@ export function Case() {
         {say.value('case.title', { reference: row.reference })}{' '}
         <Tag colour={statusColour[row.status]}>{statusName(row.status)}</Tag>
       </Heading>
-      {view.excluded.length === 0 ? null : (
+      {view.doNotTell.length === 0 ? null : (
         <WarningText>
-          {say.value('case.doNotTell', { people: view.excluded.map(personName).join('; ') })}
+          {say.value('case.doNotTell', { people: view.doNotTell.map(personName).join('; ') })}
         </WarningText>
       )}
+      <OtherCases view={view} />
       <div class="case">
         <div class="case__main">
           {view.alarms.length === 0 ? null : (
@@ -51,6 +52,34 @@ export function Case() {
           <StatusForm view={view} />
         </div>
       </div>
+    </div>
+  );
+}
+
+/** The same reporter's other cases, and what must not be carried from there to here. */
+function OtherCases({ view }: { view: CaseView }) {
+  const { others, readsHereOnly, shared } = view;
+  if (others.length === 0) return null;
+  return (
+    <div class="govuk-inset-text">
+      <p class="govuk-body">{say.value('case.others')}</p>
+      <ul class="govuk-list">
+        {others.map(({ id, reference }) => (
+          <li key={id}>
+            <LinkButton onClick={() => void openCase(id)}>{reference}</LinkButton>
+          </li>
+        ))}
+      </ul>
+      {readsHereOnly.length === 0 ? null : (
+        <p class="govuk-body">
+          <strong>
+            {say.value('case.readsHereOnly', { people: readsHereOnly.map(personName).join('; ') })}
+          </strong>{' '}
+          {shared === null
+            ? say.value('case.noShared')
+            : say.value('case.shared', { reference: shared.reference })}
+        </p>
+      )}
     </div>
   );
 }

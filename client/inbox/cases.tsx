@@ -191,6 +191,11 @@ function Row({ row }: { row: CaseRow }) {
       </span>
       <span class="case-row__about" dir="auto">
         {row.categories.length === 0 ? say.value('cases.noCategory') : categories(row)}
+        {row.others.length === 0 ? null : (
+          <span class="case-row__others">
+            {say.value('cases.others', { references: row.others.join(', ') })}
+          </span>
+        )}
       </span>
       <span class="case-row__state">
         <Tag colour={statusColour[row.status]}>{statusName(row.status)}</Tag>

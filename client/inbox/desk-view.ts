@@ -4,6 +4,7 @@ import type { Alarm } from '../conversation/alarms.js';
 import { type CaseFile, type CaseFold, foldCase, newestState } from '../conversation/casefile.js';
 import { unitFingerprint } from '../conversation/ceremony.js';
 import { type Desk, self, today } from '../conversation/desk.js';
+import { othersOf } from '../conversation/same-reporter.js';
 import { ownEntries } from '../conversation/writing.js';
 import type { AlarmView, CaseRow } from './case-messages.js';
 import type { DeskView, UnitView, WaitingView } from './duty-messages.js';
@@ -114,6 +115,7 @@ export function caseRow(
     alarms: alarms.length,
     nextBy: fold.status === 'closed' ? 0 : nextBy,
     late: fold.status !== 'closed' && nextBy !== 0 && nextBy < today(desk),
+    others: othersOf(desk, file).map(({ reference }) => reference),
   };
 }
 

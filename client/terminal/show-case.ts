@@ -15,6 +15,12 @@ import {
   reportContent,
   statusContent,
 } from '../conversation/letters.js';
+import {
+  leftOutAnywhere,
+  othersOf,
+  readsHereOnly,
+  sharedCase,
+} from '../conversation/same-reporter.js';
 import { wasSeen } from '../conversation/seen.js';
 import { messageIn, ownEntries } from '../conversation/writing.js';
 import type { Sentences } from '../locales/en.js';
@@ -73,7 +79,13 @@ export function showCase(desk: Desk, file: CaseFile, say: Sentences): string {
     officer.caseReaders(names(membersOf(directory, file.path).map((m) => m.person))),
     officer.caseStatus(officer.statusNames[fold.status]),
   ];
-  if (file.path.excluded.length > 0) lines.push(officer.caseExcluded(names(file.path.excluded)));
+  const here = readsHereOnly(desk, file);
+  const leftOut = leftOutAnywhere(desk, file).filter((person) => !here.includes(person));
+  if (leftOut.length > 0) lines.push(officer.caseExcluded(names(leftOut)));
+  const others = othersOf(desk, file).map(({ reference }) => reference);
+  if (others.length > 0) lines.push(officer.caseOthers(others.join(', ')));
+  if (here.length > 0)
+    lines.push(officer.caseReadHere(names(here), sharedCase(desk, file)?.reference ?? null));
   if (fold.nextBy !== 0) lines.push(officer.casePromise(dates.day(fold.nextBy)));
   if (fold.contested.length > 0) lines.push(officer.contested(fold.contested.join(', ')));
   const letters = lettersOf(file).map((letter, i) => showLetter(desk, letter, i + 1, say));

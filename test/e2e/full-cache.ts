@@ -32,6 +32,7 @@ export function rowsOf(count: number, today: number): CaseRow[] {
       alarms: at(19) < 8 ? 1 : 0,
       nextBy,
       late: nextBy !== 0 && nextBy < today,
+      others: [],
     };
   });
 }

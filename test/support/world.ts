@@ -123,8 +123,13 @@ export const reportOf = (text: string): Writing => ({
   },
 });
 
-export function makeReporter(world: World, path: Path): Reporter {
-  const entropy = world.random(entropyBytes);
+/** `words`: those of somebody who wrote before, on another path. */
+export function makeReporter(
+  world: World,
+  path: Path,
+  words = world.random(entropyBytes),
+): Reporter {
+  const entropy = words.slice();
   const { unitId } = world.unit.unit;
   const portal = world.server.portal();
   const send = async (

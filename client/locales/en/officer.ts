@@ -53,6 +53,13 @@ export const officer = {
   caseTitle: (reference: string) => `Case ${reference}`,
   caseRoute: (route: string) => `Route: ${route}`,
   caseExcluded: (people: string) => `Left out by the reporter: ${people}. Do not tell them.`,
+  caseOthers: (references: string) => `The same reporter also wrote: ${references}`,
+  caseReadHere: (people: string, shared: string | null) =>
+    `${people} can read this case, and were left out there. Carry nothing over. ${
+      shared === null
+        ? 'Somebody who was left out reads each of them: answer each for itself.'
+        : `Write what concerns all of it in ${shared}.`
+    }`,
   caseReaders: (people: string) => `Read by: ${people}`,
   caseStatus: (status: string) => `Status: ${status}`,
   casePromise: (day: string) => `The reporter was promised something by ${day}.`,

@@ -12,6 +12,7 @@ const row = (reference: string, given: Partial<CaseRow> = {}): CaseRow => ({
   unread: 0,
   unanswered: 0,
   answers: 0,
+  others: [],
   alarms: 0,
   nextBy: 0,
   late: false,

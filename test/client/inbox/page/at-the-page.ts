@@ -33,9 +33,10 @@ export const deskOf = (waiting: number): DeskView => ({
 export const caseOf = (id: string): CaseView => ({
   row: {
     ...{ id, reference: id, categories: [], status: 'open', day: 0, lastDay: 0, unread: 0 },
-    ...{ unanswered: 0, answers: 0, alarms: 0, nextBy: 0, late: false },
+    ...{ unanswered: 0, answers: 0, alarms: 0, nextBy: 0, late: false, others: [] },
   },
   ...{ route: '', readers: [], excluded: [], contested: [], items: [], log: [], alarms: [] },
+  ...{ others: [], doNotTell: [], readsHereOnly: [], shared: null },
   ...{ newer: 0, told: null, language: 'en', answerWanted: true, mayReply: true, today: 0 },
 });
 
