@@ -5,6 +5,7 @@ import * as audit from './0003-audit.js';
 import * as witnesses from './0004-witnesses.js';
 import * as roles from './0005-roles.js';
 import * as roleRequests from './0006-role-requests.js';
+import * as dutyMail from './0007-duty-mail.js';
 
 /**
  * Every migration, in the order in which they run. The list is explicit so that what runs is
@@ -17,4 +18,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-witnesses': witnesses,
   '0005-roles': roles,
   '0006-role-requests': roleRequests,
+  '0007-duty-mail': dutyMail,
 };

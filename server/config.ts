@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { formatAddresses, parseAddresses, type WitnessAddress } from './audit/addresses.js';
+import { emailAddress } from './inbox/wire.js';
+import { type DutyMailSettings, parseMailServer, parseMinute, printable } from './mail-settings.js';
 import { StartError } from './store/start-error.js';
 
 z.config({ jitless: true });
@@ -22,6 +24,8 @@ export interface Config {
   dropsPerDay: number;
   /** Who cosigns the checkpoints of the audit log; nobody when none is named. */
   witnesses: WitnessAddress[];
+  /** The daily mail to officers; null where none is sent. */
+  dutyMail: DutyMailSettings | null;
 }
 
 const port = z
@@ -118,6 +122,45 @@ const settings = {
       'Witnesses that cosign the checkpoints of the audit log ([audit.md](audit.md#witnesses)), ' +
       'each as `KEY URL`. Nobody is asked when it is not given.',
   },
+  SMTP_URL: {
+    schema: z
+      .string()
+      .optional()
+      .transform((text) => (text === undefined ? undefined : parseMailServer(text, isLoopback)))
+      .refine((server) => server !== null),
+    otherwise: undefined,
+    mustBe: 'smtp://<host>[:<port>] or smtps://<host>[:<port>]',
+    about:
+      'Mail server for the daily word to officers ([Daily mail](#daily-mail)). Nothing is mailed ' +
+      'when it is not given. `smtp` demands STARTTLS, except from a server on loopback.',
+  },
+  SMTP_USER: {
+    schema: printable.optional(),
+    otherwise: undefined,
+    mustBe: 'at most 200 printable characters',
+    about: 'Who signs in to the mail server. Nobody does when it is not given.',
+  },
+  SMTP_PASSWORD: {
+    schema: printable.optional(),
+    otherwise: undefined,
+    mustBe: 'at most 200 printable characters',
+    about: 'With what. It is kept nowhere else, and written into no log.',
+  },
+  DUTY_MAIL_FROM: {
+    schema: emailAddress.optional(),
+    otherwise: undefined,
+    mustBe: 'an e-mail address',
+    about: 'Whom the daily mail comes from; needed with `SMTP_URL`.',
+  },
+  DUTY_MAIL_AT: {
+    schema: z
+      .string()
+      .transform(parseMinute)
+      .refine((minute) => minute !== null),
+    otherwise: '07:00',
+    mustBe: 'a time such as 07:00',
+    about: 'When it is sent, every day, in UTC.',
+  },
 } as const satisfies Record<string, Setting>;
 
 interface Setting {
@@ -166,14 +209,33 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trialAllowed: loopback || given.ALLOW_TRIAL === 'yes',
     dropsPerDay: given.DROPS_PER_DAY,
     witnesses: given.AUDIT_WITNESSES,
+    dutyMail: dutyMailOf(given),
   };
+}
+
+function dutyMailOf(given: Settings): DutyMailSettings | null {
+  const { SMTP_URL, SMTP_USER, SMTP_PASSWORD, DUTY_MAIL_FROM, DUTY_MAIL_AT } = given;
+  if ((SMTP_USER === undefined) !== (SMTP_PASSWORD === undefined)) {
+    throw new StartError('SMTP_USER and SMTP_PASSWORD must be given together, or neither.');
+  }
+  if (!SMTP_URL) return null;
+  if (DUTY_MAIL_FROM === undefined) {
+    throw new StartError('DUTY_MAIL_FROM must be given where SMTP_URL is.');
+  }
+  const login =
+    SMTP_USER === undefined || SMTP_PASSWORD === undefined
+      ? null
+      : { user: SMTP_USER, password: SMTP_PASSWORD };
+  return { ...SMTP_URL, login, from: DUTY_MAIL_FROM, at: DUTY_MAIL_AT ?? 0 };
 }
 
 /**
  * The settings by name, as text: to tell whether one was changed between two starts, and to show
- * them to administrators. Who signs in to PostgreSQL, and with what, is left out; so is every secret.
+ * them to administrators. Who signs in to PostgreSQL or to the mail server,
+ * and with what, is left out; so is every secret.
  */
 export function settingsOf(config: Config): Readonly<Record<string, string>> {
+  const mail = config.dutyMail;
   return {
     PORTAL_PORT: String(config.portalPort),
     INBOX_PORT: String(config.inboxPort),
@@ -184,6 +246,11 @@ export function settingsOf(config: Config): Readonly<Record<string, string>> {
     ALLOW_TRIAL: config.trialAllowed ? 'yes' : 'no',
     DROPS_PER_DAY: String(config.dropsPerDay),
     AUDIT_WITNESSES: formatAddresses(config.witnesses),
+    SMTP_URL: mail === null ? '' : `${mail.security} ${mail.host} ${mail.port}`,
+    SMTP_USER: mail?.login ? 'given' : '',
+    SMTP_PASSWORD: mail?.login ? 'given' : '',
+    DUTY_MAIL_FROM: mail?.from ?? '',
+    DUTY_MAIL_AT: mail === null ? '' : String(mail.at),
   } satisfies Record<keyof typeof settings, string>;
 }
 

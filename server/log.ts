@@ -34,7 +34,10 @@ export type LogEvent =
   | 'account-recovered'
   | 'directory-published'
   | 'checkpoint-witnessed'
-  | 'witness-failed';
+  | 'witness-failed'
+  | 'duty-mail-sent'
+  | 'duty-mail-failed'
+  | 'duty-mail-missed';
 
 export interface LogFields {
   app?: AppName;

@@ -8,9 +8,11 @@ import { readPage } from './http/pages.js';
 import { buildInbox } from './inbox/app.js';
 import { createSetupLink } from './inbox/links.js';
 import { createBeat } from './jobs/beat.js';
+import { createDutyMail } from './jobs/duty-mail.js';
+import { createMailer } from './jobs/mailing.js';
 import type { Collect } from './jobs/overwriting.js';
 import { createWitnessing } from './jobs/witnessing.js';
-import { createLog } from './log.js';
+import { createLog, type Log } from './log.js';
 import { buildPortal } from './portal/app.js';
 import { createDifficulty } from './portal/difficulty.js';
 import { type Database, diskFree, migrate, openDatabase } from './store/database.js';
@@ -74,7 +76,9 @@ export async function startServer(given: {
     closers.push(() => Promise.all([portal.close(), inbox.close()]));
     const witnessing = createWitnessing({ db, log, witnesses: config.witnesses });
     closers.push(() => witnessing.close());
-    const beat = createBeat({ ...parts, collect, witnessing });
+    const dutyMail = startMailing(parts);
+    closers.push(async () => dutyMail?.close());
+    const beat = createBeat({ ...parts, collect, witnessing, dutyMail });
     await beat.tick();
 
     await portal.listen({ host: config.host, port: config.portalPort });
@@ -107,6 +111,14 @@ export async function startServer(given: {
     await closeAll();
     throw error;
   }
+}
+
+/** The daily mail; null where no mail server is named. */
+function startMailing(given: { db: Database; config: Config; log: Log; random: Random }) {
+  const { config, random, ...parts } = given;
+  const settings = config.dutyMail;
+  if (settings === null) return null;
+  return createDutyMail({ ...parts, settings, mailer: createMailer(settings, random) });
 }
 
 /** Says where the apps are and, while there is no unit, how to set one up. */

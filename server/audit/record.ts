@@ -24,6 +24,7 @@ export const acts = {
   'publish-statement': 'number of the statement',
   'publish-directory': 'number of the directory',
   'renew-directory': 'number of the directory',
+  'set-duty-mail': 'nothing: their own address was given or taken away',
   'erase-batch': 'number of the batch',
   'erase-cells': 'nothing',
 } as const;

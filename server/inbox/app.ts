@@ -16,6 +16,7 @@ import { bundleRoutes } from './bundles.js';
 import { cellRoutes } from './cells.js';
 import type { Inbox, InboxApp, InboxParts } from './context.js';
 import { directoryRoutes } from './directories.js';
+import { dutyMailRoutes } from './duty-mail.js';
 import { enrolRoutes } from './enrol.js';
 import { guardRoutes } from './guard.js';
 import { healthRoutes } from './health.js';
@@ -85,6 +86,7 @@ const allRoutes = [
   cellRoutes,
   bundleRoutes,
   recipientRoutes,
+  dutyMailRoutes,
   inviteRoutes,
   accountRoutes,
   stateRoutes,

@@ -42,6 +42,8 @@ export const permissions: readonly Permission[] = [
   { method: 'PUT', pattern: '/api/bundles/:id', who: officers, act: 'send-bundle' },
   { method: 'GET', pattern: '/api/recipients', who: officers, act: 'list-recipients' },
   { method: 'POST', pattern: '/api/enrolments', who: accounts, act: 'invite' },
+  { method: 'GET', pattern: '/api/duty-mail', who: officers, act: 'read-duty-mail' },
+  { method: 'PUT', pattern: '/api/duty-mail', who: officers, act: 'set-duty-mail' },
   { method: 'GET', pattern: '/api/enrolments', who: heads, act: 'list-enrolments' },
   { method: 'DELETE', pattern: '/api/enrolments/:person', who: accounts, act: 'withdraw' },
   { method: 'GET', pattern: '/api/accounts', who: accounts, act: 'list-accounts' },

@@ -258,6 +258,23 @@ export const confirmRequest = z.strictObject({ roles, application: bytes(8192) }
 export const directoryNumber = z.strictObject({ number });
 export const publishRequest = z.strictObject({ directory: signed });
 
+/** ASCII, as every mail server takes it. */
+export const emailAddress = z
+  .string()
+  .max(254)
+  .regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}$/);
+
+/**
+ * GET and PUT /api/duty-mail: where one's own daily mail goes. `at`: minute of the UTC day at which
+ * it is sent; null when this server sends none. `sent`: the day of the last one.
+ */
+export const dutyMailAnswer = z.strictObject({
+  at: z.number().int().min(0).max(1439).nullable(),
+  address: emailAddress.nullable(),
+  sent: day.nullable(),
+});
+export const dutyMailRequest = z.strictObject({ address: emailAddress.nullable() });
+
 export type LookAnswer = z.infer<typeof lookAnswer>;
 export type EnrolStartRequest = z.infer<typeof enrolStartRequest>;
 export type EnrolStartAnswer = z.infer<typeof enrolStartAnswer>;
@@ -282,4 +299,5 @@ export type RolesAnswer = z.infer<typeof rolesAnswer>;
 export type SettingsAnswer = z.infer<typeof settingsAnswer>;
 export type StateAnswer = z.infer<typeof stateAnswer>;
 export type ConfirmRequest = z.infer<typeof confirmRequest>;
+export type DutyMailAnswer = z.infer<typeof dutyMailAnswer>;
 export type PublishRequest = z.infer<typeof publishRequest>;

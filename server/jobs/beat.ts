@@ -6,6 +6,7 @@ import type { Database } from '../store/database.js';
 import { readUnit, type StoredUnit } from '../store/directories.js';
 import { codeOf } from '../store/faults.js';
 import { closeWhenDue, trialClosingMilliseconds } from './closing.js';
+import type { DutyMail } from './duty-mail.js';
 import { eraseOld } from './erasing.js';
 import { markWhenDue } from './marking.js';
 import { type Collect, overwriteFreed, overwritingMilliseconds } from './overwriting.js';
@@ -32,6 +33,7 @@ const erasedTables = [
   'bundles',
   'bundle_days',
   'days',
+  'duty_addresses',
 ] as const;
 
 /** While another program (a backup) holds what has to be cleaned, it is tried so often. */
@@ -47,8 +49,10 @@ export function createBeat(given: {
   random: Random;
   /** Who sends checkpoints to witnesses; nobody in most tests. */
   witnessing?: Witnessing;
+  /** Who sends the daily mail; nobody where no setting says so. */
+  dutyMail?: DutyMail | null;
 }): Beat {
-  const { db, clock, log, collect, random, witnessing } = given;
+  const { db, clock, log, collect, random, witnessing, dutyMail } = given;
   let running: Promise<void> | null = null;
   /** The first tick erases and cleans, whatever happened before the start. */
   let erasedAt = Number.NEGATIVE_INFINITY;
@@ -123,6 +127,8 @@ export function createBeat(given: {
     // After erasing, so that no snapshot shows a cell whose time has passed.
     if (known !== null) await job('snapshot', () => snap(known, now));
     await job('marking', () => mark(known, now));
+    // Not waited for: a mail server that is away hinders nothing.
+    if (known !== null) void dutyMail?.send(known, now);
     await job('cleaning', () => clean(now));
     await job('overwriting', () => overwrite(now));
     const hour = latestStep({ now, step: hourMilliseconds });

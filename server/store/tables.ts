@@ -30,6 +30,8 @@ export interface Tables {
   bundle_days: BundleDaysTable;
   leaves: LeavesTable;
   role_requests: RoleRequestsTable;
+  duty_addresses: DutyAddressesTable;
+  duty_mail: DutyMailTable;
   secrets: SecretsTable;
   audit_entries: AuditEntriesTable;
   audit_hashes: AuditHashesTable;
@@ -235,6 +237,31 @@ export interface LeavesTable {
   person: number;
   day: number;
   bytes: Uint8Array;
+}
+
+/** Where the daily mail goes: one row for each officer who wants it. In no directory. */
+export interface DutyAddressesTable {
+  person: number;
+  /** The e-mail address, as the officer gave it. Erased when they take it away or leave. */
+  address: string;
+  /** The newest day whose mail is settled: sent, given up, or not due any more. */
+  settled_day: number;
+  /** The day of the newest mail that the mail server took; null before the first. */
+  sent_day: number | null;
+}
+
+/** One row: how far the daily mail has come. It knows of nothing but its own sending. */
+export interface DutyMailTable {
+  /** Always 1. */
+  one: number;
+  /** The day that was tried last. */
+  day: number;
+  /** How often, from 1. */
+  tries: number;
+  /** How many addresses were refused that day. */
+  refused: number;
+  /** How many were not reached, so far or at all. */
+  waiting: number;
 }
 
 /** What the server itself must remember: the OPAQUE server setup and the like. */

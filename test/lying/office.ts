@@ -91,7 +91,7 @@ export async function openOffice(
   const log = createLog({ write: given.log ?? (() => undefined) });
   const difficulty = createDifficulty({ dropsPerDay: 10_000 });
   const portal = await buildPortal({ db, clock, config: { dropsPerDay: 10_000 }, log, difficulty });
-  const config = { trialAllowed: true };
+  const config = { trialAllowed: true, dutyMail: null };
   const inbox = await buildInbox({
     ...{ db, clock, random: systemRandom, log, config, difficulty },
     portalOrigin: () => 'http://127.0.0.1:8080',

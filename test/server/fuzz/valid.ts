@@ -19,6 +19,7 @@ export const routes = {
     ...['GET /api/session', 'GET /api/vault', 'GET /api/outbox', 'GET /api/directories'],
     ...['GET /api/batches', 'GET /api/batches/:number/:page', 'GET /api/cells/:shelf'],
     ...['PUT /api/bundles/:id', 'PUT /api/bundles/:id', 'GET /api/recipients'],
+    ...['GET /api/duty-mail', 'PUT /api/duty-mail'],
     ...['POST /api/enrolments', 'GET /api/enrolments', 'PUT /api/directories/:number'],
   ],
 } as const;
@@ -130,6 +131,11 @@ export function validRequests(
       );
     },
     'GET /api/recipients': () => get('/api/recipients'),
+    'GET /api/duty-mail': () => get('/api/duty-mail'),
+    'PUT /api/duty-mail': (dice) =>
+      json('PUT', '/api/duty-mail', {
+        address: dice.chance(0.3) ? null : `anna-${dice.int(0, 3)}@unit.example.org`,
+      }),
     'POST /api/enrolments': (dice) =>
       post('/api/enrolments', {
         account: `anna-${dice.int(0, 30)}`,

@@ -40,7 +40,7 @@ type App = Awaited<ReturnType<typeof buildPortal>> | Awaited<ReturnType<typeof b
 export async function openWorld(db: Database, { empty = false } = {}): Promise<World> {
   const made = makeUnit({ officers: 3, seed: 'fuzz', core: { workFloorBits: 2 } });
   const clock = stoppedClock();
-  const config = { dropsPerDay: 1_000_000, trialAllowed: true };
+  const config = { dropsPerDay: 1_000_000, trialAllowed: true, dutyMail: { at: 420 } };
   const log = createLog({ write: () => undefined });
   const difficulty = createDifficulty(config);
   const portalOrigin = (): string => 'http://127.0.0.1:8080';

@@ -66,7 +66,7 @@ export interface Office {
 /** An inbox without a unit. */
 export async function openEmptyOffice(
   db: Database,
-  given: { trialAllowed?: boolean } = {},
+  given: { trialAllowed?: boolean; dutyMail?: { at: number } } = {},
 ): Promise<Omit<Office, 'first'>> {
   const clock = { time: opening, now: () => clock.time };
   const logged: string[] = [];
@@ -75,7 +75,7 @@ export async function openEmptyOffice(
     clock,
     random: someBytes,
     log: createLog({ write: (line: string) => void logged.push(line) }),
-    config: { trialAllowed: given.trialAllowed ?? true },
+    config: { trialAllowed: given.trialAllowed ?? true, dutyMail: given.dutyMail ?? null },
     portalOrigin: () => 'http://127.0.0.1:8080',
     difficulty: { inForce: (_now, { workFloorBits }) => workFloorBits },
   });
@@ -114,8 +114,9 @@ export async function openEmptyOffice(
 export async function openOffice(
   db: Database,
   change: Parameters<MadeUnit['first']>[0] = {},
+  given: Parameters<typeof openEmptyOffice>[1] = {},
 ): Promise<Office> {
-  const office = await openEmptyOffice(db);
+  const office = await openEmptyOffice(db, given);
   const first = office.unit.first(change);
   const unit = verifyStatements([office.unit.founding]);
   const directory = verifyDirectory(first.bytes, unit, null);

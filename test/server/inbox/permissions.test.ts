@@ -24,6 +24,8 @@ const content = [
   'GET /api/cells/:shelf',
   'PUT /api/bundles/:id',
   'GET /api/recipients',
+  'GET /api/duty-mail',
+  'PUT /api/duty-mail',
   'GET /api/enrolments',
   'PUT /api/directories/:number',
   'POST /api/accounts/:person/confirm',
