@@ -18,6 +18,10 @@ export interface InboxClient extends InboxPort, AccountPort {
   signOut(): Promise<void>;
   vault(): Promise<Uint8Array>;
   recipients(): Promise<wire.RecipientsAnswer['recipients']>;
+  /** Where one's own daily mail goes. */
+  dutyMail(): Promise<wire.DutyMailAnswer>;
+  /** `null` takes the address away. Throws `none` where this server mails nothing. */
+  setDutyMail(address: string | null): Promise<void>;
   invite(request: wire.InviteRequest): Promise<wire.InviteAnswer>;
   enrolments(): Promise<wire.EnrolmentsAnswer['enrolments']>;
   publish(number: number, directory: Uint8Array): Promise<void>;
@@ -113,6 +117,10 @@ export function inboxOver(carry: Carrier): InboxClient {
     },
     async recipients() {
       return (await get('/api/recipients', wire.recipientsAnswer)).recipients;
+    },
+    dutyMail: () => get('/api/duty-mail', wire.dutyMailAnswer),
+    async setDutyMail(address) {
+      await ask('PUT', '/api/duty-mail', { address }, wire.done);
     },
     invite: (request) => ask('POST', '/api/enrolments', request, wire.inviteAnswer),
     async enrolments() {

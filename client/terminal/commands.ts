@@ -5,6 +5,7 @@ import { cases, note, reply } from './commands/cases.js';
 import { duty } from './commands/duty.js';
 import { enrol } from './commands/enrol.js';
 import { invite } from './commands/invite.js';
+import { mail } from './commands/mail.js';
 import { recover } from './commands/recover.js';
 import { report } from './commands/report.js';
 import { returnAgain } from './commands/return.js';
@@ -35,5 +36,6 @@ export const commands: Record<CommandName, Command> = {
   cases: { run: cases, reference: 'may', options: officer },
   reply: { run: reply, reference: 'must', options: officer },
   note: { run: note, reference: 'must', options: officer },
+  mail: { run: mail, reference: 'never', options: officer },
   status: { run: status, reference: 'never', options: officer },
 };

@@ -13,6 +13,7 @@ test('Without any setting the server runs on loopback with SQLite in ./data', ()
     trialAllowed: true,
     dropsPerDay: 20_000,
     witnesses: [],
+    dutyMail: null,
   });
 });
 
@@ -53,6 +54,16 @@ test.each([
     'https://witness.example.org',
     'AUDIT_WITNESSES must be pairs of a witness’s key and its address, all apart by spaces.',
   ],
+  [
+    'SMTP_URL',
+    'smtp://user:secret@mail.example.org',
+    'SMTP_URL must be smtp://<host>[:<port>] or smtps://<host>[:<port>].',
+  ],
+  ['SMTP_URL', 'smtp://mail.example.org', 'DUTY_MAIL_FROM must be given where SMTP_URL is.'],
+  ['SMTP_USER', 'duty', 'SMTP_USER and SMTP_PASSWORD must be given together, or neither.'],
+  ['SMTP_PASSWORD', 'a b', 'SMTP_PASSWORD must be at most 200 printable characters.'],
+  ['DUTY_MAIL_FROM', 'the unit', 'DUTY_MAIL_FROM must be an e-mail address.'],
+  ['DUTY_MAIL_AT', '7 pm', 'DUTY_MAIL_AT must be a time such as 07:00.'],
   ['DROPS_PER_DAY', '0', 'DROPS_PER_DAY must be a whole number from 1 to 999999999.'],
 ])('%s = %s stops the start with one sentence that names it', (name, value, sentence) => {
   expect(() => readConfig({ [name]: value })).toThrow(sentence);
@@ -76,4 +87,25 @@ test('Portal and inbox on one host name are refused, whatever the ports: cookies
 
 test('An empty setting counts as not given', () => {
   expect(readConfig({ PORTAL_PORT: '', DROPS_PER_DAY: '' }).portalPort).toBe(8080);
+});
+
+test('The daily mail demands STARTTLS or TLS, except from a mail server on loopback', () => {
+  const read = (url: string) =>
+    readConfig({ SMTP_URL: url, DUTY_MAIL_FROM: 'duty@unit.example.org', DUTY_MAIL_AT: '06:30' });
+  expect(read('smtp://mail.example.org').dutyMail).toEqual({
+    host: 'mail.example.org',
+    port: 587,
+    security: 'starttls',
+    login: null,
+    from: 'duty@unit.example.org',
+    at: 390,
+  });
+  const ways = ['smtps://mail.example.org', 'smtp://127.0.0.1:25', 'smtp://[::1]:25'].map(
+    (url) => read(url).dutyMail,
+  );
+  expect(ways.map((way) => [way?.host, way?.port, way?.security])).toEqual([
+    ['mail.example.org', 465, 'tls'],
+    ['127.0.0.1', 25, 'loopback'],
+    ['::1', 25, 'loopback'],
+  ]);
 });

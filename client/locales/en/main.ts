@@ -60,6 +60,10 @@ export const main = {
       'note REFERENCE [--inbox ADDRESS] [--account NAME]',
       'For an officer: writes a note in a case that colleagues read and the reporter does not.',
     ],
+    mail: [
+      'mail [--inbox ADDRESS] [--account NAME]',
+      'For an officer: the e-mail address to which one message a day goes, “please sign in today”, whether or not anything is there.',
+    ],
     status: [
       'status [--inbox ADDRESS] [--account NAME]',
       'For an officer: the unit’s state and your own: directory, next closing, who is behind, alarms.',

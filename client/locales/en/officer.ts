@@ -119,6 +119,16 @@ export const officer = {
   recipient: (who: string, batch: number) => `  ${who}: has passed batch ${batch}`,
   recipientBehind: (who: string, batch: number, day: string, days: number) =>
     `  ${who}: has passed batch ${batch}; waits since ${day} (${count(days, 'day', 'days')})${days >= 53 ? ' - AT RISK: batches are lost after 60 days' : days >= 14 ? ' - late' : ''}`,
+  mailOff: 'This server sends no daily e-mail. Whoever runs it can change that.',
+  mailAbout: (time: string) =>
+    `Every day at ${time} (UTC) this server sends one e-mail to each officer who has given an address: “please sign in today”. It is the same whether or not anything is there. Whoever carries it learns that you work for this unit.`,
+  mailNone: 'You have given no address and get none.',
+  mailTo: (address: string) => `Yours goes to ${address}.`,
+  mailSent: (day: string) => `The mail server took the last one on ${day}.`,
+  mailAsk: 'Another address (Enter to leave it as it is, "none" to take it away):',
+  mailForm: 'Type an e-mail address, "none", or nothing.',
+  mailTaken: 'Your address is erased. No more e-mail is sent to you.',
+  mailGiven: 'Kept. The next e-mail comes at the next time.',
   recipients: 'Who has taken in what:',
   noAlarms: 'No alarms.',
   casesCount: (n: number) => `Cases that you can read: ${n}`,
