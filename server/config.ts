@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { formatAddresses, parseAddresses, type WitnessAddress } from './audit/addresses.js';
-import { emailAddress } from './inbox/wire.js';
 import { type DutyMailSettings, parseMailServer, parseMinute, printable } from './mail-settings.js';
 import { StartError } from './store/start-error.js';
 
@@ -147,7 +146,7 @@ const settings = {
     about: 'With what. It is kept nowhere else, and written into no log.',
   },
   DUTY_MAIL_FROM: {
-    schema: emailAddress.optional(),
+    schema: z.email().max(254).optional(),
     otherwise: undefined,
     mustBe: 'an e-mail address',
     about: 'Whom the daily mail comes from; needed with `SMTP_URL`.',

@@ -259,10 +259,7 @@ export const directoryNumber = z.strictObject({ number });
 export const publishRequest = z.strictObject({ directory: signed });
 
 /** ASCII, as every mail server takes it. */
-export const emailAddress = z
-  .string()
-  .max(254)
-  .regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,8}$/);
+export const emailAddress = z.email().max(254);
 
 /**
  * GET and PUT /api/duty-mail: where one's own daily mail goes. `at`: minute of the UTC day at which
