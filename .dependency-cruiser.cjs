@@ -80,7 +80,7 @@ module.exports = {
       from: { path: '^client/' },
       to: {
         path: '^(server|migrations)/',
-        pathNot: '^server/((portal|inbox)/wire(|-parts|-factors)|roles)\\.ts$',
+        pathNot: '^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$',
         reachable: true,
       },
     },
@@ -95,9 +95,9 @@ module.exports = {
       name: 'wire-takes-only-zod',
       comment: 'Both ends read it, so it may drag nothing along.',
       severity: 'error',
-      from: { path: '^server/((portal|inbox)/wire(|-parts|-factors)|roles)\\.ts$' },
+      from: { path: '^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$' },
       to: {
-        pathNot: ['^server/((portal|inbox)/wire(|-parts|-factors)|roles)\\.ts$', packages(['zod'])],
+        pathNot: ['^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$', packages(['zod'])],
       },
     },
     {
@@ -168,7 +168,7 @@ module.exports = {
         pathNot: [
           '^client/conversation/',
           '^crypto/index\\.ts$',
-          '^server/((portal|inbox)/wire(|-parts|-factors)|roles)\\.ts$',
+          '^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$',
           packages(['zod', '@serenity-kit/opaque']),
         ],
       },

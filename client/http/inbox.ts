@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { fromBase64url, reader, type Shelf, toBase64url, toHex } from '../../crypto/index.js';
 import * as wire from '../../server/inbox/wire.js';
+import * as duty from '../../server/inbox/wire-duty.js';
 import type { AccountPort } from '../conversation/account.js';
 import { type InboxPort, PortError, type UnitAnswer } from '../conversation/ports.js';
 import { type Answer, type Carrier, readJson, refusalOf } from './exchange.js';
@@ -19,7 +20,7 @@ export interface InboxClient extends InboxPort, AccountPort {
   vault(): Promise<Uint8Array>;
   recipients(): Promise<wire.RecipientsAnswer['recipients']>;
   /** Where one's own daily mail goes. */
-  dutyMail(): Promise<wire.DutyMailAnswer>;
+  dutyMail(): Promise<duty.DutyMailAnswer>;
   /** `null` takes the address away. Throws `none` where this server mails nothing. */
   setDutyMail(address: string | null): Promise<void>;
   invite(request: wire.InviteRequest): Promise<wire.InviteAnswer>;
@@ -118,7 +119,7 @@ export function inboxOver(carry: Carrier): InboxClient {
     async recipients() {
       return (await get('/api/recipients', wire.recipientsAnswer)).recipients;
     },
-    dutyMail: () => get('/api/duty-mail', wire.dutyMailAnswer),
+    dutyMail: () => get('/api/duty-mail', duty.dutyMailAnswer),
     async setDutyMail(address) {
       await ask('PUT', '/api/duty-mail', { address }, wire.done);
     },

@@ -18,7 +18,8 @@ export interface InboxParts {
   log: Log;
   /** Where reporters find their page; asked for when both apps listen. */
   portalOrigin: () => string;
-  /** Whether a unit with trial timings may run here. */
+  /** Whether a unit with trial timings may run here; when the daily mail is sent, if it is. */
+  config: { trialAllowed: boolean; dutyMail: { at: number } | null };
   /** What an administrator is shown of the machine; nothing when it is not given. */
   machine?: {
     /** Settings by name, without secrets. */
@@ -28,7 +29,6 @@ export interface InboxParts {
     /** Hundredths of the disk under the database that are free; null where that is elsewhere. */
     diskFree(): Promise<number | null>;
   };
-  config: { trialAllowed: boolean; dutyMail: { at: number } | null };
   /** The portal's difficulty, which is told with the unit. */
   difficulty: {
     inForce(now: number, limits: { workFloorBits: number; workCeilingBits: number }): number;

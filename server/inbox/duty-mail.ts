@@ -4,7 +4,8 @@ import { record } from '../store/audit.js';
 import { dutyAddressOf, giveDutyAddress, takeDutyAddress } from '../store/duty-mail.js';
 import type { Inbox, InboxApp } from './context.js';
 import { signedOf } from './guard.js';
-import { done, dutyMailAnswer, dutyMailRequest } from './wire.js';
+import { done } from './wire.js';
+import { dutyMailAnswer, dutyMailRequest } from './wire-duty.js';
 
 /** GET and PUT /api/duty-mail: an officer's own address for the daily mail; nobody else's. */
 export function dutyMailRoutes(app: InboxApp, inbox: Inbox): void {

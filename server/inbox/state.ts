@@ -3,6 +3,7 @@ import { readClosing } from '../store/batches.js';
 import { dropsOfDay } from '../store/budget.js';
 import { checkpointMoment } from '../store/checkpoints.js';
 import { engineOf } from '../store/database.js';
+import { readDutyMail } from '../store/duty-mail.js';
 import { snapshotTakenAt } from '../store/snapshot.js';
 import type { Inbox, InboxApp } from './context.js';
 import { settingsAnswer, stateAnswer } from './wire.js';
@@ -33,6 +34,14 @@ export function stateRoutes(app: InboxApp, inbox: Inbox): void {
       checkpointAt: await checkpointMoment(db),
       room:
         used >= 1 ? ('none' as const) : used >= mostOf ? ('little' as const) : ('enough' as const),
+      mail: await mailing(inbox),
     };
   });
+}
+
+/** Whether the daily mail reached everybody the last time. */
+async function mailing({ db, config }: Inbox): Promise<'off' | 'working' | 'failing'> {
+  if (config.dutyMail === null) return 'off';
+  const last = await readDutyMail(db);
+  return last === null || last.refused + last.waiting === 0 ? 'working' : 'failing';
 }

@@ -245,6 +245,8 @@ export const stateAnswer = z.strictObject({
   checkpointAt: moment,
   /** Of what is stored in one day. */
   room: z.enum(['enough', 'little', 'none']),
+  /** The daily mail: `failing` when somebody was not reached the last time. */
+  mail: z.enum(['off', 'working', 'failing']),
 });
 
 /** POST /api/accounts/:person/roles; `before`: what the person who asks saw. */
@@ -257,20 +259,6 @@ export const confirmRequest = z.strictObject({ roles, application: bytes(8192) }
 /** PUT /api/directories/:number */
 export const directoryNumber = z.strictObject({ number });
 export const publishRequest = z.strictObject({ directory: signed });
-
-/** ASCII, as every mail server takes it. */
-export const emailAddress = z.email().max(254);
-
-/**
- * GET and PUT /api/duty-mail: where one's own daily mail goes. `at`: minute of the UTC day at which
- * it is sent; null when this server sends none. `sent`: the day of the last one.
- */
-export const dutyMailAnswer = z.strictObject({
-  at: z.number().int().min(0).max(1439).nullable(),
-  address: emailAddress.nullable(),
-  sent: day.nullable(),
-});
-export const dutyMailRequest = z.strictObject({ address: emailAddress.nullable() });
 
 export type LookAnswer = z.infer<typeof lookAnswer>;
 export type EnrolStartRequest = z.infer<typeof enrolStartRequest>;
@@ -296,5 +284,4 @@ export type RolesAnswer = z.infer<typeof rolesAnswer>;
 export type SettingsAnswer = z.infer<typeof settingsAnswer>;
 export type StateAnswer = z.infer<typeof stateAnswer>;
 export type ConfirmRequest = z.infer<typeof confirmRequest>;
-export type DutyMailAnswer = z.infer<typeof dutyMailAnswer>;
 export type PublishRequest = z.infer<typeof publishRequest>;

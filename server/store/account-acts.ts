@@ -2,6 +2,7 @@
 import { dayMilliseconds } from '../clock.js';
 import { mayHold, type Role, readRoles, writeRoles } from '../roles.js';
 import type { Database, DatabaseTransaction } from './database.js';
+import { takeDutyAddress } from './duty-mail.js';
 import { endLinks } from './links.js';
 import { endSession } from './sessions.js';
 
@@ -130,6 +131,7 @@ export async function endAccount(trx: DatabaseTransaction, person: number): Prom
     .execute();
   await endSession(trx, person);
   await endLinks(trx, { person, why: 'withdrawn' });
+  await takeDutyAddress(trx, person);
   await trx
     .deleteFrom('role_requests')
     .where((e) => e.or([e('person', '=', person), e('asked_by', '=', person)]))

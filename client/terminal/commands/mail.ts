@@ -1,4 +1,4 @@
-import { emailAddress } from '../../../server/inbox/wire.js';
+import { emailAddress } from '../../../server/inbox/wire-duty.js';
 import { askUntil } from '../asking.js';
 import { type Context, exitCodes } from '../context.js';
 import { whileSignedIn } from '../sign-in.js';

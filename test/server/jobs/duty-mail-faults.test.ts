@@ -56,6 +56,8 @@ onEachDatabase('A mail server that is not as it should be changes nothing else',
     const office = await openWithAddresses(await open());
     const post = await openPostOffice();
     await post.close();
+    await office.enrol(9, 'administrator');
+    const administrator = await office.signIn(9);
     const before = await recorded(office.db);
     const mail = started(office, settingsFor(post.port));
     await wholeDay(mail);
@@ -65,12 +67,15 @@ onEachDatabase('A mail server that is not as it should be changes nothing else',
     // A restart does not begin it again.
     await started(office, settingsFor(post.port)).at(first + 7 * hour);
     expect(await readDutyMail(office.db)).toMatchObject({ tries, refused: 0, waiting: 2 });
+    const word = async () => (await administrator('GET', '/api/state')).json.mail;
+    expect(await word()).toBe('failing');
     const again = await postOffice();
     const next = started(office, settingsFor(again.port));
     await next.at(first + day);
     expect(again.posted.length).toBe(2);
     expect(next.said()).toEqual(['duty-mail-sent 2']);
     expect(await readDutyMail(office.db)).toMatchObject({ tries: 1, refused: 0, waiting: 0 });
+    expect(await word()).toBe('working');
     // The audit log has other things to say.
     expect(await recorded(office.db)).toEqual(before);
   });

@@ -132,9 +132,14 @@ onEachDatabase('The daily mail', (open) => {
     expect((await head('PUT', '/api/directories/2', { directory })).status).toBe(201);
     await started(office, settingsFor(post.port)).at(first);
     expect(post.posted.map(({ to }) => to)).toEqual([[addressOf(1)]]);
-    const rows = await office.db.selectFrom('duty_addresses').select('person').execute();
+    const left = async () =>
+      (await office.db.selectFrom('duty_addresses').select('person').execute())
+        .map(({ person }) => person)
+        .sort();
     // The third is enrolled and not listed yet.
-    expect(rows.map(({ person }) => person).sort()).toEqual([1, 3]);
+    expect(await left()).toEqual([1, 3]);
+    expect((await head('POST', '/api/accounts/3/end', {})).status).toBe(200);
+    expect(await left()).toEqual([1]);
   });
 
   it('is off until a setting names a mail server: no address is kept, nothing is sent', async () => {

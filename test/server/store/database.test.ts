@@ -163,8 +163,11 @@ test('Every table of SQLite is STRICT, and no drop, link or bundle has a row num
     'bundle_days',
     'bundles',
     'closed_drops',
+    'duty_addresses',
+    'duty_mail',
     'links',
     'open_drops',
+    'role_requests',
   ]);
 });
 
