@@ -97,7 +97,10 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$' },
       to: {
-        pathNot: ['^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$', packages(['zod'])],
+        pathNot: [
+          '^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$',
+          packages(['zod']),
+        ],
       },
     },
     {
