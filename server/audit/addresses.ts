@@ -4,7 +4,10 @@ import { formatKey, type NoteKey, parseKey } from './note.js';
 
 export interface WitnessAddress {
   key: NoteKey;
-  /** Before `/add-checkpoint`, without a slash at its end. */
+  /**
+   * Before `/add-checkpoint`, without a slash at its end; of a witness that reads entries the whole
+   * address, which ends with `/add-entries`.
+   */
   url: string;
 }
 

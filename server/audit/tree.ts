@@ -48,7 +48,7 @@ export function perfectRoot(hashes: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Hash over the entries `start` to `end - 1`, which RFC 6962 writes MTH(D[start:end]). */
-async function rangeHash(read: ReadHashes, start: number, end: number): Promise<Uint8Array> {
+export async function rangeHash(read: ReadHashes, start: number, end: number): Promise<Uint8Array> {
   const size = end - start;
   const height = Math.log2(size);
   if (Number.isInteger(height)) {

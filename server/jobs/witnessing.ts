@@ -2,14 +2,21 @@
 
 import type { WitnessAddress } from '../audit/addresses.js';
 import { cosignedAt } from '../audit/checkpoint.js';
+import { entriesAtOnce, entriesPath, formatEntries } from '../audit/entries-submission.js';
+import { frontierOf } from '../audit/frontier.js';
 import { Malformed } from '../audit/malformed.js';
 import { type NoteKey, parseNote, parseSignature } from '../audit/note.js';
 import { formatSubmission, submissionPath } from '../audit/submission.js';
 import { consistencyProof } from '../audit/tree.js';
 import { secondMilliseconds } from '../clock.js';
 import type { Log } from '../log.js';
-import { readHashes } from '../store/audit.js';
-import { keepCosignature, newestCheckpoint, newestCosigned } from '../store/checkpoints.js';
+import { readEntries, readHashes } from '../store/audit.js';
+import {
+  checkpointAfter,
+  keepCosignature,
+  newestCheckpoint,
+  newestCosigned,
+} from '../store/checkpoints.js';
 import type { Database } from '../store/database.js';
 import { codeOf } from '../store/faults.js';
 
@@ -59,7 +66,54 @@ export function createWitnessing(given: {
 }
 
 /** Null when the witness cosigned; else a code for the log. */
-async function submit(
+const submit = (db: Database, witness: WitnessAddress, signal: AbortSignal) =>
+  witness.url.endsWith(entriesPath)
+    ? submitEntries(db, witness, signal)
+    : submitCheckpoint(db, witness, signal);
+
+/** The same with a witness that reads entries, which is given them from where it stands. */
+async function submitEntries(
+  db: Database,
+  { key, url }: WitnessAddress,
+  signal: AbortSignal,
+): Promise<string | null> {
+  let old = await newestCosigned(db, key.name);
+  let cosigned = false;
+  let told = false;
+  for (;;) {
+    const next = await checkpointAfter(db, { old, most: entriesAtOnce });
+    if (next === null) break;
+    const frontier = await frontierOf(readHashes(db), old);
+    const entries = await readEntries(db, { from: old, count: next.size - old });
+    const body = formatEntries({ old, frontier, entries, note: next.note });
+    const answer = await post(url, body, signal);
+    if (answer.status === 200) {
+      const line = lineBy(key, next.note, answer.text);
+      if (line === null && answer.text !== '') return 'false-cosignature';
+      if (line !== null) await keepCosignature(db, { witness: key.name, size: next.size, line });
+      cosigned = line !== null;
+      told = true;
+      old = next.size;
+      continue;
+    }
+    const known = knownIn(answer);
+    if (known === null || known === old || told) return otherwise(answer.status, known, old);
+    told = true;
+    old = known;
+    if ((await checkpointAfter(db, { old: known - 1, most: 1 }))?.size !== known)
+      return 'log-shorter-than-witnessed';
+  }
+  if (!told) return 'nothing-new';
+  return cosigned ? null : 'checkpoint-not-of-today';
+}
+
+const knownIn = ({ status, text }: { status: number; text: string }): number | null =>
+  status === 409 && /^\d{1,15}\n$/.test(text) ? Number(text) : null;
+
+const otherwise = (status: number, known: number | null, old: number): string =>
+  known !== null && known === old ? 'log-other-than-witnessed' : `status-${status}`;
+
+async function submitCheckpoint(
   db: Database,
   { key, url }: WitnessAddress,
   signal: AbortSignal,
@@ -78,8 +132,8 @@ async function submit(
       await keepCosignature(db, { witness: key.name, size: newest.size, line });
       return null;
     }
-    const known = /^\d{1,15}\n$/.test(answer.text) ? Number(answer.text) : null;
-    if (answer.status !== 409 || known === null) return `status-${answer.status}`;
+    const known = knownIn(answer);
+    if (known === null) return `status-${answer.status}`;
     // The log is shorter than it was, or another: put back from a backup, or rewritten.
     if (known > newest.size) return 'log-shorter-than-witnessed';
     if (known === old) return 'log-other-than-witnessed';

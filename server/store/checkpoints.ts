@@ -84,6 +84,23 @@ export async function newestCheckpoint(db: Database): Promise<SignedCheckpoint |
   return row ?? null;
 }
 
+/**
+ * The next checkpoint for a witness that knows the log up to `old`: the newest within so many entries,
+ * or the one after `old` when that has more. Null when there is none.
+ */
+export async function checkpointAfter(
+  db: Database,
+  { old, most }: { old: number; most: number },
+): Promise<SignedCheckpoint | null> {
+  const later = db.selectFrom('audit_checkpoints').select(['size', 'note']).where('size', '>', old);
+  const within = await later
+    .where('size', '<=', old + most)
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return within ?? (await later.orderBy('size').limit(1).executeTakeFirst()) ?? null;
+}
+
 /** Size of the newest checkpoint that a witness cosigned; 0 when it has cosigned none. */
 export async function newestCosigned(db: Database, witness: string): Promise<number> {
   const row = await db

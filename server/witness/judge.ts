@@ -13,7 +13,16 @@ export interface Judge {
 }
 
 export type Judgement =
-  | { status: 200; checkpoint: Checkpoint; note: string; text: string }
+  | {
+      status: 200;
+      checkpoint: Checkpoint;
+      note: string;
+      text: string;
+      /** Newest time that an entry says, seconds since 1970; 0 where entries are not read. */
+      seconds: number;
+      /** It may be cosigned: what was read, if anything, ends within a day of now. */
+      fresh: boolean;
+    }
   /** `size`: the newest that was cosigned, which the log has to begin from. */
   | { status: 409; size: number }
   | { status: 400 | 403 | 404 | 422 };
@@ -34,7 +43,8 @@ export function judge(body: string, { logs, newestOf }: Judge): Judgement {
     return { status: 409, size: newest.size };
   }
   if (!checkConsistency(newest, checkpoint, proof)) return { status: 422 };
-  return { status: 200, checkpoint, note: submission.note, text: note.text };
+  const seen = { seconds: 0, fresh: true };
+  return { status: 200, checkpoint, note: submission.note, text: note.text, ...seen };
 }
 
 function readBody(body: string) {

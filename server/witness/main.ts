@@ -1,7 +1,8 @@
-/** `npm run witness -- FOLDER --name NAME [--host HOST] [--port PORT]`. */
+/** `npm run witness -- FOLDER --name NAME [--entries] [--host HOST] [--port PORT]`. */
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { systemRandom } from '../../crypto/checks.js';
+import { entriesPath } from '../audit/entries-submission.js';
 import { formatKey } from '../audit/note.js';
 import { systemClock } from '../clock.js';
 import { createWitness } from './app.js';
@@ -17,17 +18,20 @@ try {
     allowPositionals: true,
     options: {
       name: { type: 'string' },
+      entries: { type: 'boolean', default: false },
       host: { type: 'string', default: '127.0.0.1' },
       port: { type: 'string', default: '8090' },
     },
   });
   const [folder, ...more] = positionals;
-  const { name, host, port } = values;
+  const { name, entries: reads, host, port } = values;
   if (folder === undefined || name === undefined || more.length > 0 || !/^\d{1,5}$/.test(port)) {
-    throw new TypeError('It is started with: FOLDER --name NAME [--host HOST] [--port PORT]');
+    throw new TypeError(
+      'It is started with: FOLDER --name NAME [--entries] [--host HOST] [--port PORT]',
+    );
   }
   const memory = openMemory(folder, { name, random: systemRandom });
-  const server = createWitness({ memory, clock: systemClock });
+  const server = createWitness({ memory, clock: systemClock, reads });
   server.on('error', ({ message }) => {
     process.stderr.write(`${message}\n`);
     process.exitCode = 1;
@@ -36,6 +40,7 @@ try {
     const address = server.address() as AddressInfo;
     print(`This witness listens on ${address.address} port ${address.port}.`);
     print(`Its key, for AUDIT_WITNESSES and for verifying: ${formatKey(memory.signer.key)}`);
+    if (reads) print(`It reads entries: its address ends with ${entriesPath}.`);
     for (const key of memory.logs) print(`It watches ${key.name}.`);
     if (memory.logs.length === 0)
       print(`It watches nothing: write keys of logs into ${folder}/logs.`);

@@ -20,8 +20,10 @@ export interface Memory {
   signer: Signer;
   logs: readonly NoteKey[];
   newestOf(origin: string): TreeHead | null;
-  /** Returns when the checkpoint is on the disk. */
-  keep(origin: string, note: string): void;
+  /** Newest time that an entry of it said, seconds since 1970; 0 where entries are not read. */
+  secondsOf(origin: string): number;
+  /** Returns when both are on the disk. */
+  keep(origin: string, note: string, seconds: number): void;
 }
 
 const seedBytes = 32;
@@ -35,7 +37,8 @@ export function openMemory(
   folder: string,
   { name, random }: { name: string; random: Random },
 ): Memory {
-  mkdirSync(join(folder, 'newest'), { recursive: true, mode: 0o700 });
+  for (const name of ['newest', 'seconds'])
+    mkdirSync(join(folder, name), { recursive: true, mode: 0o700 });
   const seedFile = join(folder, 'seed');
   if (!existsSync(seedFile)) {
     replace(folder, 'seed', `${Buffer.from(random(seedBytes)).toString('hex')}\n`);
@@ -59,7 +62,15 @@ export function openMemory(
       const { size, root } = parseCheckpoint(parseNote(readFileSync(file, 'utf8')).text);
       return { size, root };
     },
-    keep: (origin, note) => replace(join(folder, 'newest'), fileOf(origin), note),
+    secondsOf(origin) {
+      const file = join(folder, 'seconds', fileOf(origin));
+      return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+    },
+    keep(origin, note, seconds) {
+      replace(join(folder, 'newest'), fileOf(origin), note);
+      // Second: an older time beside a newer checkpoint refuses nothing that is true.
+      if (seconds > 0) replace(join(folder, 'seconds'), fileOf(origin), `${seconds}\n`);
+    },
   };
 }
 
