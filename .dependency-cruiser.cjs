@@ -26,6 +26,7 @@ const checksFiles = [
   'statement', // founding and changes of holder
   'directory-core', // the layout of a directory
   'directory', // its signatures and its chain
+  'proposal', // what holders sign apart, before enough of them have
   'application', // an officer's self-signed public keys
   'recovery', // the signature on a vault that replaces another
   'kem-key', // tries a public key by sealing to it; cannot open
@@ -80,7 +81,7 @@ module.exports = {
       from: { path: '^client/' },
       to: {
         path: '^(server|migrations)/',
-        pathNot: '^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$',
+        pathNot: '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals)|roles)\\.ts$',
         reachable: true,
       },
     },
@@ -95,10 +96,12 @@ module.exports = {
       name: 'wire-takes-only-zod',
       comment: 'Both ends read it, so it may drag nothing along.',
       severity: 'error',
-      from: { path: '^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$' },
+      from: {
+        path: '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals)|roles)\\.ts$',
+      },
       to: {
         pathNot: [
-          '^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$',
+          '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals)|roles)\\.ts$',
           packages(['zod']),
         ],
       },
@@ -171,7 +174,7 @@ module.exports = {
         pathNot: [
           '^client/conversation/',
           '^crypto/index\\.ts$',
-          '^server/((portal|inbox)/wire(|-parts|-factors|-duty)|roles)\\.ts$',
+          '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals)|roles)\\.ts$',
           packages(['zod', '@serenity-kit/opaque']),
         ],
       },

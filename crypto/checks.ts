@@ -27,6 +27,14 @@ export { dropHash, intakeRow, parseDropHeader, slotDigests } from './envelope.js
 export { ProtocolError, type ProtocolErrorCode } from './errors.js';
 export * as lengths from './lengths.js';
 export { boardDays, bundleBytes, dropBytes, intakeRowBytes, storeDays } from './lengths.js';
+export {
+  checkProposalSignature,
+  type ProposalSignature,
+  progressOf,
+  proposalId,
+  publishedBytes,
+  readProposal,
+} from './proposal.js';
 export { type Random, systemRandom } from './random.js';
 export { checkRecovery } from './recovery.js';
 export { type Unit, verifyStatements } from './statement.js';

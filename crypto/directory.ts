@@ -11,6 +11,7 @@ import {
   attachSignatures,
   checkQuorum,
   encodeSignatures,
+  holdersUnder,
   readSignatures,
   type Signature,
   type Unit,
@@ -92,7 +93,8 @@ export function renewDirectory(
 }
 
 /**
- * Verifies one directory against the unit's holders, and, when given, against the version before.
+ * Verifies one directory against the holders of the statement that it names, and, when given,
+ * against the version before. Under holders who were replaced it may be dated up to 30 days later.
  * Throws `size`, `version`, `header`, `content`, `unit`, `signature`, `quorum` or `chain`.
  */
 export function verifyDirectory(
@@ -108,8 +110,8 @@ export function verifyDirectory(
   ensure(renewed <= 1, 'header', 'renewal');
   const unitId = unit.unitId;
   ensure(sameBytes(core.unitId, unitId), 'unit', 'a directory');
-  ensure(core.statement === unit.statement, 'chain', 'holders of a directory');
-  const { holders, threshold } = unit;
+  const { held, replaced } = holdersUnder(unit, core.statement);
+  const { holders, threshold } = held;
   const label = labels.signDirectory;
   checkQuorum({ holders, threshold, label, unitId, message: signed, signatures });
   const directoryHash = hash(labels.directory, signed);
@@ -133,23 +135,24 @@ export function verifyDirectory(
     renewal = { day, running, signature: renewers[0] as Signature };
   }
   read.end('a directory');
-  const directory = {
-    ...core,
-    hash: directoryHash,
-    renewal,
-    dated: renewal?.day ?? core.day,
-    bytes: bytes.slice(),
-  };
-  for (const person of directory.people) {
-    if (person.since === directory.number)
-      ensure(isKemPublic(person.kemPublic), 'header', 'an X-Wing key that nobody can seal to');
+  const dated = renewal?.day ?? core.day;
+  const inTime = replaced === null || dated <= replaced + freshDays;
+  ensure(inTime, 'chain', 'a directory of holders who were replaced');
+  checkNewKeys(core);
+  if (previous !== null) checkSuccession(core, previous);
+  return { ...core, hash: directoryHash, renewal, dated, bytes: bytes.slice() };
+}
+
+/** Keys that this version lists first can be sealed to. Throws `header`. */
+export function checkNewKeys({ people, number }: DirectoryCore): void {
+  for (const { since, kemPublic } of people) {
+    if (since === number)
+      ensure(isKemPublic(kemPublic), 'header', 'an X-Wing key that nobody can seal to');
   }
-  if (previous !== null) checkSuccession(directory, previous);
-  return directory;
 }
 
 /** What a version may and may not change of the one before it. Throws `chain` or `signature`. */
-function checkSuccession(next: Directory, before: Directory): void {
+export function checkSuccession(next: DirectoryCore, before: Directory): void {
   ensure(next.number === before.number + 1, 'chain', 'number of a directory');
   ensure(sameBytes(next.previous, before.hash), 'chain', 'the directory before');
   ensure(next.day >= before.day, 'chain', 'day of a directory');
@@ -174,7 +177,7 @@ function checkSuccession(next: Directory, before: Directory): void {
 }
 
 /** A key that was listed before: still there, or past for 14 months; nothing permanent changes. */
-function checkKept(old: DirectoryPerson, next: Directory, before: Directory): void {
+function checkKept(old: DirectoryPerson, next: DirectoryCore, before: Directory): void {
   const same = next.people.find((p) => samePersonKey(p, old));
   if (same === undefined) {
     const over = !old.current && next.day - old.pastDay > pastDays;
@@ -198,7 +201,7 @@ function checkKept(old: DirectoryPerson, next: Directory, before: Directory): vo
 }
 
 /** A key listed for the first time: of a new person, or signed by the person's key before it. */
-function checkNewKey(person: DirectoryPerson, next: Directory, before: Directory): void {
+function checkNewKey(person: DirectoryPerson, next: DirectoryCore, before: Directory): void {
   ensure(person.since === next.number, 'chain', 'since when a key counts');
   const older = before.people.findLast((p) => p.person === person.person);
   if (older === undefined) {

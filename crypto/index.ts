@@ -21,6 +21,7 @@ export * from './letter.js';
 export * from './local-cache.js';
 export * from './officer.js';
 export * from './padding.js';
+export * from './proposal.js';
 export * from './random.js';
 export * from './receipt.js';
 export * from './recovery.js';

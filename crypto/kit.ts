@@ -42,3 +42,10 @@ export const officerSeedsOf = (
   seed: derive(kit, labels.kitOfficer, unitId),
   keyringRoot: derive(kit, labels.kitKeyring, unitId),
 });
+
+/**
+ * The holder's seed of whoever is made a holder later: it follows from what their vault holds, and
+ * so from their kit.
+ */
+export const laterHolderSeed = (keyringRoot: Uint8Array, unitId: Uint8Array): Uint8Array =>
+  derive(keyringRoot, labels.ownHolder, unitId);

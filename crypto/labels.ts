@@ -32,6 +32,7 @@ export const labels = {
   application: 'application-hash',
   prfSalt: 'prf-salt',
   bridgeHeader: 'bridge-header',
+  holderKey: 'holder-key',
   // derive(key, label, context, L)
   receipt: 'receipt',
   signSeed: 'reporter-sign',
@@ -53,6 +54,7 @@ export const labels = {
   kitHolder: 'kit-holder',
   kitOfficer: 'kit-officer',
   kitKeyring: 'kit-keyring',
+  ownHolder: 'own-holder',
   outbox: 'outbox',
   localCache: 'local-cache',
   localName: 'local-name',
@@ -74,6 +76,7 @@ export const labels = {
   // sign(sk, label, m)
   signFounding: 'sign-founding',
   signHolders: 'sign-holders',
+  signAcceptance: 'sign-acceptance',
   signDirectory: 'sign-directory',
   signRenewal: 'sign-renewal',
   signKeyChange: 'sign-key-change',

@@ -6,6 +6,7 @@ import * as witnesses from './0004-witnesses.js';
 import * as roles from './0005-roles.js';
 import * as roleRequests from './0006-role-requests.js';
 import * as dutyMail from './0007-duty-mail.js';
+import * as proposals from './0008-proposals.js';
 
 /**
  * Every migration, in the order in which they run. The list is explicit so that what runs is
@@ -19,4 +20,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-roles': roles,
   '0006-role-requests': roleRequests,
   '0007-duty-mail': dutyMail,
+  '0008-proposals': proposals,
 };

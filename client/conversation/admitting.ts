@@ -41,7 +41,7 @@ export interface Joiner {
 /** The whole chain, verified, which must go through the directory that the vault knows. */
 export async function newestDirectory(
   port: AdmittingPort,
-  { unit, vault }: { unit: Unit; vault: Vault },
+  { unit, vault }: { unit: Unit; vault: Pick<Vault, 'directory'> },
 ): Promise<Directory> {
   let last: Directory | null = null;
   for (const bytes of await port.directories(0)) {
@@ -83,7 +83,10 @@ function titleIn(application: Uint8Array, unit: Unit, person: number): string | 
 
 /** How many holders it takes to date a directory anew: one, or the threshold for the next version. */
 export const renewingTakes = (unit: Unit, before: Directory, now: number): number =>
-  mayRenew(before, dayOf(now)) ? 1 : unit.threshold;
+  inForce(unit, before) && mayRenew(before, dayOf(now)) ? 1 : unit.threshold;
+
+/** Whether those who may sign now are those under whom this directory was signed. */
+const inForce = (unit: Unit, { statement }: Directory): boolean => statement === unit.statement;
 
 /** The next directory with these people in it, signed; not yet published. */
 export const admitting = (given: {
@@ -113,7 +116,7 @@ export function renewing(given: {
   const { unit, before, signers } = given;
   const [signer] = signers;
   ensure(signer !== undefined, 'quorum', 'a holder who signs');
-  const dated = renewed(before, dayOf(given.now), signer);
+  const dated = inForce(unit, before) ? renewed(before, dayOf(given.now), signer) : null;
   if (dated !== null) return verifyDirectory(dated, unit, null);
   return admitting({ ...given, join: [], routes: before.routes });
 }

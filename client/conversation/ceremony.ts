@@ -166,15 +166,15 @@ export interface Change {
   timings?: Timings;
 }
 
-/** The next version, signed; verified against the one before. Throws what `verifyDirectory` does. */
-export function nextDirectory(given: {
+export interface NextGiven {
   unit: Unit;
   before: Directory;
   day: number;
   change: Change;
-  signers: readonly Signer[];
-}): Directory {
-  const { unit, before, change } = given;
+}
+
+/** What holders sign of the next version. */
+export function nextCore({ unit, before, day, change }: NextGiven): Uint8Array {
   const number = before.number + 1;
   const taken = new Set(currentPeople(before).map((p) => p.slot));
   const joined = change.join.map(({ application, standing }) => {
@@ -183,19 +183,25 @@ export function nextDirectory(given: {
     return listed(application, standing, { unit, slot, since: number });
   });
   const people = [...before.people, ...joined];
-  const core = encodeCore({
+  return encodeCore({
     ...before,
     ...(change.timings ?? {}),
     ...sizesFor(people),
     number,
     previous: before.hash,
-    day: Math.max(given.day, before.day),
+    day: Math.max(day, before.day),
     statement: unit.statement,
     people: inOrder(people),
     routes: [...(change.routes ?? before.routes)],
     content: change.content ?? before.content,
   });
-  return verifyDirectory(signDirectory(core, unit.unitId, given.signers), unit, before);
+}
+
+/** The next version, signed; verified against the one before. Throws what `verifyDirectory` does. */
+export function nextDirectory(given: NextGiven & { signers: readonly Signer[] }): Directory {
+  const { unit, before } = given;
+  const bytes = signDirectory(nextCore(given), unit.unitId, given.signers);
+  return verifyDirectory(bytes, unit, before);
 }
 
 /**

@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import { fromBase64url, reader, type Shelf, toBase64url, toHex } from '../../crypto/index.js';
 import * as wire from '../../server/inbox/wire.js';
 import * as duty from '../../server/inbox/wire-duty.js';
+import * as proposals from '../../server/inbox/wire-proposals.js';
 import type { AccountPort } from '../conversation/account.js';
 import { type InboxPort, PortError, type UnitAnswer } from '../conversation/ports.js';
+import type { ProposalsPort } from '../conversation/proposals.js';
 import { type Answer, type Carrier, readJson, refusalOf } from './exchange.js';
 
 const milliseconds = 60_000;
@@ -12,7 +14,7 @@ const jsonLimitBytes = 64 * 2 ** 20;
 const binaryLimitBytes = 16 * 2 ** 20;
 
 /** What is asked of an inbox: an officer's session, accounts and the Head's acts. */
-export interface InboxClient extends InboxPort, AccountPort {
+export interface InboxClient extends InboxPort, AccountPort, ProposalsPort {
   unit(): Promise<UnitAnswer>;
   look(token: string): Promise<wire.LookAnswer>;
   session(): Promise<wire.SessionAnswer>;
@@ -130,6 +132,21 @@ export function inboxOver(carry: Carrier): InboxClient {
     async publish(number, directory) {
       const value = { directory: toBase64url(directory) };
       await ask('PUT', `/api/directories/${number}`, value, wire.stored);
+    },
+    async proposals() {
+      return (await get('/api/proposals', proposals.proposalsAnswer)).proposals;
+    },
+    async propose(id, kind, core) {
+      const value = { kind, core: toBase64url(core) };
+      await ask('PUT', `/api/proposals/${toBase64url(id)}`, value, wire.stored);
+    },
+    async signProposal(id, { part, holder, signature }) {
+      const value = { part, holder, signature: toBase64url(signature) };
+      const path = `/api/proposals/${toBase64url(id)}/signature`;
+      return (await ask('PUT', path, value, proposals.signProposalAnswer)).code;
+    },
+    async withdrawProposal(id) {
+      await ask('PUT', `/api/proposals/${toBase64url(id)}/end`, {}, wire.done);
     },
   };
 }

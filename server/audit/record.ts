@@ -25,6 +25,9 @@ export const acts = {
   'publish-directory': 'number of the directory',
   'renew-directory': 'number of the directory',
   'set-duty-mail': 'nothing: their own address was given or taken away',
+  propose: 'number of the directory or statement proposed',
+  'sign-proposal': 'number of the directory or statement proposed',
+  'withdraw-proposal': 'number of the directory or statement proposed',
   'erase-batch': 'number of the batch',
   'erase-cells': 'nothing',
 } as const;

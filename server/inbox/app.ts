@@ -23,6 +23,7 @@ import { healthRoutes } from './health.js';
 import { inviteRoutes } from './invite.js';
 import { createServerSetup } from './opaque.js';
 import { permissions } from './permissions.js';
+import { proposalRoutes } from './proposals.js';
 import { recipientRoutes } from './recipients.js';
 import { recoveryRoutes } from './recovery.js';
 import { sessionRoutes } from './session.js';
@@ -82,6 +83,7 @@ const allRoutes = [
   signInRoutes,
   sessionRoutes,
   directoryRoutes,
+  proposalRoutes,
   batchRoutes,
   cellRoutes,
   bundleRoutes,

@@ -6,6 +6,7 @@ import {
   sameBytes,
   toBase64url,
   verifyDirectory,
+  verifyStatements,
 } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
 import { mayStand } from '../roles.js';
@@ -17,6 +18,7 @@ import {
   publishDirectory,
   renewDirectory,
   type StoredUnit,
+  storeStatement,
 } from '../store/directories.js';
 import { confirmPeople, rolesOfPeople } from '../store/standing.js';
 import { takeTurn } from '../store/turns.js';
@@ -78,14 +80,15 @@ export function directoryRoutes(app: InboxApp, inbox: Inbox): void {
   );
 }
 
-/** Verifies the next version by quorum and chain and stores it. */
-async function publish(
+/** Verifies the next version by quorum and chain, under the holders in force, and stores it. */
+export async function publish(
   trx: DatabaseTransaction,
   given: { unit: StoredUnit; bytes: Uint8Array; inbox: Inbox },
 ): Promise<void> {
   const { unit, bytes, inbox } = given;
   const before = unit.current.directory;
   const directory = verified(() => verifyDirectory(bytes, unit.unit, before));
+  if (directory.statement !== unit.unit.statement) throw new Refusal(400, 'directory');
   checkTrial(directory, inbox);
   await checkStanding(trx, directory);
   await publishDirectory(trx, { directory, before, now: inbox.clock.now() });
@@ -120,23 +123,32 @@ async function renew(
     sameBytes(renewed.hash, current.hash) &&
     (renewed.renewal?.running ?? 0) > (current.renewal?.running ?? 0) &&
     renewed.dated > current.dated;
-  if (!follows) throw new Refusal(409, 'order');
+  if (!follows || renewed.statement !== unit.unit.statement) throw new Refusal(409, 'order');
   if (renewed.dated > today + 1) throw new Refusal(400, 'directory');
   await renewDirectory(trx, renewed);
 }
 
+/** Verifies a later statement after all before it and stores it. */
+export async function publishStatement(
+  trx: DatabaseTransaction,
+  { unit, bytes }: { unit: StoredUnit; bytes: Uint8Array },
+): Promise<void> {
+  const next = verified(() => verifyStatements([...unit.statements, bytes]));
+  await storeStatement(trx, { number: next.statement, bytes });
+}
+
 /** What `verify` gives, or 400 `directory`. */
-export function verified<T>(verify: () => T): T {
+export function verified<T>(verify: () => T, code: 'directory' | 'signature' = 'directory'): T {
   try {
     return verify();
   } catch (error) {
-    if (error instanceof ProtocolError) throw new Refusal(400, 'directory');
+    if (error instanceof ProtocolError) throw new Refusal(400, code);
     throw error;
   }
 }
 
 /** Trial timings hide little: refused with 403 `trial` where others can reach the server. */
-export function checkTrial(directory: Directory, inbox: Inbox): void {
+export function checkTrial(directory: Pick<Directory, 'trial'>, inbox: Inbox): void {
   if (directory.trial && !inbox.config.trialAllowed) throw new Refusal(403, 'trial');
 }
 

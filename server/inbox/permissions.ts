@@ -21,6 +21,10 @@ const heads: readonly Role[] = ['head'];
 /** Accounts, without what is in them. */
 const accounts: readonly Role[] = ['head', 'administrator'];
 const administrators: readonly Role[] = ['administrator'];
+/** Whoever may give a holder's signature: also Heads and officers may hold a key. */
+const signers: readonly Role[] = [...officers, 'holder'];
+/** Whoever may draft what holders then sign (R92). */
+const drafters: readonly Role[] = [...signers, 'administrator'];
 
 export const permissions: readonly Permission[] = [
   { method: 'GET', pattern: '/api/health', who: 'anyone', act: 'check-health' },
@@ -52,7 +56,16 @@ export const permissions: readonly Permission[] = [
   { method: 'POST', pattern: '/api/accounts/:person/end', who: accounts, act: 'end-account' },
   { method: 'GET', pattern: '/api/settings', who: administrators, act: 'read-settings' },
   { method: 'GET', pattern: '/api/state', who: administrators, act: 'read-state' },
-  { method: 'PUT', pattern: '/api/directories/:number', who: heads, act: 'publish-directory' },
+  {
+    method: 'PUT',
+    pattern: '/api/directories/:number',
+    who: [...heads, 'holder'],
+    act: 'publish-directory',
+  },
+  { method: 'GET', pattern: '/api/proposals', who: drafters, act: 'list-proposals' },
+  { method: 'PUT', pattern: '/api/proposals/:id', who: drafters, act: 'propose' },
+  { method: 'PUT', pattern: '/api/proposals/:id/signature', who: signers, act: 'sign-proposal' },
+  { method: 'PUT', pattern: '/api/proposals/:id/end', who: drafters, act: 'withdraw-proposal' },
 ];
 
 /** The line of a route; throws when there is none, which stops the start. */

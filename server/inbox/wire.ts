@@ -54,6 +54,9 @@ export const inboxCodes = [
   'order',
   'origin',
   'own',
+  'overtaken',
+  'proposal',
+  'published',
   'recipient',
   'recovery',
   'replaced',
@@ -61,6 +64,8 @@ export const inboxCodes = [
   'roles',
   'session',
   'sign-in',
+  'signature',
+  'signed',
   'size',
   'slow',
   'stale',
@@ -70,6 +75,7 @@ export const inboxCodes = [
   'trial',
   'type',
   'unconfirmed',
+  'withdrawn',
   'zero',
 ] as const;
 export type InboxCode = (typeof inboxCodes)[number];

@@ -1,6 +1,5 @@
 import {
   type Directory,
-  ProtocolError,
   sameBytes,
   takesKeyAway,
   type Unit,
@@ -69,13 +68,13 @@ export async function readUnit(db: Database): Promise<StoredUnit | null> {
 
 async function verifyStored(db: Database): Promise<StoredUnit> {
   const statements = await readStatements(db);
-  // A directory is signed by the holders of its time.
-  const units = statements.map((_, i) => verifyStatements(statements.slice(0, i + 1)));
+  const unit = statements.length === 0 ? null : verifyStatements(statements);
+  if (unit === null) throw new Error('A unit without statements');
   const rows = await db.selectFrom('directories').selectAll().orderBy('number').execute();
   const versions: DirectoryVersion[] = [];
   for (const row of rows) {
     const before = versions.at(-1)?.directory ?? null;
-    const directory = verifyUnderHolders(row.bytes, units, before);
+    const directory = verifyDirectory(row.bytes, unit, before);
     versions.push({
       directory,
       bytes: row.bytes,
@@ -83,26 +82,9 @@ async function verifyStored(db: Database): Promise<StoredUnit> {
       takesKeyAway: row.takes_key_away === 1,
     });
   }
-  const unit = units.at(-1);
   const current = versions.at(-1);
-  if (unit === undefined || current === undefined) throw new Error('A unit without statements');
+  if (current === undefined) throw new Error('A unit without directories');
   return { unit, statements, versions, current };
-}
-
-function verifyUnderHolders(
-  bytes: Uint8Array,
-  units: readonly Unit[],
-  before: Directory | null,
-): Directory {
-  let refusal: unknown = new ProtocolError('chain', 'holders of a directory');
-  for (const unit of units.slice(before?.statement ?? 0)) {
-    try {
-      return verifyDirectory(bytes, unit, before);
-    } catch (error) {
-      refusal = error;
-    }
-  }
-  throw refusal;
 }
 
 /** Every statement, the founding one first. */

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { ProposalSignaturesTable, ProposalsTable } from './proposal-tables.js';
 
 /**
  * What the server stores, in prose. Three words are used throughout:
@@ -33,6 +34,8 @@ export interface Tables {
   duty_addresses: DutyAddressesTable;
   duty_mail: DutyMailTable;
   secrets: SecretsTable;
+  proposals: ProposalsTable;
+  proposal_signatures: ProposalSignaturesTable;
   audit_entries: AuditEntriesTable;
   audit_hashes: AuditHashesTable;
   audit_checkpoints: AuditCheckpointsTable;

@@ -7,6 +7,7 @@ import {
   holderSeedOf,
   intakeRow,
   labels,
+  laterHolderSeed,
   lockVault,
   logs,
   officerKeys,
@@ -76,6 +77,7 @@ const contexts: Record<string, number> = {
   [labels.kitHolder]: 0,
   [labels.kitOfficer]: 32,
   [labels.kitKeyring]: 32,
+  [labels.ownHolder]: 32,
   [labels.outbox]: 0,
   [labels.localCache]: 32 + 2,
   [labels.localName]: 32 + 2,
@@ -120,6 +122,7 @@ function deriveEverything(): void {
   const keys = officerKeys(random(32));
   holderSeedOf(random(32));
   officerSeedsOf(random(32), unitId);
+  laterHolderSeed(random(32), unitId);
   const secrets = { seed: random(32), keyringRoot: random(32), holderSeed: null };
   unlockVault(lockVault({ unitId, person: 3, directory, ...secrets }, unitId, random), unitId);
   const factors: VaultFactor[] = [

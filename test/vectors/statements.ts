@@ -1,4 +1,4 @@
-import { hash, labels, sign, signPair } from '../../crypto/index.js';
+import { attachSignatures, concat, hash, labels, sign, signPair } from '../../crypto/index.js';
 import { type Builder, builder } from './builder.js';
 import { day, drawn, founding, foundingBytes, foundingCore, holderPairs, unitId } from './unit.js';
 
@@ -71,6 +71,35 @@ export function statements(): Builder {
     'verifyStatements',
     { statements: [first, by([[2, third.secretKey]])] },
     'signature',
+  );
+  const accepted = b.gives<Uint8Array>(
+    'change-2',
+    'the same in version 2: the third holder has to accept',
+    'encodeStatement',
+    { ...change, version: 2 },
+  );
+  const acceptance = b.gives<Uint8Array>('acceptance', 'what the third holder signs', 'sign', {
+    secretKey: third.secretKey,
+    label: labels.signAcceptance,
+    unitId,
+    message: accepted,
+  });
+  const asked = attachSignatures(
+    accepted,
+    secretKeys.map((key, holder) => ({
+      holder,
+      signature: sign(key, labels.signHolders, unitId, accepted),
+    })),
+  );
+  b.gives('accepted', 'signed by the quorum before it, then accepted', 'verifyStatements', {
+    statements: [first, b.keep('accepted', concat(asked, acceptance))],
+  });
+  b.fails(
+    'unasked',
+    'the third holder did not accept',
+    'verifyStatements',
+    { statements: [first, b.keep('unasked', asked)] },
+    'size',
   );
   b.fails(
     'alone',

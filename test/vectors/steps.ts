@@ -167,7 +167,10 @@ export const steps: Record<string, Step> = {
   attachSignatures: step((i: { core: Bytes; signatures: Signature[] }) =>
     attachSignatures(i.core, i.signatures),
   ),
-  verifyStatements: step((i: { statements: Bytes[] }) => verifyStatements(i.statements)),
+  verifyStatements: step((i: { statements: Bytes[] }) => {
+    const { earlier: _earlier, statementHash: _hash, ...unit } = verifyStatements(i.statements);
+    return unit;
+  }),
   keyId: step((i: { kemPublic: Bytes; signPublic: Bytes }) => keyIdOf(i.kemPublic, i.signPublic)),
   keyChangeMessage: step((i: { person: number; kemPublic: Bytes; signPublic: Bytes }) =>
     keyChangeMessage(i),

@@ -31,6 +31,10 @@ export const portErrors: Record<PortErrorCode, string> = {
   origin:
     'An address begins with https:// and has no path. Only on this machine it may begin with http://.',
   own: 'Nobody changes or ends their own account. Another Head does.',
+  overtaken:
+    'Another publication came first, so this proposal does not follow any more. Draft it anew; nothing else is lost.',
+  proposal: 'There is no such proposal.',
+  published: 'This proposal is published already.',
   proof: 'The server asks for more work before it takes anything. This program tries again.',
   recipient: 'You do not stand in the directory yet. The Head admits you with "admit".',
   recovery:
@@ -42,6 +46,8 @@ export const portErrors: Record<PortErrorCode, string> = {
     'These roles cannot be held by one person, or not by somebody who stands in the directory so.',
   session:
     'You are signed out: the session was idle for 45 minutes or lasted 12 hours. Sign in again.',
+  signature: 'This is not the signature of a holder under this proposal. Nothing was stored.',
+  signed: 'This holder has signed already.',
   'sign-in': 'Account or passphrase is wrong.',
   size: 'The server refused this because of its size. Is this program up to date?',
   slow: 'The connection was too slow. Nothing was stored. Try again.',
@@ -56,6 +62,7 @@ export const portErrors: Record<PortErrorCode, string> = {
   unconfirmed:
     'Your account does not count yet: a Head has to compare your eight words with you first.',
   unreachable: 'No answer came. Check the address and the network, and try again.',
+  withdrawn: 'This proposal was withdrawn.',
   zero: 'The server refused an empty place. Is this program up to date?',
 };
 

@@ -167,6 +167,8 @@ test('Every table of SQLite is STRICT, and no drop, link or bundle has a row num
     'duty_mail',
     'links',
     'open_drops',
+    'proposal_signatures',
+    'proposals',
     'role_requests',
   ]);
 });
