@@ -165,8 +165,8 @@ export const defaultContent: DirectoryContent = {
       'commissioner',
       { en: 'Commissioner or deputy', cy: 'Comisiynydd neu ddirprwy' },
       {
-        en: 'If it is about the Commissioner: the Monitoring Officer of the authority that hosts the Police and Crime Panel.',
-        cy: 'Os yw am y Comisiynydd: Swyddog Monitro’r awdurdod sy’n cynnal Panel yr Heddlu a Throseddu.',
+        en: 'Also when it is about the Chief Executive or the Chief Finance Officer. If it is about the Commissioner: the Monitoring Officer of the authority that hosts the Police and Crime Panel.',
+        cy: 'Hefyd pan fo am y Prif Weithredwr neu’r Prif Swyddog Cyllid. Os yw am y Comisiynydd: Swyddog Monitro’r awdurdod sy’n cynnal Panel yr Heddlu a Throseddu.',
       },
     ),
     contact('standards', { en: 'Professional Standards', cy: 'Safonau Proffesiynol' }, ask),

@@ -23,6 +23,45 @@ test('the texts a unit begins with put danger first and name every other way to 
     expect(ids).toContain(id);
 });
 
+/** Whom it is about, under which contact that stands, and who is told instead. */
+const matrix: [string, string, RegExp, RegExp][] = [
+  [
+    'Chief Executive',
+    'monitoring-officer',
+    /Chief Finance Officer.*Commissioner/,
+    /Prif Swyddog Cyllid.*Comisiynydd/,
+  ],
+  ['Chief Executive', 'finance-officer', /Commissioner/, /Comisiynydd/],
+  [
+    'Chief Finance Officer',
+    'commissioner',
+    /Also.*Chief Finance Officer/,
+    /Hefyd.*Prif Swyddog Cyllid/,
+  ],
+  ['Chief Executive', 'commissioner', /Also.*Chief Executive/, /Hefyd.*Prif Weithredwr/],
+  ['Commissioner', 'external-audit', /Also/, /Hefyd/],
+  ['Commissioner', 'commissioner', /Monitoring Officer.*Panel/, /Swyddog Monitro.*Panel/],
+  ['Chief Constable', 'chief-constable', /Commissioner/, /Comisiynydd/],
+  ['them', 'line-manager', /another manager/, /rheolwr arall/],
+];
+
+test.each(matrix)(
+  'the texts a unit begins with say whom to tell about the %s, at %s (R26-R34)',
+  (about, at, english, welsh) => {
+    const contact = defaultContent.contacts.find(({ id }) => id === at);
+    expect(contact?.reach.en).toContain(about);
+    expect(contact?.reach.en).toMatch(english);
+    expect(contact?.reach.cy).toMatch(welsh);
+  },
+);
+
+test('the texts a unit begins with say whom to tell about the unit and whoever runs the portal (R26-R34)', () => {
+  const itself = defaultContent.contacts.find(({ id }) => id === 'unit-itself');
+  expect(itself?.title.en).toMatch(/this unit.*runs this portal/);
+  expect(itself?.reach.en).toMatch(/outside the unit/);
+  expect(itself?.reach.cy).toMatch(/o’r tu allan i’r uned/);
+});
+
 test('nobody is asked to declare good faith or to gather evidence', () => {
   const text = JSON.stringify(defaultContent).toLowerCase();
   expect(text).not.toContain('good faith');
