@@ -81,7 +81,9 @@ const settings = {
     mustBe: 'an origin such as https://inbox.example.org, in lower case without a path',
     about:
       'Where browsers find the inbox. Its host name must differ from the portal’s, because ' +
-      'cookies ignore ports (loopback excepted).',
+      'cookies ignore ports (loopback excepted), and it must be a name: security keys and passkeys ' +
+      'are bound to it and know no addresses. When it is not given: `http://HOST:INBOX_PORT`, ' +
+      'with `localhost` for an address of this machine.',
   },
   DATABASE_URL: {
     schema: z.string().regex(/^(sqlite:[^\s?#]+|postgres(ql)?:\/\/\S+)$/),
@@ -189,7 +191,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new StartError('INBOX_PORT must be another port than PORTAL_PORT.');
   }
   const portalOrigin = given.PORTAL_ORIGIN ?? httpOrigin({ host: HOST, port: PORTAL_PORT });
-  const inboxOrigin = given.INBOX_ORIGIN ?? httpOrigin({ host: HOST, port: INBOX_PORT });
+  const inboxOrigin = given.INBOX_ORIGIN ?? httpOrigin({ host: nameOf(HOST), port: INBOX_PORT });
   const hosts = [HOST, hostOf(portalOrigin), hostOf(inboxOrigin)];
   const loopback = hosts.every(isLoopback);
   if (!loopback && hostOf(portalOrigin) === hostOf(inboxOrigin)) {
@@ -257,6 +259,9 @@ export function settingsOf(config: Config): Readonly<Record<string, string>> {
 export function httpOrigin({ host, port }: { host: string; port: number }): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
+
+/** The name of this machine for an address of its own: WebAuthn knows no addresses. */
+const nameOf = (host: string): string => (isLoopback(host) ? 'localhost' : host);
 
 function hostOf(origin: string): string {
   return new URL(origin).hostname.replace(/^\[|\]$/g, '');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Random } from '../crypto/checks.js';
 import { type Clock, secondMilliseconds } from './clock.js';
-import { type Config, httpOrigin, settingsOf } from './config.js';
+import { type Config, settingsOf } from './config.js';
 import { readPage } from './http/pages.js';
 import { buildInbox } from './inbox/app.js';
 import { createSetupLink } from './inbox/links.js';
@@ -65,27 +65,34 @@ export async function startServer(given: {
     const portalPage = await readPage(join(pages, 'portal'));
     const inboxPage = await readPage(join(pages, 'inbox'));
     const portal = await buildPortal({ ...parts, page: portalPage });
-    const portalOrigin = (): string =>
-      originOf(config.portalOrigin, config, portal.server.address());
+    const portalOrigin = (): string => originOf(config.portalOrigin, portal.server.address());
+    const inboxOrigin = (): string => originOf(config.inboxOrigin, inbox.server.address());
     const machine = {
       settings: settingsOf(config),
       dropsPerDay: config.dropsPerDay,
       diskFree: () => diskFree(config.databaseUrl),
     };
-    const inbox = await buildInbox({ ...parts, portalOrigin, page: inboxPage, machine });
+    const inbox = await buildInbox({
+      ...parts,
+      portalOrigin,
+      inboxOrigin,
+      page: inboxPage,
+      machine,
+    });
     closers.push(() => Promise.all([portal.close(), inbox.close()]));
     const witnessing = createWitnessing({ db, log, witnesses: config.witnesses });
     closers.push(() => witnessing.close());
     const dutyMail = startMailing(parts);
     closers.push(async () => dutyMail?.close());
-    const beat = createBeat({ ...parts, collect, witnessing, dutyMail });
+    const { tellFailures } = inbox;
+    const beat = createBeat({ ...parts, collect, witnessing, dutyMail, tellFailures });
     await beat.tick();
 
     await portal.listen({ host: config.host, port: config.portalPort });
     await inbox.listen({ host: config.host, port: config.inboxPort });
     const origins = {
       portalOrigin: portalOrigin(),
-      inboxOrigin: originOf(config.inboxOrigin, config, inbox.server.address()),
+      inboxOrigin: inboxOrigin(),
     };
     const timer = setInterval(() => void beat.tick(), tickMilliseconds);
     closers.push(async () => {
@@ -152,7 +159,7 @@ async function checkTrial(db: Database, config: Config): Promise<void> {
 }
 
 /** The configured origin; with port 0, what the system chose. */
-function originOf(origin: string, config: Config, address: AddressInfo | string | null): string {
+function originOf(origin: string, address: AddressInfo | string | null): string {
   if (!origin.endsWith(':0') || address === null || typeof address === 'string') return origin;
-  return httpOrigin({ host: config.host, port: address.port });
+  return origin.replace(/:0$/, `:${address.port}`);
 }

@@ -1,16 +1,28 @@
 /** How an officer's account is made and opened: OPAQUE (RFC 9807), so that no passphrase leaves. */
 import { client, ready } from '@serenity-kit/opaque';
-import { fromBase64url, type Random, wipe, wordlist } from '../../crypto/index.js';
 import {
+  fromBase64url,
+  proveAttemptWork,
+  type Random,
+  toBase64url,
+  wipe,
+  wordlist,
+} from '../../crypto/index.js';
+import {
+  type AskedFactors,
   type EnrolFinishRequest,
   type EnrolStartAnswer,
   type EnrolStartRequest,
+  type FactorProof,
   opaqueKeyStretching,
   type RecoverRequest,
+  type SignInFactorAnswer,
+  type SignInFactorRequest,
   type SignInFinishAnswer,
   type SignInFinishRequest,
   type SignInStartAnswer,
   type SignInStartRequest,
+  type SignInWorkAnswer,
 } from '../../server/inbox/wire.js';
 import { PortError } from './ports.js';
 import { completeWord, splitWords } from './words.js';
@@ -23,7 +35,9 @@ export interface AccountPort {
   enrolFinish(request: EnrolFinishRequest): Promise<{ person: number }>;
   recover(request: RecoverRequest): Promise<unknown>;
   signInStart(request: SignInStartRequest): Promise<SignInStartAnswer>;
+  signInWork(request: { account: string }): Promise<SignInWorkAnswer>;
   signInFinish(request: SignInFinishRequest): Promise<SignInFinishAnswer>;
+  signInFactor(request: SignInFactorRequest): Promise<SignInFactorAnswer>;
 }
 
 /** 7 × 11 bits: 77 bits, which a vault resists by (P9). */
@@ -111,20 +125,37 @@ export async function recover(
   await port.recover({ token: given.token, registrationRecord, ...request });
 }
 
+/** A sign-in of which the passphrase is proved, and a second factor is not. */
+export interface HalfSignIn {
+  attempt: string;
+  /** What the account can be proved with. */
+  factors: AskedFactors;
+  /** 64 bytes. */
+  exportKey: Uint8Array;
+}
+
+/** Work of so many bits is felt: some tenths of a second. */
+const feltBits = 17;
+/** No server of ours asks for more: some half a minute. */
+const bearableBits = 24;
+/** So often the work is done anew when it was not enough; from then on what is always enough. */
+const workTries = 2;
+
 /**
- * Signs in. Throws `PortError('sign-in', 401)` for a wrong passphrase or an unknown account,
- * which nobody can tell apart.
+ * The first half of signing in: the work that the server asks for, and the passphrase. `working`
+ * hears when the work will be felt. Throws `PortError('sign-in', 401)` for a wrong passphrase or
+ * an unknown account, which nobody can tell apart.
  */
-export async function signIn(
+export async function beginSignIn(
   port: AccountPort,
   given: { account: string; passphrase: string },
-): Promise<SignInFinishAnswer & { exportKey: Uint8Array }> {
+  working: () => void = () => undefined,
+): Promise<HalfSignIn> {
   const password = spellPassphrase(given.passphrase);
   const { clientLoginState, startLoginRequest } = client.startLogin({ password });
-  const { attempt, loginResponse } = await port.signInStart({
-    account: given.account,
-    startLoginRequest,
-  });
+  const { account } = given;
+  const begun = { account, startLoginRequest };
+  const { attempt, loginResponse } = await startWithWork(port, begun, working);
   const finished = unexpectedUnless(() =>
     client.finishLogin({
       password,
@@ -135,9 +166,40 @@ export async function signIn(
   );
   if (finished === undefined) throw new PortError('sign-in', 401);
   const { finishLoginRequest, exportKey } = finished;
-  const answer = await port.signInFinish({ attempt, finishLoginRequest });
-  return { ...answer, exportKey: fromBase64url(exportKey) };
+  const half = await port.signInFinish({ attempt, finishLoginRequest });
+  return { ...half, exportKey: fromBase64url(exportKey) };
 }
+
+async function startWithWork(
+  port: AccountPort,
+  begun: { account: string; startLoginRequest: string },
+  working: () => void,
+): Promise<SignInStartAnswer> {
+  const { account, startLoginRequest } = begun;
+  const request = fromBase64url(startLoginRequest);
+  for (let tried = 0; ; tried++) {
+    const { day, bits, most } = await port.signInWork({ account });
+    const asked = tried < workTries ? bits : most;
+    if (asked > bearableBits) throw new PortError('unexpected', 200);
+    if (asked >= feltBits) working();
+    const proof = toBase64url(proveAttemptWork({ account, request, day, bits: asked }));
+    try {
+      return await port.signInStart({ account, startLoginRequest, proof });
+    } catch (error) {
+      if (!(error instanceof PortError && error.code === 'work' && tried < workTries)) throw error;
+    }
+  }
+}
+
+/**
+ * The second half: only this opens a session. The same attempt can be tried again after 401
+ * `code`, `code-used`, `clock`, `factor` and `replayed`, five times in all, within five minutes.
+ */
+export const proveSignIn = (
+  port: AccountPort,
+  attempt: string,
+  proof: FactorProof,
+): Promise<SignInFactorAnswer> => port.signInFactor({ attempt, proof });
 
 /** The library's errors about what a server sent are one code. */
 function unexpectedUnless<T>(step: () => T): T {

@@ -14,7 +14,7 @@ import {
   wipe,
 } from '../../crypto/index.js';
 import type { Role } from '../../server/roles.js';
-import { type AccountPort, enrol, signIn } from './account.js';
+import { type AccountPort, beginSignIn, enrol, proveSignIn } from './account.js';
 import { apply, lockOfficer, secretsOf, wipeSecrets } from './officer-secrets.js';
 
 export interface MetUnit {
@@ -76,7 +76,8 @@ export async function openSession(
   unit: Unit,
   given: { account: string; passphrase: string; now: () => number },
 ): Promise<OpenSession> {
-  const { person, roles, exportKey } = await signIn(port, given);
+  const { attempt, exportKey } = await beginSignIn(port, given);
+  const { person, roles } = await proveSignIn(port, attempt, { kind: 'none' });
   const signedInAt = given.now();
   const { name } = await port.session();
   const vault = unlockVault(await port.vault(), exportKey);

@@ -17,7 +17,16 @@ const binaryLimitBytes = 16 * 2 ** 20;
 export interface InboxClient extends InboxPort, AccountPort, ProposalsPort {
   unit(): Promise<UnitAnswer>;
   look(token: string): Promise<wire.LookAnswer>;
+  enrolFactor(request: wire.EnrolFactorRequest): Promise<wire.EnrolFactorAnswer>;
   session(): Promise<wire.SessionAnswer>;
+  sessions(): Promise<wire.SessionsAnswer>;
+  endSessions(): Promise<void>;
+  factors(): Promise<wire.FactorsAnswer>;
+  factorOptions(): Promise<wire.FactorOptionsAnswer>;
+  proveFactor(proof: wire.FactorProof): Promise<void>;
+  addFactor(factor: wire.NewFactor): Promise<{ id: string }>;
+  removeFactor(id: string): Promise<void>;
+  replaceCodes(codes: wire.NewCodes): Promise<void>;
   signOut(): Promise<void>;
   vault(): Promise<Uint8Array>;
   recipients(): Promise<wire.RecipientsAnswer['recipients']>;
@@ -84,9 +93,29 @@ export function inboxOver(carry: Carrier): InboxClient {
     enrolFinish: (request) =>
       ask('POST', '/api/enrolments/finish', request, wire.enrolFinishAnswer),
     recover: (request) => ask('POST', '/api/recoveries', request, wire.enrolFinishAnswer),
+    enrolFactor: (request) =>
+      ask('POST', '/api/enrolments/factor', request, wire.enrolFactorAnswer),
+    signInWork: (request) => ask('POST', '/api/sign-in/work', request, wire.signInWorkAnswer),
     signInStart: (request) => ask('POST', '/api/sign-in/start', request, wire.signInStartAnswer),
     signInFinish: (request) => ask('POST', '/api/sign-in/finish', request, wire.signInFinishAnswer),
+    signInFactor: (request) => ask('POST', '/api/sign-in/factor', request, wire.signInFactorAnswer),
     session: () => get('/api/session', wire.sessionAnswer),
+    sessions: () => get('/api/sessions', wire.sessionsAnswer),
+    async endSessions() {
+      await ask('POST', '/api/sessions/end', {}, wire.done);
+    },
+    factors: () => get('/api/factors', wire.factorsAnswer),
+    factorOptions: () => ask('POST', '/api/factors/options', {}, wire.factorOptionsAnswer),
+    async proveFactor(proof) {
+      await ask('POST', '/api/factors/prove', { proof }, wire.done);
+    },
+    addFactor: (factor) => ask('POST', '/api/factors', { factor }, wire.addFactorAnswer),
+    async removeFactor(id) {
+      await ask('POST', '/api/factors/remove', { id }, wire.done);
+    },
+    async replaceCodes(codes) {
+      await ask('POST', '/api/factors/codes', { codes }, wire.done);
+    },
     async signOut() {
       await ask('POST', '/api/sign-out', {}, wire.done);
     },

@@ -38,7 +38,7 @@ export function readCommandLine(given: readonly string[], say: Sentences): Read 
     throw wrong(say.main.wrongOption(`--for ${values.for}`));
   const options = {
     portal: values.portal ?? 'http://127.0.0.1:8080',
-    inbox: values.inbox ?? 'http://127.0.0.1:8081',
+    inbox: values.inbox ?? 'http://localhost:8081',
     account: values.account,
     pins: values['no-pin'] !== true,
     seconds: values.for === undefined ? undefined : Number(values.for),

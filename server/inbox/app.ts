@@ -18,6 +18,8 @@ import type { Inbox, InboxApp, InboxParts } from './context.js';
 import { directoryRoutes } from './directories.js';
 import { dutyMailRoutes } from './duty-mail.js';
 import { enrolRoutes } from './enrol.js';
+import { factorRoutes } from './factor-routes.js';
+import { createFailureLog } from './failures.js';
 import { guardRoutes } from './guard.js';
 import { healthRoutes } from './health.js';
 import { inviteRoutes } from './invite.js';
@@ -27,8 +29,10 @@ import { proposalRoutes } from './proposals.js';
 import { recipientRoutes } from './recipients.js';
 import { recoveryRoutes } from './recovery.js';
 import { sessionRoutes } from './session.js';
+import { sessionsRoutes } from './sessions.js';
 import { signInRoutes } from './sign-in.js';
 import { stateRoutes } from './state.js';
+import { createThrottle } from './throttle.js';
 import { unitRoutes } from './unit.js';
 
 export type { InboxApp, InboxParts } from './context.js';
@@ -42,10 +46,18 @@ export async function buildInbox(parts: InboxParts): Promise<InboxApp> {
     name: 'opaque-server-setup',
     make: () => Buffer.from(createServerSetup(), 'utf8'),
   });
+  const factorKey = await keepSecret(parts.db, {
+    name: 'factor-key',
+    make: () => parts.random(32),
+  });
+  const failures = createFailureLog(parts);
   const inbox: Inbox = {
     ...parts,
     serverSetup: Buffer.from(serverSetup).toString('utf8'),
-    attempts: createAttempts(parts),
+    factorKey,
+    failures,
+    throttle: createThrottle(parts),
+    attempts: createAttempts(parts, () => failures.abandoned()),
   };
   const app: InboxApp = Fastify(serverOptions);
   app.setValidatorCompiler(validatorCompiler);
@@ -71,6 +83,11 @@ export async function buildInbox(parts: InboxParts): Promise<InboxApp> {
   });
   servePage(app, parts.page ?? []);
   for (const routes of allRoutes) routes(app, inbox);
+  app.decorate('tellFailures', async () => {
+    inbox.attempts.begun.sweep();
+    await failures.tell();
+  });
+  app.addHook('onClose', () => failures.tell('now'));
   await app.ready();
   return app;
 }
@@ -81,7 +98,9 @@ const allRoutes = [
   enrolRoutes,
   recoveryRoutes,
   signInRoutes,
+  factorRoutes,
   sessionRoutes,
+  sessionsRoutes,
   directoryRoutes,
   proposalRoutes,
   batchRoutes,

@@ -7,6 +7,8 @@ import type { PageFile } from '../http/pages.js';
 import type { Log } from '../log.js';
 import type { Database } from '../store/database.js';
 import type { Attempts } from './attempts.js';
+import type { FailureLog } from './failures.js';
+import type { Throttle } from './throttle.js';
 
 /** What the inbox is made of; everything that it knows of the world. */
 export interface InboxParts {
@@ -18,6 +20,8 @@ export interface InboxParts {
   log: Log;
   /** Where reporters find their page; asked for when both apps listen. */
   portalOrigin: () => string;
+  /** Where officers find theirs; WebAuthn is bound to it. */
+  inboxOrigin: () => string;
   /** Whether a unit with trial timings may run here; when the daily mail is sent, if it is. */
   config: { trialAllowed: boolean; dutyMail: { at: number } | null };
   /** What an administrator is shown of the machine; nothing when it is not given. */
@@ -39,7 +43,18 @@ export interface InboxParts {
 export interface Inbox extends InboxParts {
   /** OPAQUE's server setup, a secret. */
   serverSetup: string;
+  /** Under which the secrets of phones lie, 32 bytes. */
+  factorKey: Uint8Array;
   attempts: Attempts;
+  throttle: Throttle;
+  failures: FailureLog;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Records, once an hour, how many sign-ins failed besides those that were recorded. */
+    tellFailures(): Promise<void>;
+  }
 }
 
 export type InboxApp = FastifyInstance<

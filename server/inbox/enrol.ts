@@ -1,14 +1,18 @@
-import { fromBase64url, toBase64url } from '../../crypto/checks.js';
+import { fromBase64url, toBase64url, toHex } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
 import { accountOf } from '../store/accounts.js';
 import { readUnit } from '../store/directories.js';
 import type { Link } from '../store/links.js';
 import type { Inbox, InboxApp } from './context.js';
 import { enrolOfficer, setUpUnit } from './enrolment.js';
+import { readSecond, type Second } from './factors.js';
 import { founder, openLink } from './links.js';
 import { answerRegistration, checkRegistration } from './opaque.js';
+import { creationOptions, partyOf } from './webauthn.js';
 import {
   type EnrolStartRequest,
+  enrolFactorAnswer,
+  enrolFactorRequest,
   enrolFinishAnswer,
   enrolFinishRequest,
   enrolStartAnswer,
@@ -16,6 +20,7 @@ import {
   type LookAnswer,
   lookAnswer,
   lookRequest,
+  type SecondFactor,
 } from './wire.js';
 
 /** A founding statement and a directory of some 360 people, in base64url inside JSON. */
@@ -44,6 +49,23 @@ export function enrolRoutes(app: InboxApp, inbox: Inbox): void {
   );
 
   app.post(
+    '/api/enrolments/factor',
+    { schema: { body: enrolFactorRequest, response: { 200: enrolFactorAnswer } } },
+    async (request) => {
+      const link = await openLink(inbox, request.body.token);
+      const account = await accountFor(inbox, link, request.body);
+      const party = partyOf(inbox.inboxOrigin());
+      if (party === null) return { webauthn: null };
+      const challenge = inbox.attempts.linkChallenges.begin({ link: toHex(link.tokenHash) });
+      const { factorKey: secret } = inbox;
+      const { person } = link;
+      return {
+        webauthn: creationOptions({ party, challenge, secret, person, account, factors: [] }),
+      };
+    },
+  );
+
+  app.post(
     '/api/enrolments/finish',
     {
       bodyLimit: finishBytes,
@@ -59,6 +81,7 @@ export function enrolRoutes(app: InboxApp, inbox: Inbox): void {
         registration: fromBase64url(registrationRecord),
         vault: fromBase64url(body.vault),
         application: fromBase64url(body.application),
+        second: await secondOf(inbox, link, body.second),
       };
       if (link.purpose === 'setup') await setUpUnit(inbox, { link, body, brought });
       else await enrolOfficer(inbox, { link, body, brought });
@@ -91,8 +114,25 @@ async function lookAt(inbox: Inbox, link: Link): Promise<LookAnswer> {
   return lookAnswer.parse({ purpose: link.purpose, account, name, roles, person, ...given });
 }
 
+/** What is brought to be proved with; only an authenticator's answer to this link's challenge counts. */
+export async function secondOf(
+  inbox: Inbox,
+  link: { tokenHash: Uint8Array },
+  second: SecondFactor | undefined,
+): Promise<Second | null> {
+  if (second === undefined) return null;
+  return await readSecond(inbox, second, (challenge) => {
+    const given = inbox.attempts.linkChallenges.take(challenge)?.value;
+    return given !== undefined && 'link' in given && given.link === toHex(link.tokenHash);
+  });
+}
+
 /** The account that a link is for: chosen at setup, else the one that a Head gave. */
-async function accountFor(inbox: Inbox, link: Link, body: EnrolStartRequest): Promise<string> {
+async function accountFor(
+  inbox: Inbox,
+  link: Link,
+  body: Pick<EnrolStartRequest, 'account'>,
+): Promise<string> {
   if (link.purpose === 'setup') {
     if (body.account === undefined) throw new Refusal(400, 'bad-request');
     return body.account;

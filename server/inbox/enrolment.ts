@@ -16,13 +16,16 @@ import { type Link, useLink } from '../store/links.js';
 import { takeTurn } from '../store/turns.js';
 import type { Inbox } from './context.js';
 import { checkTrial, newcomers, verified } from './directories.js';
+import { registerSecond, type Second } from './factors.js';
 import { openUnit } from './unit.js';
 import type { EnrolFinishRequest } from './wire.js';
+
+type Brought = Enrolled & { second: Second | null };
 
 interface Finish {
   link: Link & { tokenHash: Uint8Array };
   body: EnrolFinishRequest;
-  brought: Enrolled;
+  brought: Brought;
 }
 
 /**
@@ -52,7 +55,9 @@ export async function setUpUnit(inbox: Inbox, { link, body, brought }: Finish): 
     if (await readUnit(trx)) throw new Refusal(409, 'open');
     await storeStatement(trx, { number: 0, bytes: statement });
     await publishDirectory(trx, { directory, before: null, now });
-    await addFounder(trx, { person: link.person, account, name, ...brought });
+    const { second, ...enrolled } = brought;
+    await addFounder(trx, { person: link.person, account, name, ...enrolled });
+    if (second !== null) await registerSecond(trx, { person: link.person, second, now });
     await beginCursors(trx, newcomers(directory, null));
     const done = { outcome: 'done', by: link.person, now } as const;
     await record(trx, { ...done, act: 'publish-statement', about: 0 });
@@ -79,6 +84,7 @@ export async function enrolOfficer(inbox: Inbox, { link, body, brought }: Finish
       throw new Refusal(410, 'link-used');
     const { person } = link;
     await finishInvited(trx, { person, ...brought });
+    if (brought.second !== null) await registerSecond(trx, { person, second: brought.second, now });
     await record(trx, { act: 'finish-enrolment', outcome: 'done', by: person, about: null, now });
   });
 }

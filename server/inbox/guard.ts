@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fromBase64url, hash, toBase64url } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
 import { recordAlone } from '../store/audit.js';
-import { type Signed, startSession, useSession } from '../store/sessions.js';
+import { type Signed, useSession } from '../store/sessions.js';
 import type { Inbox, InboxApp } from './context.js';
 import { allows, permissionFor, permissions } from './permissions.js';
 import { requestHeaders, sessionCookie } from './wire.js';
@@ -89,21 +89,15 @@ export function signedOf(request: FastifyRequest): Signed {
   return request.signed;
 }
 
-/**
- * Starts a session, ending the person's earlier one, and hands its token out in a cookie. False
- * when the record that they signed in with was replaced meanwhile.
- */
-export async function giveSession(
-  reply: FastifyReply,
-  inbox: Inbox,
-  signedIn: { person: number; registration: Uint8Array },
-): Promise<boolean> {
+/** Draws a session's token. Only its hash is to be stored. */
+export function drawToken(inbox: Inbox): { token: Uint8Array; tokenHash: Uint8Array } {
   const token = inbox.random(tokenBytes);
-  const tokenHash = hash('session', token);
-  const now = inbox.clock.now();
-  if (!(await startSession(inbox.db, { ...signedIn, tokenHash, now }))) return false;
+  return { token, tokenHash: hash('session', token) };
+}
+
+/** Hands a session's token out, in a cookie. */
+export function giveToken(reply: FastifyReply, token: Uint8Array): void {
   reply.header('set-cookie', `${sessionCookie}=${toBase64url(token)}; ${cookieAttributes}`);
-  return true;
 }
 
 /** Makes the browser forget the token. */

@@ -13,10 +13,13 @@ import { findAccount, replaceKeys } from '../store/accounts.js';
 import { record, recordAlone } from '../store/audit.js';
 import type { Database } from '../store/database.js';
 import { readUnit } from '../store/directories.js';
+import { removeFactors } from '../store/factors.js';
 import { addLink, endLinks, useLink } from '../store/links.js';
 import { endSession } from '../store/sessions.js';
 import { takeTurn } from '../store/turns.js';
 import type { Inbox, InboxApp } from './context.js';
+import { secondOf } from './enrol.js';
+import { registerSecond } from './factors.js';
 import { drawLink, openLink } from './links.js';
 import { checkRegistration } from './opaque.js';
 import { openUnit } from './unit.js';
@@ -60,7 +63,8 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
     { schema: { body: recoverRequest, response: { 201: enrolFinishAnswer } } },
     async (request, reply) => {
       const { token, registrationRecord, vault, signature } = request.body;
-      const { person, purpose, tokenHash } = await openLink(inbox, token);
+      const link = await openLink(inbox, token);
+      const { person, purpose, tokenHash } = link;
       if (purpose !== 'recovery') throw new Refusal(404, 'link');
       checkRegistration({ serverSetup: inbox.serverSetup, registrationRecord });
       const brought = {
@@ -68,6 +72,7 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
         vault: fromBase64url(vault),
       };
       if (brought.vault.length !== lengths.vaultBytes) throw new Refusal(400, 'size');
+      const second = await secondOf(inbox, link, request.body.second);
       const now = inbox.clock.now();
       const recovery = { act: 'recover-account', about: person, now } as const;
       const replaced = inbox.db.transaction().execute(async (trx) => {
@@ -81,6 +86,8 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
         if (!(await useLink(trx, { tokenHash, now }))) throw new Refusal(410, 'link-used');
         // A sign-in that was begun with the old record does not end well any more.
         await replaceKeys(trx, { person, ...brought });
+        await removeFactors(trx, person);
+        if (second !== null) await registerSecond(trx, { person, second, now });
         await endSession(trx, person);
         await record(trx, { ...recovery, outcome: 'done', by: person });
       });
@@ -90,6 +97,7 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
         }
         throw error;
       });
+      inbox.attempts.halfOpen.forget((half) => half.person === person);
       inbox.log.event('account-recovered', { app: 'inbox' });
       reply.code(201);
       return { person };

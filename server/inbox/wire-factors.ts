@@ -13,6 +13,7 @@ import {
   moment,
   person,
   personName,
+  roles,
 } from './wire-parts.js';
 
 /** Recovery codes that are made at once. */
@@ -141,6 +142,14 @@ const usedFactor = z.strictObject({
 /** What a sign-in's answer says of the factor that was used. */
 export const signedInBy = usedFactor;
 
+/** POST /api/sign-in/factor: only this opens a session. */
+export const signInFactorAnswer = z.strictObject({
+  person,
+  roles,
+  account: accountName,
+  used: signedInBy,
+});
+
 /** GET /api/factors; `fresh`: whether a factor was proved within the last five minutes. */
 export const factorsAnswer = z.strictObject({
   factors: z.array(
@@ -199,6 +208,7 @@ export type EnrolFactorAnswer = z.infer<typeof enrolFactorAnswer>;
 export type SignInWorkAnswer = z.infer<typeof signInWorkAnswer>;
 export type SignInFinishAnswer = z.infer<typeof signInFinishAnswer>;
 export type SignInFactorRequest = z.infer<typeof signInFactorRequest>;
+export type SignInFactorAnswer = z.infer<typeof signInFactorAnswer>;
 export type FactorsAnswer = z.infer<typeof factorsAnswer>;
 export type FactorOptionsAnswer = z.infer<typeof factorOptionsAnswer>;
 export type SessionsAnswer = z.infer<typeof sessionsAnswer>;

@@ -7,6 +7,7 @@
  * carries `requestHeaders`. Every error is `{code}`, one of `inboxCodes`.
  */
 import { z } from 'zod';
+import { secondFactor } from './wire-factors.js';
 import {
   accountName,
   bytes,
@@ -18,6 +19,8 @@ import {
   personName,
   roles,
 } from './wire-parts.js';
+
+export * from './wire-factors.js';
 
 /** Argon2id in OPAQUE: 64 MiB, 3 passes, 4 lanes. Changing it locks every vault for ever. */
 export const opaqueKeyStretching = 'memory-constrained';
@@ -35,12 +38,22 @@ export const cellsPerAnswer = 2048;
 export const inboxCodes = [
   'account',
   'application',
+  'attempt',
   'bad-request',
   'busy',
+  'clock',
+  'code',
+  'code-used',
   'cursor',
   'directory',
+  'factor',
+  'factor-record',
   'fault',
+  'fresh',
+  'guesses',
   'header',
+  'last',
+  'limit',
   'link',
   'link-expired',
   'link-replaced',
@@ -60,6 +73,7 @@ export const inboxCodes = [
   'recipient',
   'recovery',
   'replaced',
+  'replayed',
   'role',
   'roles',
   'session',
@@ -76,6 +90,7 @@ export const inboxCodes = [
   'type',
   'unconfirmed',
   'withdrawn',
+  'work',
   'zero',
 ] as const;
 export type InboxCode = (typeof inboxCodes)[number];
@@ -110,7 +125,7 @@ export const enrolStartRequest = z.strictObject({
 });
 export const enrolStartAnswer = z.strictObject({ registrationResponse: exactly(86) });
 
-/** POST /api/enrolments/finish; the last four only with a setup link. */
+/** POST /api/enrolments/finish; `account` to `directory` only with a setup link. */
 export const enrolFinishRequest = z.strictObject({
   token,
   registrationRecord: exactly(256),
@@ -120,6 +135,7 @@ export const enrolFinishRequest = z.strictObject({
   name: personName.optional(),
   statements: z.array(signed).length(1).optional(),
   directory: signed.optional(),
+  second: secondFactor.optional(),
 });
 export const enrolFinishAnswer = z.strictObject({ person });
 
@@ -129,12 +145,15 @@ export const recoverRequest = z.strictObject({
   registrationRecord: exactly(256),
   vault: bytes(4096),
   signature: exactly(86),
+  second: secondFactor.optional(),
 });
 
 /** POST /api/sign-in/start */
 export const signInStartRequest = z.strictObject({
   account: accountName,
   startLoginRequest: exactly(128),
+  /** Of work, 10 bytes. */
+  proof: exactly(14),
 });
 export const signInStartAnswer = z.strictObject({
   attempt: exactly(22),
@@ -146,8 +165,6 @@ export const signInFinishRequest = z.strictObject({
   attempt: exactly(22),
   finishLoginRequest: exactly(86),
 });
-export const signInFinishAnswer = z.strictObject({ person, roles, account: accountName });
-
 /** GET /api/session */
 export const sessionAnswer = z.strictObject({
   person,
@@ -275,7 +292,6 @@ export type RecoverRequest = z.infer<typeof recoverRequest>;
 export type SignInStartRequest = z.infer<typeof signInStartRequest>;
 export type SignInStartAnswer = z.infer<typeof signInStartAnswer>;
 export type SignInFinishRequest = z.infer<typeof signInFinishRequest>;
-export type SignInFinishAnswer = z.infer<typeof signInFinishAnswer>;
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
 export type UnitAnswer = z.infer<typeof unitAnswer>;
 export type DirectoriesAnswer = z.infer<typeof directoriesAnswer>;

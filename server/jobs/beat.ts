@@ -30,6 +30,9 @@ const erasedTables = [
   'board_cells',
   'links',
   'sessions',
+  'factors',
+  'recovery_codes',
+  'sign_ins',
   'bundles',
   'bundle_days',
   'days',
@@ -51,8 +54,10 @@ export function createBeat(given: {
   witnessing?: Witnessing;
   /** Who sends the daily mail; nobody where no setting says so. */
   dutyMail?: DutyMail | null;
+  /** Records failed sign-ins that were only counted, once an hour. */
+  tellFailures?: () => Promise<void>;
 }): Beat {
-  const { db, clock, log, collect, random, witnessing, dutyMail } = given;
+  const { db, clock, log, collect, random, witnessing, dutyMail, tellFailures } = given;
   let running: Promise<void> | null = null;
   /** The first tick erases and cleans, whatever happened before the start. */
   let erasedAt = Number.NEGATIVE_INFINITY;
@@ -126,6 +131,7 @@ export function createBeat(given: {
     await job('erasing', () => erase(known, now));
     // After erasing, so that no snapshot shows a cell whose time has passed.
     if (known !== null) await job('snapshot', () => snap(known, now));
+    if (tellFailures !== undefined) await job('failures', tellFailures);
     await job('marking', () => mark(known, now));
     // Not waited for: a mail server that is away hinders nothing.
     if (known !== null) void dutyMail?.send(known, now);

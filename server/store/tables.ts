@@ -1,4 +1,10 @@
 import type { Generated } from 'kysely';
+import type {
+  FactorsTable,
+  RecoveryCodesTable,
+  SessionsTable,
+  SignInsTable,
+} from './factor-tables.js';
 import type { ProposalSignaturesTable, ProposalsTable } from './proposal-tables.js';
 
 /**
@@ -26,6 +32,9 @@ export interface Tables {
   snapshot: SnapshotTable;
   accounts: AccountsTable;
   sessions: SessionsTable;
+  factors: FactorsTable;
+  recovery_codes: RecoveryCodesTable;
+  sign_ins: SignInsTable;
   links: LinksTable;
   bundles: BundlesTable;
   bundle_days: BundleDaysTable;
@@ -184,21 +193,6 @@ export interface RoleRequestsTable {
   asked_by: number;
   /** Milliseconds. */
   asked_at: number;
-}
-
-/** At most one row a person: the one live session. Tokens are kept as hashes only. */
-export interface SessionsTable {
-  person: number;
-  /** 32 bytes: hash of the session token. */
-  token_hash: Uint8Array;
-  /** Hash of the token that this session replaced, so that the replaced page can be told. */
-  replaced_hash: Uint8Array | null;
-  /** Sign-in, milliseconds: counts the 12 hours. */
-  started_at: number;
-  /** Last request, milliseconds: counts the 45 idle minutes. */
-  seen_at: number;
-  /** 1 after sign-out. Ended and outlived sessions are erased. */
-  ended: Generated<number>;
 }
 
 /** One-time links for the first setup, for enrolling officers and for those who lost a passphrase. */

@@ -40,7 +40,11 @@ export async function makePlace(folder: string): Promise<Place> {
       .values({ person, ...account })
       .execute();
     const token = systemRandom(32);
-    await startSession(db, { person, tokenHash: hash('session', token), now });
+    await db
+      .transaction()
+      .execute((trx) =>
+        startSession(trx, { person, tokenHash: hash('session', token), now, kind: 'totp' }),
+      );
     cookies.set(person, `${sessionCookie}=${toBase64url(token)}`);
   }
   await db.destroy();

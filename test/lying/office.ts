@@ -95,6 +95,7 @@ export async function openOffice(
   const inbox = await buildInbox({
     ...{ db, clock, random: systemRandom, log, config, difficulty },
     portalOrigin: () => 'http://127.0.0.1:8080',
+    inboxOrigin: () => 'http://localhost:8081',
   });
   const beat = createBeat({ db, clock, log, collect: null, random: systemRandom });
   const [portalPort, inboxPort] = await Promise.all(
@@ -112,7 +113,11 @@ export async function openOffice(
   async function startSessions(): Promise<void> {
     for (const [i, token] of tokens.entries()) {
       const tokenHash = hash('session', token);
-      await startSession(db, { person: i + 1, tokenHash, now: clock.now() });
+      await db
+        .transaction()
+        .execute((trx) =>
+          startSession(trx, { person: i + 1, tokenHash, now: clock.now(), kind: 'totp' }),
+        );
     }
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { enrol, signIn } from '../../client/conversation/account.js';
+import { beginSignIn, enrol, proveSignIn } from '../../client/conversation/account.js';
 import { apply } from '../../client/conversation/officer-secrets.js';
 import { httpInbox, type TerminalInbox } from '../../client/terminal/http-inbox.js';
 import { lockVault, toBase64url, unlockVault, type Vault } from '../../crypto/index.js';
@@ -47,7 +47,7 @@ beforeAll(async () => {
       vault: toBase64url(lockVault(vault, exportKey, office.random)),
       application: toBase64url(apply(secrets, { unitId, person, title: account })),
     }));
-    const { exportKey } = await signIn(inbox, { account, passphrase });
+    const exportKey = await signIn({ inbox, account, passphrase });
     visitors.push({ liar, inbox, account, passphrase, exportKey });
     persons.push(person);
   }
@@ -62,6 +62,13 @@ beforeEach(() => {
   for (const { liar } of visitors) liar.lie = null;
 });
 
+/** Gives the export key. */
+async function signIn(who: Pick<Visitor, 'inbox' | 'account' | 'passphrase'>): Promise<Uint8Array> {
+  const { attempt, exportKey } = await beginSignIn(who.inbox, who);
+  await proveSignIn(who.inbox, attempt, { kind: 'none' });
+  return exportKey;
+}
+
 const visitorAt = (i: number): Visitor => visitors[i] as Visitor;
 
 /** Opens what the server gives as the vault: whose it is. */
@@ -72,7 +79,7 @@ async function open(i: number): Promise<number> {
 
 async function signInAgain(i: number): Promise<void> {
   const visitor = visitorAt(i);
-  ({ exportKey: visitor.exportKey } = await signIn(visitor.inbox, visitor));
+  visitor.exportKey = await signIn(visitor);
 }
 
 function lieTo(i: number, change: (vault: Buffer) => Uint8Array): void {

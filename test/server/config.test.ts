@@ -7,7 +7,7 @@ test('Without any setting the server runs on loopback with SQLite in ./data', ()
     portalPort: 8080,
     inboxPort: 8081,
     portalOrigin: 'http://127.0.0.1:8080',
-    inboxOrigin: 'http://127.0.0.1:8081',
+    inboxOrigin: 'http://localhost:8081',
     databaseUrl: 'sqlite:./data/bad-apple.db',
     loopback: true,
     trialAllowed: true,
@@ -81,7 +81,8 @@ test('Portal and inbox on one host name are refused, whatever the ports: cookies
   expect(readConfig({ HOST: '0.0.0.0', ...service })).toMatchObject({ loopback: false });
   expect(readConfig({ HOST: '::1' })).toMatchObject({
     loopback: true,
-    inboxOrigin: 'http://[::1]:8081',
+    portalOrigin: 'http://[::1]:8080',
+    inboxOrigin: 'http://localhost:8081',
   });
 });
 

@@ -53,11 +53,14 @@ const seen = ({ outcomes }: Tally, app: string): string[] =>
 /** Only these may leave anything behind. */
 const mayWrite = ({ path, method }: FuzzRequest, { status, body }: Answer): boolean =>
   status === 201 ||
-  (status === 200 && method === 'POST' && /^\/[^/]+\/sign-/.test(path)) ||
-  // What the audit log records of refusals: a role, a passphrase, a recovery.
+  (status === 200 && method === 'POST' && /^\/[^/]+\/(sign-|factors|sessions)/.test(path)) ||
+  // What the audit log records of refusals: a role, a passphrase, a factor, a recovery.
   recordedRefusals.includes(codeIn(body) ?? '');
 
-const recordedRefusals = ['role', 'unconfirmed', 'sign-in', 'recovery'];
+const recordedRefusals = [
+  ...['role', 'unconfirmed', 'sign-in', 'recovery'],
+  ...['code', 'code-used', 'clock', 'factor', 'guesses', 'replayed'],
+];
 
 async function inject({ apps }: World, request: FuzzRequest): Promise<Answer> {
   const { app, method, path, headers, body } = request;

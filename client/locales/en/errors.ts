@@ -8,13 +8,27 @@ export type PortErrorCode = InboxCode | PortalCode | 'unreachable' | 'unexpected
 export const portErrors: Record<PortErrorCode, string> = {
   account: 'This account name is taken or is not the one that the link was made for.',
   application: 'The server did not accept the keys of this application.',
+  attempt:
+    'This sign-in is too old, or too much was wrong in it. Begin again with your passphrase.',
   'bad-request': 'The server did not understand this request. Is this program up to date?',
   busy: 'The server is busy. Nothing was stored. Try again in a minute.',
+  clock:
+    'This code belongs to another time: the clock of your phone or of the server is wrong. Set the phone to network time and try again in five minutes.',
+  code: 'This code is wrong. Look at the phone again: a new one comes every half minute.',
+  'code-used': 'This code was used already. Wait for the next one.',
   cursor: 'The server did not accept how far this session has got. Sign in again.',
   directory: 'The server did not accept this directory: a signature or its place is wrong.',
+  factor: 'This is no second factor of your account, or a recovery code that was used already.',
+  'factor-record':
+    'The server did not accept this security key, or somebody has registered it already.',
   fault: 'The server made a mistake. Nothing was stored. Tell whoever runs it.',
+  fresh: 'For this a second factor has to be proved once more.',
   full: 'The server takes no more today: its room for this day is used up. Use another route, or try again after midnight UTC.',
+  guesses:
+    'Too many codes were wrong. For some hours only a security key or a recovery code lets you in. If it was not you, somebody knows your passphrase: tell the Head.',
   header: 'This was made for another unit or by another version of this program.',
+  last: 'This is your last second factor. Add another one first.',
+  limit: 'Nobody can have more second factors than this. Remove one first.',
   link: 'This one-time token is unknown. Is all of it there? If so, ask for a new one.',
   'link-expired': 'This one-time token is more than 7 days old. Ask for a new one.',
   'link-replaced':
@@ -41,6 +55,7 @@ export const portErrors: Record<PortErrorCode, string> = {
     'The server did not accept the recovery: it is not signed with the keys that the directory names.',
   replaced:
     'You signed in somewhere else, which ended this session. If that was not you, tell the Head now.',
+  replayed: 'This answer of a security key was used already. Begin again.',
   role: 'Your roles do not allow this.',
   roles:
     'These roles cannot be held by one person, or not by somebody who stands in the directory so.',
@@ -63,6 +78,7 @@ export const portErrors: Record<PortErrorCode, string> = {
     'Your account does not count yet: a Head has to compare your eight words with you first.',
   unreachable: 'No answer came. Check the address and the network, and try again.',
   withdrawn: 'This proposal was withdrawn.',
+  work: 'The server asks for more work before it lets anybody try. Try again.',
   zero: 'The server refused an empty place. Is this program up to date?',
 };
 

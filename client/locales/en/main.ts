@@ -71,7 +71,7 @@ export const main = {
   },
   options: [
     ['--portal ADDRESS', 'The reporters’ address; http://127.0.0.1:8080 when not given.'],
-    ['--inbox ADDRESS', 'The officers’ address; http://127.0.0.1:8081 when not given.'],
+    ['--inbox ADDRESS', 'The officers’ address; http://localhost:8081 when not given.'],
     ['--account NAME', 'Your account, to be asked for the passphrase only.'],
     ['--no-pin', 'Remembers nothing about the unit on this computer.'],
     ['--for SECONDS', 'Ends duty after so long.'],

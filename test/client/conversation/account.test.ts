@@ -2,13 +2,20 @@ import { ready, server } from '@serenity-kit/opaque';
 import { describe, expect, it } from 'vitest';
 import {
   type AccountPort,
+  beginSignIn,
   drawPassphrase,
   enrol,
-  signIn,
+  proveSignIn,
   spellPassphrase,
 } from '../../../client/conversation/account.js';
 import { PortError } from '../../../client/conversation/ports.js';
-import { seededRandom, toHex, wordlist } from '../../../crypto/index.js';
+import {
+  checkAttemptWork,
+  fromBase64url,
+  seededRandom,
+  toHex,
+  wordlist,
+} from '../../../crypto/index.js';
 
 await ready;
 const random = seededRandom(new Uint8Array(32).fill(5));
@@ -16,11 +23,13 @@ const account = 'anna';
 const token = 't'.repeat(43);
 
 /** The server's half of OPAQUE, and every request that it got. */
-function opaqueServer() {
+function opaqueServer(bits: [asked: number, wanted: number] = [4, 4]) {
   const serverSetup = server.createSetup();
   const got: string[] = [];
   let record = '';
   let state = '';
+  /** Bits that are asked for, and that are then wanted: more when others failed meanwhile. */
+  const [asked, wanted] = bits;
   const port: AccountPort = {
     async enrolStart(request) {
       got.push(JSON.stringify(request));
@@ -39,7 +48,10 @@ function opaqueServer() {
     },
     async signInStart(request) {
       got.push(JSON.stringify(request));
-      const { startLoginRequest } = request;
+      const { startLoginRequest, proof } = request;
+      const work = { account: request.account, request: fromBase64url(startLoginRequest) };
+      if (checkAttemptWork({ ...work, proof: fromBase64url(proof) }).bits < wanted)
+        throw new PortError('work', 403);
       const started = server.startLogin({
         serverSetup,
         userIdentifier: request.account,
@@ -52,14 +64,22 @@ function opaqueServer() {
     async signInFinish({ finishLoginRequest }) {
       got.push(finishLoginRequest);
       server.finishLogin({ serverLoginState: state, finishLoginRequest });
-      return { person: 2, roles: ['officer'], account };
+      return { attempt: 'h'.repeat(22), factors: { webauthn: null, totp: false, codes: 0 } };
+    },
+    async signInFactor(request) {
+      got.push(JSON.stringify(request));
+      const used = { kind: 'none' as const, prf: false, wrap: null, codesLeft: 0 };
+      return { person: 2, roles: ['officer'], account, used };
+    },
+    async signInWork() {
+      return { day: 20_000, bits: asked, most: 12 };
     },
   };
   return { port, got };
 }
 
-async function enrolled(passphrase: string) {
-  const { port, got } = opaqueServer();
+async function enrolled(passphrase: string, bits?: [number, number]) {
+  const { port, got } = opaqueServer(bits);
   let exportKey = '';
   const given = { token, account, chosen: false, passphrase };
   const person = await enrol(port, given, (key) => {
@@ -77,9 +97,10 @@ describe('an account', () => {
     expect(person).toBe(2);
     expect(exportKey).toHaveLength(128);
     const short = words.map((w) => w.slice(0, 4).toUpperCase()).join('  ');
-    const signed = await signIn(port, { account, passphrase: ` ${short} ` });
+    const signed = await beginSignIn(port, { account, passphrase: ` ${short} ` });
     expect(toHex(signed.exportKey)).toBe(exportKey);
-    expect(signed.person).toBe(2);
+    const { person: who } = await proveSignIn(port, signed.attempt, { kind: 'none' });
+    expect(who).toBe(2);
   });
 
   it('is not opened by another passphrase, and an unknown account answers alike', async () => {
@@ -88,7 +109,7 @@ describe('an account', () => {
       { account, passphrase: 'one two three four five six eight' },
       { account: 'nobody', passphrase: 'one two three four five six seven' },
     ]) {
-      const error = await signIn(port, given).catch((thrown: unknown) => thrown);
+      const error = await beginSignIn(port, given).catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(PortError);
       expect((error as PortError).code).toBe('sign-in');
     }
@@ -97,12 +118,33 @@ describe('an account', () => {
   it('never sends its passphrase or the key of the vault (P1)', async () => {
     const passphrase = drawPassphrase(random).join(' ');
     const { port, got, exportKey } = await enrolled(passphrase);
-    await signIn(port, { account, passphrase });
+    await beginSignIn(port, { account, passphrase });
     const sent = got.join('\n');
     for (const word of passphrase.split(' ')) expect(sent).not.toContain(`"${word}`);
     expect(sent).not.toContain(passphrase);
     expect(sent).not.toContain(exportKey);
     expect(sent).not.toContain(Buffer.from(exportKey, 'hex').toString('base64url'));
+  });
+
+  it('works for as much as is asked, for the most there is when that grows meanwhile, and no more', async () => {
+    const passphrase = 'one two three four five six seven';
+    const { port, got } = await enrolled(passphrase, [2, 12]);
+    await beginSignIn(port, { account, passphrase });
+    expect(got.filter((line) => line.includes('startLoginRequest')).length).toBeGreaterThan(1);
+    const greedy: AccountPort = {
+      ...port,
+      signInWork: async () => ({ day: 20_000, bits: 60, most: 60 }),
+    };
+    const call = beginSignIn(greedy, { account, passphrase });
+    await expect(call).rejects.toMatchObject({ code: 'unexpected' });
+    const never: AccountPort = {
+      ...port,
+      signInStart: async () => {
+        throw new PortError('work', 403);
+      },
+    };
+    const refused = beginSignIn(never, { account, passphrase });
+    await expect(refused).rejects.toMatchObject({ code: 'work' });
   });
 
   it('says “unexpected” when the server’s half is none', async () => {
@@ -111,7 +153,7 @@ describe('an account', () => {
       ...port,
       signInStart: async () => ({ attempt: 'a'.repeat(22), loginResponse: 'A'.repeat(427) }),
     };
-    const call = signIn(broken, { account, passphrase: 'x' });
+    const call = beginSignIn(broken, { account, passphrase: 'x' });
     await expect(call).rejects.toMatchObject({ code: 'unexpected' });
   });
 });

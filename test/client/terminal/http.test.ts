@@ -146,15 +146,16 @@ describe('an officer’s terminal', () => {
     const cookie = (value: string) =>
       `set-cookie: __Host-session=${value}; Path=/; Secure; HttpOnly; SameSite=Strict\r\n`;
     const who = { person: 2, roles: ['officer'], account: 'anna' };
-    const named = { ...who, name: 'Anna' };
+    const used = { kind: 'none', prf: false, wrap: null, codesLeft: 0 };
+    const named = { ...who, confirmed: true, name: 'Anna' };
     answers = [
-      json('200 OK', who, cookie('t'.repeat(43))),
+      json('200 OK', { ...who, used }, cookie('t'.repeat(43))),
       json('200 OK', named),
       json('200 OK', { code: 'ok' }, cookie('')),
       json('401 No', { code: 'session' }),
     ];
     const inbox = httpInbox(origin);
-    await inbox.signInFinish({ attempt: 'a'.repeat(22), finishLoginRequest: 'b'.repeat(86) });
+    await inbox.signInFactor({ attempt: 'a'.repeat(22), proof: { kind: 'none' } });
     expect(await inbox.session()).toEqual(named);
     await inbox.signOut();
     expect(await refusal(inbox.session())).toBe('401 session');

@@ -153,8 +153,15 @@ describe('The names of acts', () => {
     const routes = new Set(permissions.map(({ act }) => act));
     const ownNames = Object.keys(acts).filter((act) => !routes.has(act));
     expect(ownNames.sort()).toEqual([
-      ...['change-setting', 'erase-batch', 'erase-cells', 'make-recovery-link', 'make-setup-link'],
-      ...['mark', 'publish-statement', 'renew-directory', 'start'],
+      ...[
+        'change-setting',
+        'count-failures',
+        'erase-batch',
+        'erase-cells',
+        'make-recovery-link',
+        'make-setup-link',
+      ],
+      ...['mark', 'publish-statement', 'renew-directory', 'start', 'use-code'],
     ]);
     const act = { act: 'sign-in', outcome: 'done', by: 3, about: null } as const;
     expect(formatLine(act, 1_795_338_005)).toBe('2026-11-22T09:00:05Z sign-in done 3 -');

@@ -3,8 +3,10 @@ import { systemRandom, toBase64url, toHex, vaultBytes } from '../../../crypto/in
 import type { Dice } from '../../histories/dice.js';
 import { dropIdAt, someBundle } from '../../support/bundle.js';
 import type { TestUnit } from '../../support/unit.js';
+import { factorShapes, second, signInTo } from './factors.js';
 import { opaqueClient, someApplication } from './furnish.js';
 import type { FuzzRequest } from './request.js';
+import { drawn, get, json, post, put, type Shape } from './shapes.js';
 
 export const routes = {
   portal: ['GET /api/unit', 'GET /api/board', 'PUT /api/drops/:id', 'PUT /api/drops/:id'],
@@ -14,6 +16,10 @@ export const routes = {
     ...['POST /api/accounts/:person/roles', 'POST /api/accounts/:person/end'],
     ...['DELETE /api/enrolments/:person', 'GET /api/accounts'],
     ...['GET /api/settings', 'GET /api/state'],
+    ...['POST /api/enrolments/factor', 'POST /api/sign-in/work', 'POST /api/sign-in/factor'],
+    ...['GET /api/sessions', 'POST /api/sessions/end', 'GET /api/factors', 'POST /api/factors'],
+    ...['POST /api/factors/options', 'POST /api/factors/prove', 'POST /api/factors/remove'],
+    ...['POST /api/factors/codes'],
     ...['POST /api/enrolments/start', 'POST /api/enrolments/finish', 'POST /api/recoveries'],
     ...['POST /api/sign-in/start', 'POST /api/sign-in/finish', 'POST /api/sign-out'],
     ...['GET /api/session', 'GET /api/vault', 'GET /api/outbox', 'GET /api/directories'],
@@ -24,30 +30,12 @@ export const routes = {
   ],
 } as const;
 
-type Shape = Pick<FuzzRequest, 'method' | 'path' | 'body'> & { type?: string };
-
 export interface Valid {
   /** Without the headers that say who asks. */
   request(route: string, dice: Dice): Shape;
   /** Takes note of what an answer makes possible. */
   learn(request: FuzzRequest, body: string): void;
 }
-
-const get = (path: string): Shape => ({ method: 'GET', path, body: null });
-const post = (path: string, value: object): Shape => json('POST', path, value);
-const json = (method: string, path: string, value: object): Shape => ({
-  method,
-  path,
-  type: 'application/json',
-  body: Buffer.from(JSON.stringify(value)),
-});
-const put = (path: string, body: Uint8Array): Shape => ({
-  method: 'PUT',
-  path,
-  type: 'application/octet-stream',
-  body: Buffer.from(body),
-});
-const drawn = (length: number): string => toBase64url(systemRandom(length));
 
 /**
  * `setup`: the link that sets the unit up; null where there is a unit already. `recovery`: one that
@@ -67,6 +55,8 @@ export function validRequests(
   let record = drawn(192);
   let signIn = { attempt: drawn(16), finishLoginRequest: drawn(64) };
 
+  let half = drawn(16);
+  const accountsAsked = (): string[] => ['person-1', 'nobody-here', 'anna', ...accounts];
   const link = (dice: Dice): string => (links.length === 0 ? drawn(32) : dice.pick(links));
   const founded = (more: object): object => (setup === null ? {} : more);
 
@@ -98,6 +88,7 @@ export function validRequests(
           statements: [toBase64url(made.founding)],
           directory: toBase64url(next?.bytes ?? systemRandom(99)),
         }),
+        ...(dice.chance(0.5) ? { second: second() } : {}),
       }),
     'POST /api/recoveries': (dice) =>
       post('/api/recoveries', {
@@ -105,12 +96,16 @@ export function validRequests(
         registrationRecord: record,
         vault: drawn(vaultBytes),
         signature: drawn(64),
+        ...(dice.chance(0.5) ? { second: second() } : {}),
       }),
+    ...factorShapes({
+      link,
+      founded,
+      account: (dice) => dice.pick(accountsAsked()),
+      half: () => half,
+    }),
     'POST /api/sign-in/start': (dice) =>
-      post('/api/sign-in/start', {
-        account: dice.pick(['person-1', 'nobody-here', 'anna', ...accounts]),
-        startLoginRequest: opaque.startLoginRequest,
-      }),
+      post('/api/sign-in/start', signInTo(dice.pick(accountsAsked()), opaque.startLoginRequest)),
     'POST /api/sign-in/finish': () => post('/api/sign-in/finish', signIn),
     'POST /api/sign-out': () => ({ method: 'POST', path: '/api/sign-out', body: null }),
     'GET /api/session': () => get('/api/session'),
@@ -189,6 +184,7 @@ export function validRequests(
       if (path === '/api/enrolments/finish') links.pop();
       const named = /"account":"([^"]+)"/.exec(sent?.toString() ?? '')?.[1];
       if (path === '/api/enrolments' && named) accounts = [...accounts.slice(-5), named];
+      if (path === '/api/sign-in/finish') half = String(attempt);
       if (loginResponse !== undefined) {
         const proof = opaque.finish(String(loginResponse));
         signIn = { attempt: String(attempt), finishLoginRequest: proof ?? drawn(64) };

@@ -44,7 +44,9 @@ export async function openWorld(db: Database, { empty = false } = {}): Promise<W
   const log = createLog({ write: () => undefined });
   const difficulty = createDifficulty(config);
   const portalOrigin = (): string => 'http://127.0.0.1:8080';
-  const parts = { db, clock, config, log, difficulty, portalOrigin, random: systemRandom };
+  const inboxOrigin = (): string => 'http://localhost:8081';
+  const origins = { portalOrigin, inboxOrigin };
+  const parts = { db, clock, config, log, difficulty, random: systemRandom, ...origins };
   if (!empty) await furnish(db, made);
   const apps = { portal: await buildPortal(parts), inbox: await buildInbox(parts) };
   const setup = await createSetupLink(parts);
@@ -56,7 +58,11 @@ export async function openWorld(db: Database, { empty = false } = {}): Promise<W
   async function signIn(who: Person): Promise<void> {
     const token = systemRandom(32);
     const tokenHash = hash('session', token);
-    await startSession(db, { person: people[who], tokenHash, now: clock.now() });
+    await db
+      .transaction()
+      .execute((trx) =>
+        startSession(trx, { person: people[who], tokenHash, now: clock.now(), kind: 'totp' }),
+      );
     cookies[who] = toBase64url(token);
   }
   if (!empty) for (const who of Object.keys(people) as Person[]) await signIn(who);

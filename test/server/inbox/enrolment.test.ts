@@ -65,8 +65,8 @@ onEachDatabase('enrolment', (open) => {
       account: 'anna',
       password: 'seven words of a passphrase',
     });
-    expect(head.finish.json).toEqual({ person: 1, roles: ['head'], account: 'anna' });
-    expect(String(head.finish.headers['set-cookie'])).toMatch(
+    expect(head.factor?.json).toMatchObject({ person: 1, roles: ['head'], account: 'anna' });
+    expect(String(head.factor?.headers['set-cookie'])).toMatch(
       /^__Host-session=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
     );
     const asHead = { cookie: head.cookie };
@@ -98,7 +98,7 @@ onEachDatabase('enrolment', (open) => {
     expect(list.json.enrolments).toMatchObject([{ person: 2, account: 'ben', application }]);
 
     const ben = await signInWith(office.ask, { account: 'ben', password: 'seven other words' });
-    expect(ben.finish.json).toEqual({ person: 2, roles: ['officer'], account: 'ben' });
+    expect(ben.factor?.json).toMatchObject({ person: 2, roles: ['officer'], account: 'ben' });
     const asBen = { cookie: ben.cookie };
     // Enrolled but not yet in the directory: the vault and the directories, and nothing else.
     expect((await office.ask('GET', '/api/vault', undefined, asBen)).bytes.length).toBe(1064);

@@ -77,6 +77,7 @@ export async function openEmptyOffice(
     log: createLog({ write: (line: string) => void logged.push(line) }),
     config: { trialAllowed: given.trialAllowed ?? true, dutyMail: given.dutyMail ?? null },
     portalOrigin: () => 'http://127.0.0.1:8080',
+    inboxOrigin: () => 'http://localhost:8081',
     difficulty: { inForce: (_now, { workFloorBits }) => workFloorBits },
   });
   const ask = asker(app);
@@ -104,7 +105,14 @@ export async function openEmptyOffice(
     },
     async signIn(person) {
       const token = someBytes(32);
-      await startSession(db, { person, tokenHash: hash('session', token), now: clock.now() });
+      await db.transaction().execute((trx) =>
+        startSession(trx, {
+          person,
+          tokenHash: hash('session', token),
+          now: clock.now(),
+          kind: 'totp',
+        }),
+      );
       return asker(app, `${sessionCookie}=${toBase64url(token)}`);
     },
   };

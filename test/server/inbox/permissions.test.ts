@@ -57,14 +57,32 @@ const open = [
   'GET /api/health',
   'GET /api/unit',
   'POST /api/enrolments/look',
+  'POST /api/enrolments/factor',
   'POST /api/enrolments/start',
   'POST /api/enrolments/finish',
   'POST /api/recoveries',
+  'POST /api/sign-in/work',
   'POST /api/sign-in/start',
   'POST /api/sign-in/finish',
+  'POST /api/sign-in/factor',
 ];
 /** What is one's own: reached with any role, and before it counts. */
-const own = ['POST /api/sign-out', 'GET /api/session', 'GET /api/vault', 'GET /api/directories'];
+const own = [
+  'POST /api/sign-out',
+  'GET /api/session',
+  'GET /api/sessions',
+  'POST /api/sessions/end',
+  'GET /api/factors',
+  'POST /api/factors/options',
+  'POST /api/factors/prove',
+  'POST /api/factors',
+  'POST /api/factors/remove',
+  'POST /api/factors/codes',
+  'GET /api/vault',
+  'GET /api/directories',
+];
+/** After so long a factor has to be proved again to end all sessions: the walk goes on. */
+const staleMilliseconds = 6 * 60_000;
 
 /** Every set of roles that one person may hold. */
 const combinations: Role[][] = Array.from({ length: 2 ** roleNames.length }, (_, bits) =>
@@ -135,11 +153,14 @@ it('the table gives nobody what they may never reach: an administrator no case, 
 /** A session of a person’s, started anew, since signing out is among the routes. */
 async function cookieOf(office: Office, person: number): Promise<string> {
   const token = someBytes(32);
-  await startSession(office.db, {
-    person,
-    tokenHash: hash('session', token),
-    now: office.clock.now(),
-  });
+  await office.db.transaction().execute((trx) =>
+    startSession(trx, {
+      person,
+      tokenHash: hash('session', token),
+      now: office.clock.now(),
+      kind: 'totp',
+    }),
+  );
   return `${sessionCookie}=${toBase64url(token)}`;
 }
 
@@ -154,6 +175,7 @@ onEachDatabase('permissions', (openDatabase) => {
     for (const [place, roles] of walked.entries()) {
       await office.enrol(10 + place, writeRoles(roles));
       const ask = await office.signIn(10 + place);
+      office.clock.time += staleMilliseconds;
       for (const line of lines) {
         const allowed = expected(line, roles);
         const seen = await outcome(ask, line);
@@ -162,6 +184,7 @@ onEachDatabase('permissions', (openDatabase) => {
       if (roles.length > 1) continue;
       await office.enrol(50 + place, writeRoles(roles), false);
       const early = await office.signIn(50 + place);
+      office.clock.time += staleMilliseconds;
       for (const line of lines) {
         const seen = await outcome(early, line);
         if (seen !== (typeof line.who === 'string' ? 'passed' : 'unconfirmed'))

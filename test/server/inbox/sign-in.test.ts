@@ -4,7 +4,7 @@ import { systemRandom, toBase64url, toHex } from '../../../crypto/index.js';
 import { createSetupLink } from '../../../server/inbox/links.js';
 import { onEachDatabase } from '../../support/databases.js';
 import { entriesOf, recorded } from '../audit/recorded.js';
-import { enrolWith, signInWith } from './ceremony.js';
+import { enrolWith, signInWith, workFor } from './ceremony.js';
 import { type Office, openEmptyOffice, openOffice } from './office.js';
 
 const minute = 60_000;
@@ -56,7 +56,9 @@ onEachDatabase('sign-in', (open) => {
     // The same unknown account evaluates to the same element each time, as a known one does.
     const { startLoginRequest } = client.startLogin({ password });
     const element = async (account: string) => {
-      const answer = await office.ask('POST', '/api/sign-in/start', { account, startLoginRequest });
+      const proof = await workFor(office.ask, { account, startLoginRequest });
+      const begun = { account, startLoginRequest, proof };
+      const answer = await office.ask('POST', '/api/sign-in/start', begun);
       return String(answer.json.loginResponse).slice(0, 42);
     };
     expect(await element('nobody')).toBe(await element('nobody'));
@@ -68,10 +70,13 @@ onEachDatabase('sign-in', (open) => {
     const office = await openEnrolled(await open());
     const taken: Record<string, number[]> = { anna: [], nobody: [] };
     for (let i = 0; i < 40; i++) {
+      // So that work stays cheap: what failed is forgotten.
+      office.clock.time += hour;
       for (const account of ['anna', 'nobody']) {
         const { startLoginRequest } = client.startLogin({ password });
+        const proof = await workFor(office.ask, { account, startLoginRequest });
         const begun = performance.now();
-        await office.ask('POST', '/api/sign-in/start', { account, startLoginRequest });
+        await office.ask('POST', '/api/sign-in/start', { account, startLoginRequest, proof });
         taken[account]?.push(performance.now() - begun);
       }
     }
@@ -85,8 +90,11 @@ onEachDatabase('sign-in', (open) => {
   it('an attempt counts once, for a minute, and only with the right passphrase', async () => {
     const office = await openEnrolled(await open());
     const { startLoginRequest } = client.startLogin({ password });
-    const begin = async () =>
-      (await office.ask('POST', '/api/sign-in/start', { account: 'anna', startLoginRequest })).json;
+    const begin = async () => {
+      const begun = { account: 'anna', startLoginRequest };
+      const proof = await workFor(office.ask, begun);
+      return (await office.ask('POST', '/api/sign-in/start', { ...begun, proof })).json;
+    };
     const finishLoginRequest = toBase64url(systemRandom(64));
     const finish = (attempt: unknown) =>
       office.ask('POST', '/api/sign-in/finish', { attempt, finishLoginRequest });
@@ -113,7 +121,11 @@ onEachDatabase('sign-in', (open) => {
     const office = await openEnrolled(await open());
     for (const account of ['anna', 'nobody']) {
       for (const startLoginRequest of ['A'.repeat(128), '_'.repeat(128), 'A'.repeat(127)]) {
-        const body = { account, startLoginRequest };
+        const begun = { account, startLoginRequest };
+        const body = {
+          ...begun,
+          proof: await workFor(office.ask, begun).catch(() => 'A'.repeat(14)),
+        };
         const answer = await office.ask('POST', '/api/sign-in/start', body);
         expect([answer.status, answer.code]).toEqual([400, 'bad-request']);
       }

@@ -165,11 +165,14 @@ test('Every table of SQLite is STRICT, and no drop, link or bundle has a row num
     'closed_drops',
     'duty_addresses',
     'duty_mail',
+    'factors',
     'links',
     'open_drops',
     'proposal_signatures',
     'proposals',
+    'recovery_codes',
     'role_requests',
+    'sign_ins',
   ]);
 });
 

@@ -27,7 +27,11 @@ async function withPeople(db: Database): Promise<Database> {
 onEachDatabase('sessions in the store', (open) => {
   it('a token is good until one of the two limits, or until it is ended', async () => {
     const db = await withPeople(await open());
-    await startSession(db, { person: 1, tokenHash: hashOf(1), now: start });
+    await db
+      .transaction()
+      .execute((trx) =>
+        startSession(trx, { person: 1, tokenHash: hashOf(1), now: start, kind: 'totp' }),
+      );
     const at = (now: number) => useSession(db, { tokenHash: hashOf(1), now });
     expect(await at(start + idleMilliseconds)).toBe('none');
     expect(await at(start + idleMilliseconds - 1)).toMatchObject({ person: 1, roles: ['officer'] });
@@ -40,23 +44,47 @@ onEachDatabase('sessions in the store', (open) => {
 
   it('a person has one row, which names the token that was replaced while it was live', async () => {
     const db = await withPeople(await open());
-    await startSession(db, { person: 1, tokenHash: hashOf(1), now: start });
-    await startSession(db, { person: 2, tokenHash: hashOf(2), now: start });
-    await startSession(db, { person: 1, tokenHash: hashOf(3), now: start + 1 });
+    await db
+      .transaction()
+      .execute((trx) =>
+        startSession(trx, { person: 1, tokenHash: hashOf(1), now: start, kind: 'totp' }),
+      );
+    await db
+      .transaction()
+      .execute((trx) =>
+        startSession(trx, { person: 2, tokenHash: hashOf(2), now: start, kind: 'totp' }),
+      );
+    await db
+      .transaction()
+      .execute((trx) =>
+        startSession(trx, { person: 1, tokenHash: hashOf(3), now: start + 1, kind: 'totp' }),
+      );
     const use = (fill: number, now = start + 2) => useSession(db, { tokenHash: hashOf(fill), now });
     expect(await use(1)).toBe('replaced');
     expect(await use(2)).toMatchObject({ person: 2 });
     expect(await use(3)).toMatchObject({ person: 1 });
     const later = start + 2 * idleMilliseconds;
-    await startSession(db, { person: 1, tokenHash: hashOf(4), now: later });
+    await db
+      .transaction()
+      .execute((trx) =>
+        startSession(trx, { person: 1, tokenHash: hashOf(4), now: later, kind: 'totp' }),
+      );
     expect(await use(3, later)).toBe('none');
     expect(await db.selectFrom('sessions').selectAll().execute()).toHaveLength(2);
   });
 
   it('sessions that are over are erased, live ones stay', async () => {
     const db = await withPeople(await open());
-    await startSession(db, { person: 1, tokenHash: hashOf(1), now: start });
-    await startSession(db, { person: 2, tokenHash: hashOf(2), now: start + 1 });
+    await db
+      .transaction()
+      .execute((trx) =>
+        startSession(trx, { person: 1, tokenHash: hashOf(1), now: start, kind: 'totp' }),
+      );
+    await db
+      .transaction()
+      .execute((trx) =>
+        startSession(trx, { person: 2, tokenHash: hashOf(2), now: start + 1, kind: 'totp' }),
+      );
     await eraseSessions(db, start + idleMilliseconds);
     const rows = await db.selectFrom('sessions').select('person').execute();
     expect(rows).toEqual([{ person: 2 }]);
