@@ -126,7 +126,24 @@ const bits = z.number().int().min(0).max(255);
 /** `most`: more is never asked. */
 export const signInWorkAnswer = z.strictObject({ day, bits, most: bits });
 
-/** POST /api/sign-in/finish: half open, for five minutes and for POST /api/sign-in/factor alone. */
+/** POST /api/sign-in/start */
+export const signInStartRequest = z.strictObject({
+  account: accountName,
+  startLoginRequest: exactly(128),
+  /** Of work, 10 bytes. */
+  proof: exactly(14),
+});
+export const signInStartAnswer = z.strictObject({
+  attempt: exactly(22),
+  loginResponse: exactly(427),
+});
+
+/** POST /api/sign-in/finish */
+export const signInFinishRequest = z.strictObject({
+  attempt: exactly(22),
+  finishLoginRequest: exactly(86),
+});
+/** Half open, for five minutes and for POST /api/sign-in/factor alone. */
 export const signInFinishAnswer = z.strictObject({ attempt: exactly(22), factors: askedFactors });
 
 /** POST /api/sign-in/factor */
@@ -205,6 +222,9 @@ export type FactorProof = z.infer<typeof factorProof>;
 export type AskedFactors = z.infer<typeof askedFactors>;
 export type EnrolFactorRequest = z.infer<typeof enrolFactorRequest>;
 export type EnrolFactorAnswer = z.infer<typeof enrolFactorAnswer>;
+export type SignInStartRequest = z.infer<typeof signInStartRequest>;
+export type SignInStartAnswer = z.infer<typeof signInStartAnswer>;
+export type SignInFinishRequest = z.infer<typeof signInFinishRequest>;
 export type SignInWorkAnswer = z.infer<typeof signInWorkAnswer>;
 export type SignInFinishAnswer = z.infer<typeof signInFinishAnswer>;
 export type SignInFactorRequest = z.infer<typeof signInFactorRequest>;

@@ -148,23 +148,6 @@ export const recoverRequest = z.strictObject({
   second: secondFactor.optional(),
 });
 
-/** POST /api/sign-in/start */
-export const signInStartRequest = z.strictObject({
-  account: accountName,
-  startLoginRequest: exactly(128),
-  /** Of work, 10 bytes. */
-  proof: exactly(14),
-});
-export const signInStartAnswer = z.strictObject({
-  attempt: exactly(22),
-  loginResponse: exactly(427),
-});
-
-/** POST /api/sign-in/finish */
-export const signInFinishRequest = z.strictObject({
-  attempt: exactly(22),
-  finishLoginRequest: exactly(86),
-});
 /** GET /api/session */
 export const sessionAnswer = z.strictObject({
   person,
@@ -289,9 +272,6 @@ export type EnrolStartAnswer = z.infer<typeof enrolStartAnswer>;
 export type EnrolFinishRequest = z.infer<typeof enrolFinishRequest>;
 export type EnrolFinishAnswer = z.infer<typeof enrolFinishAnswer>;
 export type RecoverRequest = z.infer<typeof recoverRequest>;
-export type SignInStartRequest = z.infer<typeof signInStartRequest>;
-export type SignInStartAnswer = z.infer<typeof signInStartAnswer>;
-export type SignInFinishRequest = z.infer<typeof signInFinishRequest>;
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
 export type UnitAnswer = z.infer<typeof unitAnswer>;
 export type DirectoriesAnswer = z.infer<typeof directoriesAnswer>;
