@@ -105,16 +105,14 @@ export async function openHeld(crooked: {
     await office.enrol(person, role);
   return async (person) => {
     const token = someBytes(32);
-    await db
-      .transaction()
-      .execute((trx) =>
-        startSession(trx, {
-          person,
-          tokenHash: hash('session', token),
-          now: opening,
-          kind: 'totp',
-        }),
-      );
+    await db.transaction().execute((trx) =>
+      startSession(trx, {
+        person,
+        tokenHash: hash('session', token),
+        now: opening,
+        kind: 'totp',
+      }),
+    );
     const cookie = `${sessionCookie}=${toBase64url(token)}`;
     return inboxOver(carrierTo(office.app, cookie, crooked));
   };
