@@ -55,7 +55,7 @@ export const officer = {
   caseExcluded: (people: string) => `Left out by the reporter: ${people}. Do not tell them.`,
   caseOthers: (references: string) => `The same reporter also wrote: ${references}`,
   caseReadHere: (people: string, shared: string | null) =>
-    `${people} can read this case, and were left out there. Carry nothing over. ${
+    `Left out there, and able to read this case: ${people}. Carry nothing over. ${
       shared === null
         ? 'Somebody who was left out reads each of them: answer each for itself.'
         : `Write what concerns all of it in ${shared}.`
