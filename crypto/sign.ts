@@ -43,3 +43,14 @@ export function signPair(seed: Uint8Array): { publicKey: Uint8Array; secretKey: 
   const pair = sodium.crypto_sign_seed_keypair(seed);
   return { publicKey: pair.publicKey, secretKey: pair.privateKey };
 }
+
+/** Ed25519 over the message as it is, for formats of others that have no labels. Never throws. */
+export function verifyBare(given: Pick<Signed, 'publicKey' | 'message' | 'signature'>): boolean {
+  const { publicKey, message, signature } = given;
+  if (signature.length !== signatureBytes || publicKey.length !== signPublicBytes) return false;
+  try {
+    return sodium.crypto_sign_verify_detached(signature, message, publicKey);
+  } catch {
+    return false;
+  }
+}

@@ -36,6 +36,8 @@ export type ContentAct =
   | { act: 'granted'; number: number; to: number[] }
   /** An audit key was given to these auditors. */
   | { act: 'gaveAuditKey'; number: number; to: number[] }
+  /** The audit log was written out, as far as so many entries. */
+  | { act: 'exportedLog'; size: number }
   /** So many more acts than could be kept one by one. */
   | { act: 'more'; count: number }
   | { act: 'newer'; kind: number; version: number; data: Uint8Array };
@@ -88,6 +90,8 @@ function encodeData(act: ContentAct): Uint8Array {
     case 'granted':
     case 'gaveAuditKey':
       return concat(u16(act.number), encodePeople(act.to));
+    case 'exportedLog':
+      return u32(act.size);
     case 'more':
       return u16(act.count);
     case 'newer':
@@ -118,6 +122,8 @@ function readData(name: keyof typeof actKinds, read: Reader): ContentAct {
     case 'granted':
     case 'gaveAuditKey':
       return { act: name, number: read.u16('key'), to: readPeople(read) };
+    case 'exportedLog':
+      return { act: name, size: read.u32('size') };
     case 'more':
       return { act: name, count: read.u16('count') };
   }

@@ -115,6 +115,11 @@ export interface Standing {
   auditor?: boolean;
 }
 
+/** What an auditor is allowed: to read the audit log, and no case. */
+export const asAuditor = {
+  ...{ routes: [], nameable: false, notices: false, head: false, auditor: true },
+} satisfies Omit<Standing, 'outside'>;
+
 export interface Signer {
   holder: number;
   secretKey: Uint8Array;

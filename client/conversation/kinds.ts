@@ -55,6 +55,7 @@ export const actKinds = {
   wrote: { kind: 2, version: 1 },
   granted: { kind: 3, version: 1 },
   gaveAuditKey: { kind: 4, version: 1 },
+  exportedLog: { kind: 5, version: 1 },
   more: { kind: 255, version: 1 },
 } as const;
 

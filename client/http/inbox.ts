@@ -30,6 +30,10 @@ export interface InboxClient extends InboxPort, AccountPort, ProposalsPort {
   signOut(): Promise<void>;
   vault(): Promise<Uint8Array>;
   recipients(): Promise<wire.RecipientsAnswer['recipients']>;
+  /** Key and newest checkpoint of the audit log; `null` before the first. */
+  checkpoint(): Promise<wire.CheckpointAnswer | null>;
+  /** Up to 256 entries of the audit log, each behind its length (u16). */
+  auditEntries(number: number): Promise<Uint8Array>;
   /** Where one's own daily mail goes. */
   dutyMail(): Promise<duty.DutyMailAnswer>;
   /** `null` takes the address away. Throws `none` where this server mails nothing. */
@@ -150,6 +154,12 @@ export function inboxOver(carry: Carrier): InboxClient {
     async recipients() {
       return (await get('/api/recipients', wire.recipientsAnswer)).recipients;
     },
+    async checkpoint() {
+      const answer = await send('GET', '/api/audit/checkpoint');
+      if (answer.status === 404) return null;
+      return readJson(answer, wire.checkpointAnswer, wire.errorAnswer);
+    },
+    auditEntries: (number) => binary(`/api/audit/entries/${number}`),
     dutyMail: () => get('/api/duty-mail', duty.dutyMailAnswer),
     async setDutyMail(address) {
       await ask('PUT', '/api/duty-mail', { address }, wire.done);

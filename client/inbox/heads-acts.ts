@@ -9,7 +9,7 @@ import {
   renewing,
   renewingTakes,
 } from '../conversation/admitting.js';
-import { applicationFingerprint, type Signer } from '../conversation/ceremony.js';
+import { applicationFingerprint, asAuditor, type Signer } from '../conversation/ceremony.js';
 import {
   othersNeeded,
   ownPlaces,
@@ -121,7 +121,9 @@ export async function admit(
     const { nameable, notices, outside, routes } = admission;
     // The server says who was invited as what; what is signed is the Head's own word.
     const head = admission.head && one.enrolment.roles.includes('head');
-    const standing = { routes, nameable, notices, outside, head };
+    const standing = one.enrolment.roles.includes('auditor')
+      ? { ...asAuditor, outside }
+      : { routes, nameable, notices, outside, head };
     return { application: one.application, standing };
   });
   const signers = signersWith(officer, unit.threshold, given.holders);

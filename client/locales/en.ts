@@ -1,5 +1,6 @@
 /** Every sentence that the terminal prints, in English. */
 import { alarmSentences } from './en/alarms.js';
+import { auditor } from './en/auditor.js';
 import { portErrors, protocolErrors } from './en/errors.js';
 import { main } from './en/main.js';
 import { dates, officer } from './en/officer.js';
@@ -12,6 +13,7 @@ export const en = {
   main,
   unit,
   people,
+  auditor,
   paper,
   officer,
   reporter,

@@ -1,6 +1,7 @@
 /** The table of commands: what they are called and what runs them. */
 import type { Sentences } from '../locales/en.js';
 import { admit } from './commands/admit.js';
+import { audit } from './commands/audit.js';
 import { cases, note, reply } from './commands/cases.js';
 import { duty } from './commands/duty.js';
 import { enrol } from './commands/enrol.js';
@@ -37,5 +38,6 @@ export const commands: Record<CommandName, Command> = {
   reply: { run: reply, reference: 'must', options: officer },
   note: { run: note, reference: 'must', options: officer },
   mail: { run: mail, reference: 'never', options: officer },
+  audit: { run: audit, reference: 'may', options: officer },
   status: { run: status, reference: 'never', options: officer },
 };

@@ -6,6 +6,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { z } from 'zod';
 import { toHex } from '../../crypto/index.js';
+import type { Remembered } from '../conversation/audit-log.js';
 import { type Pin, pinContent } from '../conversation/pins.js';
 import type { LastBundles } from '../conversation/session.js';
 
@@ -17,6 +18,13 @@ const kept = z.strictObject({
   bundles: z.record(
     z.string().max(100),
     z.strictObject({ answered: z.int().min(0), sent: z.int().min(0) }),
+  ),
+  /** Newest checkpoint of the audit log that held, by unit and person: an auditor's. */
+  checkpoints: z.optional(
+    z.record(
+      z.string().max(100),
+      z.strictObject({ key: z.string().max(300), note: z.string().max(65_536) }),
+    ),
   ),
 });
 type Kept = z.infer<typeof kept>;
@@ -43,6 +51,8 @@ export interface Home {
   /** Numbers of the last bundles sent from this computer; 0 when there is none. */
   bundles(officer: Officer): LastBundles;
   setBundles(officer: Officer, last: LastBundles): void;
+  checkpoint(officer: Officer): Remembered | null;
+  setCheckpoint(officer: Officer, checkpoint: Remembered): void;
 }
 
 /** Remembers nothing and writes nothing: `--no-pin`. */
@@ -76,6 +86,9 @@ function homeOf(first: Kept, write: (next: Kept) => void): Home {
     bundles: (officer) => now.bundles[nameOf(officer)] ?? { answered: 0, sent: 0 },
     setBundles: (officer, last) =>
       change({ ...now, bundles: { ...now.bundles, [nameOf(officer)]: last } }),
+    checkpoint: (officer) => now.checkpoints?.[nameOf(officer)] ?? null,
+    setCheckpoint: (officer, { key, note }) =>
+      change({ ...now, checkpoints: { ...now.checkpoints, [nameOf(officer)]: { key, note } } }),
   };
 }
 

@@ -11,6 +11,7 @@ import { codeOf } from '../store/faults.js';
 import { keepSecret } from '../store/secrets.js';
 import { accountRoutes } from './accounts.js';
 import { createAttempts } from './attempts.js';
+import { auditRoutes } from './audit.js';
 import { batchRoutes } from './batches.js';
 import { bundleRoutes } from './bundles.js';
 import { cellRoutes } from './cells.js';
@@ -107,6 +108,7 @@ const allRoutes = [
   cellRoutes,
   bundleRoutes,
   recipientRoutes,
+  auditRoutes,
   dutyMailRoutes,
   inviteRoutes,
   accountRoutes,

@@ -17,6 +17,9 @@ export interface Permission {
 
 /** Content: who reads cases. */
 const officers: readonly Role[] = ['head', 'officer', 'custodian'];
+/** Who stands in a directory and takes batches in; what is sealed to others opens for none of them. */
+const recipients: readonly Role[] = [...officers, 'auditor'];
+const auditors: readonly Role[] = ['auditor'];
 const heads: readonly Role[] = ['head'];
 /** Accounts, without what is in them. */
 const accounts: readonly Role[] = ['head', 'administrator'];
@@ -49,13 +52,15 @@ export const permissions: readonly Permission[] = [
   { method: 'POST', pattern: '/api/factors/remove', who: 'signed-in', act: 'remove-factor' },
   { method: 'POST', pattern: '/api/factors/codes', who: 'signed-in', act: 'replace-codes' },
   { method: 'GET', pattern: '/api/vault', who: 'signed-in', act: 'read-vault' },
-  { method: 'GET', pattern: '/api/outbox', who: officers, act: 'read-outbox' },
+  { method: 'GET', pattern: '/api/outbox', who: recipients, act: 'read-outbox' },
   { method: 'GET', pattern: '/api/directories', who: 'signed-in', act: 'read-directories' },
-  { method: 'GET', pattern: '/api/batches', who: officers, act: 'list-batches' },
-  { method: 'GET', pattern: '/api/batches/:number/:page', who: officers, act: 'take-in' },
-  { method: 'GET', pattern: '/api/cells/:shelf', who: officers, act: 'read-cells' },
-  { method: 'PUT', pattern: '/api/bundles/:id', who: officers, act: 'send-bundle' },
+  { method: 'GET', pattern: '/api/batches', who: recipients, act: 'list-batches' },
+  { method: 'GET', pattern: '/api/batches/:number/:page', who: recipients, act: 'take-in' },
+  { method: 'GET', pattern: '/api/cells/:shelf', who: recipients, act: 'read-cells' },
+  { method: 'PUT', pattern: '/api/bundles/:id', who: recipients, act: 'send-bundle' },
   { method: 'GET', pattern: '/api/recipients', who: officers, act: 'list-recipients' },
+  { method: 'GET', pattern: '/api/audit/checkpoint', who: auditors, act: 'read-checkpoint' },
+  { method: 'GET', pattern: '/api/audit/entries/:number', who: auditors, act: 'read-audit' },
   { method: 'POST', pattern: '/api/enrolments', who: accounts, act: 'invite' },
   { method: 'GET', pattern: '/api/duty-mail', who: officers, act: 'read-duty-mail' },
   { method: 'PUT', pattern: '/api/duty-mail', who: officers, act: 'set-duty-mail' },

@@ -192,6 +192,14 @@ export const cellsShelf = z.strictObject({ shelf: z.enum(['store', 'board']) });
 /** PUT /api/bundles/:id */
 export const bundleId = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/) });
 
+/** GET /api/audit/checkpoint: key and newest checkpoint of the audit log, as an export has them. */
+export const checkpointAnswer = z.strictObject({
+  key: z.string().max(300),
+  note: z.string().max(65_536),
+});
+/** Number of a file of 256 entries. */
+export const entriesFile = z.strictObject({ number });
+
 /** GET /api/recipients; `waitingSince` is the day of the oldest batch not passed. */
 export const recipientsAnswer = z.strictObject({
   recipients: z.array(z.strictObject({ person, cursor: count, waitingSince: day.nullable() })),
@@ -276,6 +284,7 @@ export type SessionAnswer = z.infer<typeof sessionAnswer>;
 export type UnitAnswer = z.infer<typeof unitAnswer>;
 export type DirectoriesAnswer = z.infer<typeof directoriesAnswer>;
 export type BatchesAnswer = z.infer<typeof batchesAnswer>;
+export type CheckpointAnswer = z.infer<typeof checkpointAnswer>;
 export type RecipientsAnswer = z.infer<typeof recipientsAnswer>;
 export type InviteRequest = z.infer<typeof inviteRequest>;
 export type InviteAnswer = z.infer<typeof inviteAnswer>;

@@ -51,6 +51,16 @@ export async function addCheckpoint(
   });
 }
 
+/** The newest checkpoint, with what witnesses put under it; null before the first. */
+export async function newestWithCosignatures(db: Database): Promise<SignedCheckpoint | null> {
+  const newest = await newestCheckpoint(db);
+  if (newest === null) return null;
+  const { size, note } = newest;
+  const cosigned = db.selectFrom('audit_cosignatures').select('line').where('size', '=', size);
+  const rows = await cosigned.orderBy('witness').execute();
+  return { size, note: note + rows.map(({ line }) => `${line}\n`).join('') };
+}
+
 export interface SignedCheckpoint {
   /** How many entries it covers. */
   size: number;

@@ -123,9 +123,10 @@ export async function openOffice(
 
   for (const [i] of made.officers.entries()) {
     const [person, name] = [i + 1, `officer-${i + 1}`];
+    const role = auditors.includes(person) ? 'auditor' : 'officer';
     await db
       .insertInto('accounts')
-      .values({ person, account: name, name, roles: i === 0 ? 'head' : 'officer', confirmed: 1 })
+      .values({ person, account: name, name, roles: i === 0 ? 'head' : role, confirmed: 1 })
       .execute();
   }
   await startSessions();

@@ -48,6 +48,10 @@ export const main = {
       'duty [--inbox ADDRESS] [--account NAME] [--for SECONDS] [--until-quiet]',
       'For an officer: stays signed in, takes in what arrives, and sends a bundle on every beat until Ctrl-C. Type "help" during duty for what you can do meanwhile.',
     ],
+    audit: [
+      'audit [FOLDER] [--inbox ADDRESS] [--account NAME]',
+      'For an auditor: reads the audit log, checks it, and shows what officers did; with a folder, writes it there for "npm run audit -- verify".',
+    ],
     cases: [
       'cases [REFERENCE] [--inbox ADDRESS] [--account NAME]',
       'For an officer: lists the cases you can read, or shows one whole.',

@@ -64,6 +64,8 @@ export const people = {
   nameable: 'May reporters name this person to leave them out? (yes/no; Enter for yes)',
   notices: 'May this person write to reporters? (yes/no; Enter for yes)',
   outside: 'Does this person work outside the unit? (yes/no; Enter for no)',
+  asAuditor: (name: string) =>
+    `Is ${name} to be an auditor? They read the audit log and what officers record of their work, and no case.`,
   asHead: (name: string) =>
     `${name} was invited as a Head. Shall the directory say that they are one? (yes/no; Enter for no)`,
   publishAsk: (names: string) => `Sign and publish a directory with ${names}? (yes/no)`,

@@ -10,7 +10,7 @@ import {
   renewing,
   renewingTakes,
 } from '../../conversation/admitting.js';
-import { applicationFingerprint } from '../../conversation/ceremony.js';
+import { applicationFingerprint, asAuditor } from '../../conversation/ceremony.js';
 import { wipeSigners } from '../../conversation/holders.js';
 import { pinOf } from '../../conversation/pins.js';
 import { askUntil, askYes, readNumbers } from '../asking.js';
@@ -103,11 +103,16 @@ async function compare(
     terminal.say(say.notAdmitted(name));
     return null;
   }
+  const askOutside = (): Promise<boolean> => askYes(context, say.outside, false);
+  // The server says who was invited as what; what is signed is the Head's own word.
+  if (roles.includes('auditor')) {
+    if (!(await askYes(context, say.asAuditor(name), false))) return null;
+    return { name, application, standing: { ...asAuditor, outside: await askOutside() } };
+  }
   const chosen = await askRoutes(context, known);
   const nameable = await askYes(context, say.nameable, true);
   const notices = await askYes(context, say.notices, true);
-  const outside = await askYes(context, say.outside, false);
-  // The server says who was invited as what; what is signed is the Head's own word.
+  const outside = await askOutside();
   const head = roles.includes('head') && (await askYes(context, say.asHead(name), false));
   const standing = { routes: chosen, nameable, notices, outside, head };
   return { name, application, standing };

@@ -17,6 +17,8 @@ function memory(): Home {
     setPin: (at, pin) => void pins.set(at, pin),
     bundles: () => ({ answered: 0, sent: 0 }),
     setBundles: () => undefined,
+    checkpoint: () => null,
+    setCheckpoint: () => undefined,
   };
 }
 
