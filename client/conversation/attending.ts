@@ -1,7 +1,7 @@
 /** When each route was last emptied, as its officers sign it week by week on the board. */
 import { currentPeople, type Directory, ProtocolError } from '../../crypto/index.js';
 import { type Attendance, verifyAttendance } from './attendance.js';
-import { type BoardReading, readLog } from './board-reading.js';
+import { type BoardReading, readBoard, readLog } from './board-reading.js';
 import { keyFinder, signKeysOf } from './circle.js';
 import { itemKinds } from './kinds.js';
 
@@ -28,7 +28,7 @@ export function attendances(
     for (const { content } of log.cells) {
       if (content.kind !== itemKinds.attendance.kind || content.parts !== 1) continue;
       const said = verified(content.content, directory);
-      if (said === null || said.person !== person) continue;
+      if (said === null || said.person !== person || said.emptiedDay > day) continue;
       const known = newest.get(person);
       const later =
         known === undefined ||
@@ -48,6 +48,10 @@ function verified(bytes: Uint8Array, directory: Directory): Attendance | null {
     throw error;
   }
 }
+
+/** The same of the bytes of a board. Throws `size` when they are none. */
+export const lastEmptiedOn = (bytes: Uint8Array, directory: Directory, day: number) =>
+  lastEmptied(readBoard(bytes), directory, day);
 
 /**
  * By route: the member who emptied it last, or `null` when none of them has said so in the life

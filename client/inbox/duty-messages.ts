@@ -3,6 +3,7 @@
  * officer's session. The page gets plain data to draw, and nothing that opens anything.
  */
 import type { Role } from '../../server/roles.js';
+import type { Late } from '../conversation/lateness.js';
 import type { ReadWords } from '../conversation/words.js';
 import type { SavedDraft } from './cache-content.js';
 import type {
@@ -143,9 +144,11 @@ export interface PeopleView {
     head: boolean;
     outside: boolean;
     routes: string[];
-    /** Newest batch passed and UTC day of the oldest one that waits, as the server says. */
-    waitingSince: number | null;
+    /** Whether batches wait for them for so long that this officer is told. */
+    late: Late | null;
   })[];
+  /** UTC day of the oldest batch that waits for anybody, as the server says. */
+  waitingSince: number | null;
   routes: { route: number; title: string; readers: number }[];
   applicants: ApplicantView[];
   /** Invited, and not enrolled yet. */

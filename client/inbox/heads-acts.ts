@@ -17,6 +17,7 @@ import {
   signersWith,
   wipeSigners,
 } from '../conversation/holders.js';
+import { lateRecipients, waitingSince } from '../conversation/lateness.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { Admission, ApplicantView, HolderReading, PeopleView } from './duty-messages.js';
 import type { AtWork } from './officer-parts.js';
@@ -31,7 +32,8 @@ export async function peopleView({ inbox, officer, now }: Acting): Promise<Peopl
   const directory = await newestDirectory(inbox, officer);
   const head = officer.roles.includes('head');
   const enrolments = head ? await inbox.enrolments() : [];
-  const waits = new Map((await inbox.recipients()).map((r) => [r.person, r.waitingSince]));
+  const recipients = await inbox.recipients();
+  const late = lateRecipients(recipients, { today: dayOf(now), head });
   const applicants = applicantsIn(enrolments, { unit: officer.unit, directory });
   const titles = new Map(directory.routes.map((r) => [r.route, r.title]));
   return {
@@ -43,8 +45,9 @@ export async function peopleView({ inbox, officer, now }: Acting): Promise<Peopl
         head,
         outside,
         routes: routes.map((route) => titles.get(route) ?? String(route)),
-        waitingSince: waits.get(person) ?? null,
+        late: late.find((l) => l.person === person) ?? null,
       })),
+    waitingSince: waitingSince(recipients),
     routes: directory.routes
       .filter((r) => r.current)
       .map(({ route, title }) => ({

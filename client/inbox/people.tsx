@@ -1,6 +1,7 @@
 /** Who reads what, who is behind, and for a Head: inviting and admitting. */
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { Late } from '../conversation/lateness.js';
 import { isolated } from '../ui/language.js';
 import { Heading, Name, ProgressBar, SummaryList, Tag, WarningText } from '../ui/pieces.js';
 import { Admit } from './admit.js';
@@ -41,15 +42,33 @@ export function People() {
   );
 }
 
-/** Days of a colleague's absence after which it is told, and after which letters are at risk. */
-const late = 14;
-const atRisk = 53;
+function Behind({ late }: { late: Late | null }) {
+  if (late === null) return null;
+  const days = { day: longDay(late.since), end: longDay(late.erasedOn) };
+  const key = late.stage === 'at-risk' ? 'people.atRisk' : 'people.behind';
+  return <p class="alarms__one">{say.value(key, days)}</p>;
+}
 
-function Behind({ since }: { since: number | null }) {
-  const days = since === null ? 0 : Math.floor(Date.now() / 86_400_000) - since;
-  if (since === null || days < late) return null;
-  const key = days >= atRisk ? 'people.atRisk' : 'people.behind';
-  return <p class="alarms__one">{say.value(key, { day: longDay(since) })}</p>;
+/** For a Head: what is kept for longer than it has to be, because of whom, and what to do. */
+function Waits({ people, waitingSince: since }: PeopleView) {
+  const late = people.flatMap((one) => (one.late === null ? [] : [{ one, late: one.late }]));
+  const first = Math.min(...late.map(({ late }) => late.since));
+  return (
+    <>
+      <h2 class="govuk-heading-m">{say.value('people.waits.title')}</h2>
+      <p class="govuk-body">
+        {since === null
+          ? say.value('people.waits.nothing')
+          : late.length === 0
+            ? say.value('people.waits.usual', { day: longDay(since) })
+            : say.value('people.waits.late', {
+                day: longDay(first),
+                people: late.map(({ one }) => isolated(personName(one))).join('; '),
+              })}
+      </p>
+      {late.length === 0 ? null : <p class="govuk-body">{say.value('people.waits.do')}</p>}
+    </>
+  );
 }
 
 function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<void> }) {
@@ -79,10 +98,11 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
             <p class="log__what" dir="auto">
               {one.routes.map(isolated).join('; ')}
             </p>
-            <Behind since={one.waitingSince} />
+            <Behind late={one.late} />
           </li>
         ))}
       </ul>
+      {head ? <Waits {...view.value} /> : null}
       <h2 class="govuk-heading-m">{say.value('people.unit')}</h2>
       <SummaryList
         rows={[

@@ -22,6 +22,7 @@ import {
   wipeReceipt,
   wordsOf,
 } from '../../crypto/index.js';
+import { lastEmptiedOn } from '../conversation/attending.js';
 import { systemClock } from '../conversation/clock.js';
 import {
   partsOfWriting,
@@ -49,6 +50,7 @@ export {
   exclusionLimit,
   fingerprintWords,
   forgetWorkings,
+  lastEmptiedOn,
   membersOf,
   readWords,
   receiptKeys,

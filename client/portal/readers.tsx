@@ -1,8 +1,11 @@
 /** Who will be able to open what is sent, and who will not, by role. */
 import type { DirectoryPerson } from '../../crypto/index.js';
 import type { Readers } from '../conversation/correspondence.js';
+import { longDate } from '../ui/dates.js';
+import { language } from '../ui/language.js';
 import { Name, WarningText } from '../ui/pieces.js';
 import { say } from './say.js';
+import { collected } from './visit.js';
 
 export function People({ people }: { people: readonly DirectoryPerson[] }) {
   return (
@@ -14,6 +17,20 @@ export function People({ people }: { people: readonly DirectoryPerson[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** When the route was last emptied, as its officers state it once a week. */
+export function Collected({ route }: { route: number }) {
+  const known = collected.value;
+  if (known === null) return null;
+  const day = known.get(route) ?? null;
+  return (
+    <p class="govuk-body">
+      {day === null
+        ? say.value('readers.notCollected')
+        : say.value('readers.collected', { day: longDate(day, language.value) })}
+    </p>
   );
 }
 

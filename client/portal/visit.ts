@@ -85,6 +85,22 @@ export const openRoutes = computed(() => {
   );
 });
 
+/**
+ * By route, up to which day its officers say that reports were collected; `null` until the board is
+ * there. Read only where it is shown.
+ */
+export const collected = computed<ReadonlyMap<number, number | null> | null>(() => {
+  const there = sitting.value;
+  const loaded = engine.value;
+  if (there === null || loaded === null || !(board.value instanceof Uint8Array)) return null;
+  try {
+    const byRoute = loaded.lastEmptiedOn(board.value, there.directory, there.day);
+    return new Map([...byRoute].map(([route, said]) => [route, said?.emptiedDay ?? null]));
+  } catch {
+    return null;
+  }
+});
+
 /** Where the letter goes, and who is left out. */
 export function chosenPath(): Path {
   const [only] = openRoutes.value;
@@ -168,7 +184,7 @@ export function forgetEverything(): void {
     opened.value = null;
   });
   // What nobody draws any more keeps its last value until it is asked for again.
-  for (const made of [sitting, questions, openRoutes, journey]) void made.value;
+  for (const made of [sitting, questions, openRoutes, collected, journey]) void made.value;
 }
 
 /** Of a text that the unit signed in one language or two. */

@@ -4,6 +4,7 @@ import type { RecipientsAnswer } from '../../server/inbox/wire.js';
 import type { Alarm } from '../conversation/alarms.js';
 import { unitFingerprint } from '../conversation/ceremony.js';
 import type { Desk } from '../conversation/desk.js';
+import { lateRecipients } from '../conversation/lateness.js';
 import type { Sentences } from '../locales/en.js';
 import { personName } from './show-case.js';
 
@@ -37,6 +38,11 @@ export function showStatus(
         ? officer.recipient(who, cursor)
         : officer.recipientBehind(who, cursor, dates.day(waitingSince), today - waitingSince),
     );
+  }
+  for (const one of lateRecipients(recipients, { today, head: me?.head === true })) {
+    const who = personName(directory, one.person, say);
+    const [since, end] = [dates.day(one.since), dates.day(one.erasedOn)];
+    lines.push(one.stage === 'late' ? officer.late(who, since) : officer.atRisk(who, since, end));
   }
   return lines.join('\n');
 }

@@ -91,6 +91,32 @@ describe('the officers’ page', () => {
     await goTo(head.page, 'Cases');
   }, 90_000);
 
+  it('tells a Head whom erasing waits for and what to do, everybody else only when it is near', async () => {
+    const today = Math.floor(Date.now() / 86_400_000);
+    const recipients = [0, 15, 54].map((days, i) => ({
+      person: i + 1,
+      cursor: 0,
+      waitingSince: today - days,
+    }));
+    for (const { page } of [head, second]) {
+      await page
+        .context()
+        .route('**/api/recipients', (route) => route.fulfill({ json: { recipients } }));
+      await goTo(page, 'People');
+      await page.getByText(/Has not confirmed .* It is erased on/).waitFor();
+      expect(await page.getByText(/^Has not confirmed/).count()).toBe(page === head.page ? 2 : 1);
+      await page.context().unroute('**/api/recipients');
+    }
+    const { page } = head;
+    await page
+      .getByText(/these people have not confirmed them: .*Detective 2.*Detective 3/)
+      .waitFor();
+    await page.getByText(/^Ask them to sign in/).waitFor();
+    await picture(page, 'people-late');
+    expect(await second.page.getByText('What erasing waits for').count()).toBe(0);
+    for (const one of [head, second]) await goTo(one.page, 'Cases');
+  }, 60_000);
+
   it('takes a report in, answers it, and reads what comes back; who is left out sees nothing (R11, R35)', async () => {
     const text = `The petty cash is short. ${hostile}`;
     const { words, reference } = await reportIn(cli('one', 'report'), {
@@ -139,6 +165,14 @@ describe('the officers’ page', () => {
     for (const trace of [reference, 'petty', 'river', 'treasurer'])
       expect(seen).not.toContain(trace);
   }, 180_000);
+
+  it('states once a week that reports were collected, and reporters are shown it for each route', async () => {
+    const page = await chromium.browser.newPage();
+    await page.goto(product.portal);
+    await page.getByText(/^They have said that reports sent up to .* were collected/).waitFor();
+    await picture(page, 'portal-collected');
+    await page.close();
+  }, 60_000);
 
   it('says so in a second tab, and takes over there when the first is closed', async () => {
     const other = await second.context.newPage();

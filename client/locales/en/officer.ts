@@ -118,7 +118,11 @@ export const officer = {
   notListed: 'You do not stand in the directory yet.',
   recipient: (who: string, batch: number) => `  ${who}: has passed batch ${batch}`,
   recipientBehind: (who: string, batch: number, day: string, days: number) =>
-    `  ${who}: has passed batch ${batch}; waits since ${day} (${count(days, 'day', 'days')})${days >= 53 ? ' - AT RISK: batches are lost after 60 days' : days >= 14 ? ' - late' : ''}`,
+    `  ${who}: has passed batch ${batch}; the next waits since ${day} (${count(days, 'day', 'days')})`,
+  late: (who: string, day: string) =>
+    `LATE: ${who} has not confirmed what was collected on ${day}. Nothing since then is erased. Ask them to sign in now and in a week, or take them out of the list of readers.`,
+  atRisk: (who: string, day: string, end: string) =>
+    `AT RISK: ${who} has not confirmed what was collected on ${day}. On ${end} it is erased, and lost to them if they have not taken it in. Reach them now, or have a Head take them out of the list of readers.`,
   mailOff: 'This server sends no daily e-mail. Whoever runs it can change that.',
   mailAbout: (time: string) =>
     `Every day at ${time} (UTC) this server sends one e-mail to each officer who has given an address: “please sign in today”. It is the same whether or not anything is there. Whoever carries it learns that you work for this unit.`,

@@ -4,7 +4,7 @@ import { Details, Heading, Inset, LinkButton, Name, WarningText } from '../../ui
 import { Opening } from '../asking.js';
 import { Display } from '../display.js';
 import { escapeLeaves } from '../leaving.js';
-import { People } from '../readers.js';
+import { Collected, People } from '../readers.js';
 import { say } from '../say.js';
 import { go } from '../screens.js';
 import { engine, fault, flow, goOn, inShown, openRoutes, sitting } from '../visit.js';
@@ -112,6 +112,7 @@ function Who() {
             </h3>
           ) : null}
           <People people={loaded.membersOf(there.directory, { route, excluded: [] })} />
+          <Collected route={route} />
         </div>
       ))}
       <p class="govuk-body">{say.value('start.who.cannot')}</p>

@@ -42,6 +42,14 @@ test('for each route it is shown when one of its officers last emptied it', () =
   expect(byRoute.has(3)).toBe(false);
 });
 
+test('a day that has not come is not believed', () => {
+  const byRoute = placed([
+    { person: 1, day: today - 1, emptiedDay: today - 2 },
+    { person: 2, day: today, emptiedDay: today + 1 },
+  ]);
+  expect(byRoute.get(1)?.emptiedDay).toBe(today - 2);
+});
+
 test('nobody attends for somebody else', () => {
   const byRoute = placed([{ person: 3, placer: 1, day: today, emptiedDay: today }]);
   expect([byRoute.get(1), byRoute.get(2)]).toEqual([null, null]);
