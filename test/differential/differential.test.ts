@@ -66,7 +66,7 @@ beforeAll(async () => {
     planted.set('nothing', await undone(office.db, (db) => stored(db, named.copy())));
   };
   real = await live(plan, { real: true, breach: { endOfDay } });
-}, 180_000);
+}, 300_000);
 
 type EndOfDay = NonNullable<NonNullable<Parameters<typeof live>[1]['breach']>['endOfDay']>;
 
