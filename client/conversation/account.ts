@@ -141,19 +141,19 @@ const bearableBits = 24;
 /** So often the work is done anew when it was not enough; from then on what is always enough. */
 const workTries = 2;
 
-/**
- * The first half of signing in: the work that the server asks for, and the passphrase. `working`
- * hears when the work will be felt. Throws `PortError('sign-in', 401)` for a wrong passphrase or
- * an unknown account, which nobody can tell apart.
- */
-export async function beginSignIn(
+interface Typed {
+  account: string;
+  passphrase: string;
+}
+
+/** OPAQUE as far as this program can tell whether the passphrase is right. */
+async function tryPassphrase(
   port: AccountPort,
-  given: { account: string; passphrase: string },
-  working: () => void = () => undefined,
-): Promise<HalfSignIn> {
-  const password = spellPassphrase(given.passphrase);
+  { account, passphrase }: Typed,
+  working: () => void,
+) {
+  const password = spellPassphrase(passphrase);
   const { clientLoginState, startLoginRequest } = client.startLogin({ password });
-  const { account } = given;
   const begun = { account, startLoginRequest };
   const { attempt, loginResponse } = await startWithWork(port, begun, working);
   const finished = unexpectedUnless(() =>
@@ -166,8 +166,33 @@ export async function beginSignIn(
   );
   if (finished === undefined) throw new PortError('sign-in', 401);
   const { finishLoginRequest, exportKey } = finished;
+  return { attempt, finishLoginRequest, exportKey: fromBase64url(exportKey) };
+}
+
+/**
+ * The first half of signing in: the work that the server asks for, and the passphrase. `working`
+ * hears when the work will be felt. Throws `PortError('sign-in', 401)` for a wrong passphrase or
+ * an unknown account, which nobody can tell apart.
+ */
+export async function beginSignIn(
+  port: AccountPort,
+  given: Typed,
+  working: () => void = () => undefined,
+): Promise<HalfSignIn> {
+  const { attempt, finishLoginRequest, exportKey } = await tryPassphrase(port, given, working);
   const half = await port.signInFinish({ attempt, finishLoginRequest });
-  return { ...half, exportKey: fromBase64url(exportKey) };
+  return { ...half, exportKey };
+}
+
+/** The export key again, of somebody who is signed in. Throws `PortError('passphrase', 401)`. */
+export async function exportKeyOf(port: AccountPort, given: Typed): Promise<Uint8Array> {
+  try {
+    return (await tryPassphrase(port, given, () => undefined)).exportKey;
+  } catch (error) {
+    if (error instanceof PortError && error.code === 'sign-in')
+      throw new PortError('passphrase', 401);
+    throw error;
+  }
 }
 
 async function startWithWork(

@@ -17,6 +17,7 @@ import { defaultContent } from './default-content.js';
 import { encodeDirectoryContent } from './directory-content.js';
 import type { MetUnit } from './joining.js';
 import { apply, lockOfficer, secretsOf, wipeSecrets } from './officer-secrets.js';
+import { type MadeSecond, wipeMade } from './vault-locking.js';
 
 /** The person who founds a unit. */
 const founder = 1;
@@ -76,6 +77,8 @@ export interface Founding {
   name: string;
   trial: boolean;
   passphrase: string;
+  /** Wiped with what was prepared. */
+  second: MadeSecond;
 }
 
 /**
@@ -87,7 +90,7 @@ export async function foundWith(
   prepared: PreparedUnit,
   given: Founding & { random: Random },
 ): Promise<MetUnit> {
-  const { token, account, name, passphrase, trial, random } = given;
+  const { token, account, name, passphrase, second, trial, random } = given;
   const { unit, statement, title, day, kit, sheets } = prepared;
   const secrets = secretsOf(kit, unit.unitId, true);
   const application = apply(secrets, { unitId: unit.unitId, person: founder, title });
@@ -111,17 +114,23 @@ export async function foundWith(
   });
   wipe(...signers.map(({ secretKey }) => secretKey));
   try {
-    await enrol(port, { token, account, chosen: true, passphrase }, (exportKey) => ({
-      account,
-      name,
-      vault: toBase64url(lockOfficer(secrets, { directory, person: founder, exportKey, random })),
-      application: toBase64url(application),
-      statements: [toBase64url(statement)],
-      directory: toBase64url(directory.bytes),
-    }));
+    await enrol(port, { token, account, chosen: true, passphrase }, (exportKey) => {
+      const made = { directory, person: founder, exportKey, second, random };
+      const locked = lockOfficer(secrets, made);
+      return {
+        account,
+        name,
+        vault: toBase64url(locked.vault),
+        second: locked.second,
+        application: toBase64url(application),
+        statements: [toBase64url(statement)],
+        directory: toBase64url(directory.bytes),
+      };
+    });
   } finally {
     wipeSecrets(secrets);
   }
   wipePrepared(prepared);
+  wipeMade(second.factor);
   return { unit, directory };
 }

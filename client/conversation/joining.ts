@@ -5,17 +5,22 @@
 import {
   type Directory,
   ProtocolError,
+  prfSaltOf,
   type Random,
+  recoveryProof,
   sameBytes,
   toBase64url,
   type Unit,
-  unlockVault,
   type Vault,
+  type VaultFactor,
   wipe,
 } from '../../crypto/index.js';
+import type { AskedFactors, FactorProof } from '../../server/inbox/wire.js';
 import type { Role } from '../../server/roles.js';
-import { type AccountPort, beginSignIn, enrol, proveSignIn } from './account.js';
+import { type AccountPort, beginSignIn, enrol, type HalfSignIn, proveSignIn } from './account.js';
 import { apply, lockOfficer, secretsOf, wipeSecrets } from './officer-secrets.js';
+import { PortError } from './ports.js';
+import { isVaultOf, type MadeSecond, openVault, wipeMade } from './vault-locking.js';
 
 export interface MetUnit {
   unit: Unit;
@@ -28,7 +33,8 @@ export interface Enrolling {
   person: number;
   title: string;
   passphrase: string;
-  /** Their recovery kit, 32 bytes; wiped once they are enrolled. */
+  second: MadeSecond;
+  /** Their recovery kit, 32 bytes; wiped, like the second factor, once they are enrolled. */
   kit: Uint8Array;
 }
 
@@ -38,19 +44,24 @@ export async function enrolWith(
   given: Enrolling,
   { met, random }: { met: MetUnit; random: Random },
 ): Promise<Uint8Array> {
-  const { token, account, person, title, passphrase, kit } = given;
+  const { token, account, person, title, passphrase, second, kit } = given;
   const { unit, directory } = met;
   const secrets = secretsOf(kit, unit.unitId, false);
   const application = apply(secrets, { unitId: unit.unitId, person, title });
   try {
-    await enrol(port, { token, account, chosen: false, passphrase }, (exportKey) => ({
-      vault: toBase64url(lockOfficer(secrets, { directory, person, exportKey, random })),
-      application: toBase64url(application),
-    }));
+    await enrol(port, { token, account, chosen: false, passphrase }, (exportKey) => {
+      const locked = lockOfficer(secrets, { directory, person, exportKey, second, random });
+      return {
+        vault: toBase64url(locked.vault),
+        second: locked.second,
+        application: toBase64url(application),
+      };
+    });
   } finally {
     wipeSecrets(secrets);
   }
   wipe(kit);
+  wipeMade(second.factor);
   return application;
 }
 
@@ -70,19 +81,97 @@ export interface SessionPort extends AccountPort {
   vault(): Promise<Uint8Array>;
 }
 
-/** Signs in and opens the vault. Throws `PortError`; `locked` and `unit` for a vault that is not ours. */
-export async function openSession(
+/** What proves a factor to the server, and how it opens the vault. */
+export interface Proved {
+  proof: FactorProof;
+  factor: VaultFactor;
+}
+
+/** What an authenticator app shows: it opens a vault that is locked with the passphrase alone. */
+export const provedByApp = (code: string): Proved => ({
+  proof: { kind: 'totp', code },
+  factor: { kind: 'passphrase' },
+});
+
+/** A recovery code in its one spelling. */
+export const provedByCode = (code: string): Proved => ({
+  proof: { kind: 'code', proof: toBase64url(recoveryProof(code)) },
+  factor: { kind: 'code', code },
+});
+
+/**
+ * The second half of signing in. Throws `PortError`, after which the same half may be tried again
+ * when its code is one of `triedAgain`; `locked` and `unit` for a vault that is not ours.
+ */
+export async function enter(
   port: SessionPort,
-  unit: Unit,
-  given: { account: string; passphrase: string; now: () => number },
+  { unit, directory }: MetUnit,
+  given: { half: HalfSignIn; proved: Proved; now: () => number },
 ): Promise<OpenSession> {
-  const { attempt, exportKey } = await beginSignIn(port, given);
-  const { person, roles } = await proveSignIn(port, attempt, { kind: 'none' });
+  const { half, proved } = given;
+  const { exportKey } = half;
+  const { person, roles, used } = await proveSignIn(port, half.attempt, proved.proof);
   const signedInAt = given.now();
   const { name } = await port.session();
-  const vault = unlockVault(await port.vault(), exportKey);
-  wipe(exportKey);
+  const owner = { unitId: unit.unitId, person };
+  if (used.wrap === null) throw new ProtocolError('locked', 'a vault');
+  if (used.prf && used.kind === 'webauthn' && proved.factor.kind !== 'prf')
+    throw new PortError('key-no-secret', 401);
+  const factor = factorUsed(proved.factor, used);
+  const opening = { exportKey, owner, factor, wrap: used.wrap };
+  const { vault, vaultKey } = openVault(await port.vault(), opening);
+  wipe(exportKey, vaultKey);
   if (!sameBytes(vault.unitId, unit.unitId)) throw new ProtocolError('unit', 'a vault');
   if (vault.person !== person) throw new ProtocolError('unit', 'a vault');
+  if (!isVaultOf(vault, directory)) throw new ProtocolError('unit', 'a vault');
   return { vault, person, roles, name, signedInAt };
+}
+
+/**
+ * How the factor that was proved opens the vault: a key that gives a secret may have been registered
+ * in a browser that could not ask it for one.
+ */
+export const factorUsed = (factor: VaultFactor, { prf }: { prf: boolean }): VaultFactor =>
+  factor.kind === 'prf' && !prf ? { kind: 'passphrase' } : factor;
+
+/** Refusals of a factor after which another may be shown, with the passphrase that was right. */
+export const triedAgain: ReadonlySet<string> = new Set([
+  'code',
+  'code-used',
+  'clock',
+  'factor',
+  'replayed',
+]);
+
+/** What a factor is asked with. `salt`: for an authenticator's PRF. */
+export interface Asked {
+  factors: AskedFactors;
+  salt: Uint8Array;
+}
+
+/**
+ * Signs in and opens the vault. `prove` is called again, with the server's code, as long as that is
+ * one of `triedAgain`; what it throws is thrown. Throws as `beginSignIn` and `enter`.
+ */
+export async function openSession(
+  port: SessionPort,
+  met: MetUnit,
+  given: {
+    account: string;
+    passphrase: string;
+    now: () => number;
+    prove: (asked: Asked, refused: string | null) => Promise<Proved>;
+  },
+): Promise<OpenSession> {
+  const half = await beginSignIn(port, given);
+  const asked = { factors: half.factors, salt: prfSaltOf(met.unit.unitId) };
+  for (let refused: string | null = null; ; ) {
+    const proved = await given.prove(asked, refused);
+    try {
+      return await enter(port, met, { half, proved, now: given.now });
+    } catch (error) {
+      if (!(error instanceof PortError) || !triedAgain.has(error.code)) throw error;
+      refused = error.code;
+    }
+  }
 }

@@ -3,13 +3,14 @@ import {
   type Directory,
   encodeApplication,
   holderSeedOf,
-  lockVault,
   type OfficerKeys,
   officerKeys,
   officerSeedsOf,
   type Random,
   wipe,
 } from '../../crypto/index.js';
+import type { SecondFactor } from '../../server/inbox/wire.js';
+import { lockNewVault, type MadeSecond } from './vault-locking.js';
 
 /** What a vault holds. */
 export interface OfficerSecrets {
@@ -45,12 +46,18 @@ export function apply(
 
 const publicOf = ({ kemPublic, signPublic }: OfficerKeys) => ({ kemPublic, signPublic });
 
-/** Locks the vault of somebody who enrols; 1,064 bytes. */
+/** Locks the vault of somebody who enrols: what the server is sent of it. */
 export function lockOfficer(
   secrets: OfficerSecrets,
-  given: { directory: Directory; person: number; exportKey: Uint8Array; random: Random },
-): Uint8Array {
+  given: {
+    directory: Directory;
+    person: number;
+    exportKey: Uint8Array;
+    second: MadeSecond;
+    random: Random;
+  },
+): { vault: Uint8Array; second: SecondFactor } {
   const { unitId, number, hash } = given.directory;
   const vault = { ...secrets, unitId, person: given.person, directory: { number, hash } };
-  return lockVault(vault, given.exportKey, given.random);
+  return lockNewVault(vault, given, given.random);
 }

@@ -18,6 +18,7 @@ import { type AccountPort, recover } from './account.js';
 import { currentPerson } from './circle.js';
 import type { MetUnit } from './joining.js';
 import { lockOfficer, secretsOf, wipeSecrets } from './officer-secrets.js';
+import { type MadeSecond, wipeMade } from './vault-locking.js';
 
 /** Whether these are the words of this person: their keys are those that the directory names. */
 export function isKitOf(kit: Uint8Array, { unit, directory }: MetUnit, person: number): boolean {
@@ -38,6 +39,8 @@ export interface Recovering {
   account: string;
   person: number;
   passphrase: string;
+  /** New ones, in place of every factor and recovery code there was; wiped with the kit. */
+  second: MadeSecond;
   /** 32 bytes; wiped once the new vault is stored. */
   kit: Uint8Array;
 }
@@ -45,7 +48,7 @@ export interface Recovering {
 /** Locks everything again under a new passphrase, and signs that it was the owner. Throws `PortError`. */
 export async function recoverWith(
   port: AccountPort,
-  { token, account, person, passphrase, kit }: Recovering,
+  { token, account, person, passphrase, second, kit }: Recovering,
   { met, random }: { met: MetUnit; random: Random },
 ): Promise<void> {
   const { unit, directory } = met;
@@ -57,11 +60,13 @@ export async function recoverWith(
   const { signSecret, kemSecret } = officerKeys(secrets.seed);
   try {
     await recover(port, { token, account, passphrase }, ({ exportKey, registration }) => {
-      const vault = lockOfficer(kept, { directory, person, exportKey, random });
+      const locked = lockOfficer(kept, { directory, person, exportKey, second, random });
+      const { vault } = locked;
       const link = hash(labels.link, fromBase64url(token));
       const recovery = { unitId: unit.unitId, person, link, registration, vault };
       return {
         vault: toBase64url(vault),
+        second: locked.second,
         signature: toBase64url(signRecovery(recovery, signSecret)),
       };
     });
@@ -70,4 +75,5 @@ export async function recoverWith(
     wipeSecrets(secrets);
   }
   wipe(kit);
+  wipeMade(second.factor);
 }

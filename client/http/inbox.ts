@@ -23,7 +23,7 @@ export interface InboxClient extends InboxPort, AccountPort, ProposalsPort {
   endSessions(): Promise<void>;
   factors(): Promise<wire.FactorsAnswer>;
   factorOptions(): Promise<wire.FactorOptionsAnswer>;
-  proveFactor(proof: wire.FactorProof): Promise<void>;
+  proveFactor(proof: wire.FactorProof): Promise<wire.SignedInBy>;
   addFactor(factor: wire.NewFactor): Promise<{ id: string }>;
   removeFactor(id: string): Promise<void>;
   replaceCodes(codes: wire.NewCodes): Promise<void>;
@@ -110,9 +110,7 @@ export function inboxOver(carry: Carrier): InboxClient {
     },
     factors: () => get('/api/factors', wire.factorsAnswer),
     factorOptions: () => ask('POST', '/api/factors/options', {}, wire.factorOptionsAnswer),
-    async proveFactor(proof) {
-      await ask('POST', '/api/factors/prove', { proof }, wire.done);
-    },
+    proveFactor: (proof) => ask('POST', '/api/factors/prove', { proof }, wire.signedInBy),
     addFactor: (factor) => ask('POST', '/api/factors', { factor }, wire.addFactorAnswer),
     async removeFactor(id) {
       await ask('POST', '/api/factors/remove', { id }, wire.done);

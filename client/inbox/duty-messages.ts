@@ -14,6 +14,7 @@ import type {
   LogKind,
   PersonView,
 } from './case-messages.js';
+import type { FactorAsks, NewFactorGiven } from './factor-messages.js';
 
 export interface UnitView {
   name: string;
@@ -68,6 +69,7 @@ export interface FoundingGiven {
   name: string;
   trial: boolean;
   passphrase: string;
+  factor: NewFactorGiven;
 }
 
 export interface SignedInView {
@@ -188,7 +190,7 @@ export type KitReading =
   | { ok: false; problem: 'other' };
 
 /** Every question of the page, with its answer. */
-export interface Asks {
+export interface Asks extends FactorAsks {
   unit(): UnitView | null;
   look(token: string): LookView;
   /** A passphrase of seven words, made here. */
@@ -199,13 +201,16 @@ export interface Asks {
   prepare(given: FoundingPlanGiven): PreparedView;
   /** Founds what was prepared. */
   found(given: FoundingGiven): UnitView;
-  enrol(given: { token: string; title: string; passphrase: string }): string;
+  enrol(given: {
+    token: string;
+    title: string;
+    passphrase: string;
+    factor: NewFactorGiven;
+  }): string;
   /** Keeps the words of a recovery kit when they fit the link. */
   readKit(given: { token: string; text: string }): KitReading;
   /** Puts a new passphrase in force, with the kit that was read. */
-  recover(given: { token: string; passphrase: string }): null;
-  /** `page`: the sealed cache that the page holds of the session before. */
-  signIn(given: { account: string; passphrase: string; page: Uint8Array | null }): SignedInView;
+  recover(given: { token: string; passphrase: string; factor: NewFactorGiven }): null;
   /** From now on this case is told whenever it changes; `null`: none is. */
   show(caseId: string | null): CaseView | null;
   write(given: { caseId: string; writing: Writing }): CaseView | null;

@@ -25,6 +25,7 @@ import { inboxOver } from '../http/inbox.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
 import { unitView } from './desk-view.js';
 import { countSealed, dropSealed, forgetAll, readSealed, writeSealed } from './disk.js';
+import { dutyFactors } from './duty-factors.js';
 import type { Asked, Asks, DrawnWords, FromDuty, ToDuty, UnitView } from './duty-messages.js';
 import { admit, peopleView, readHolderWords, renew } from './heads-acts.js';
 import { signInOfficer } from './officer.js';
@@ -76,7 +77,27 @@ async function lookAt(token: string) {
   return { link, met };
 }
 
+const factors = dutyFactors({
+  ...{ inbox, clock, random },
+  async unitOf(token) {
+    const { met } = await lookAt(token);
+    const unit = met?.unit ?? prepared?.unit;
+    if (unit === undefined) throw new ProtocolError('argument', 'a unit that was prepared');
+    return unit;
+  },
+  meet: async () => verifyUnit(await inbox.unit(), null),
+  async open({ met, ...given }) {
+    officer = await signInOfficer({ inbox, clock, random, disk, tell }, met, given);
+    return officer;
+  },
+  async atWork() {
+    const one = await atWork();
+    return { ...one.work(), account: one.view.account };
+  },
+});
+
 const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>> } = {
+  ...factors.answers,
   async unit() {
     try {
       return shown(verifyUnit(await inbox.unit(), null));
@@ -109,19 +130,23 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
       })),
     };
   },
-  async found(given) {
+  async found({ factor, ...given }) {
     if (prepared === null) throw new ProtocolError('argument', 'a unit that was prepared');
-    const met = await foundWith(inbox, prepared, { ...given, random });
+    const second = factors.second(factor);
+    const met = await foundWith(inbox, prepared, { ...given, second, random });
+    factors.registered();
     prepared = null;
     return shown(met);
   },
-  async enrol({ token, title, passphrase }) {
+  async enrol({ token, title, passphrase, factor }) {
     const { link, met } = await lookAt(token);
     const { account, person } = link;
     if (met === null || account === null) throw new ProtocolError('content', 'a link');
     if (kit === null) throw new ProtocolError('argument', 'a kit that was drawn');
-    const given = { token, account, person, title, passphrase, kit };
+    const second = factors.second(factor);
+    const given = { token, account, person, title, passphrase, second, kit };
     const application = await enrolWith(inbox, given, { met, random });
+    factors.registered();
     kit = null;
     return applicationFingerprint(application);
   },
@@ -138,19 +163,17 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     kit = read.entropy;
     return { ok: true };
   },
-  async recover({ token, passphrase }) {
+  async recover({ token, passphrase, factor }) {
     const { link, met } = await lookAt(token);
     const { account, person } = link;
     if (met === null || account === null) throw new ProtocolError('content', 'a link');
     if (kit === null) throw new ProtocolError('argument', 'a kit that was read');
-    await recoverWith(inbox, { token, account, person, passphrase, kit }, { met, random });
+    const second = factors.second(factor);
+    const given = { token, account, person, passphrase, second, kit };
+    await recoverWith(inbox, given, { met, random });
+    factors.registered();
     kit = null;
     return null;
-  },
-  async signIn(given) {
-    const met = verifyUnit(await inbox.unit(), null);
-    officer = await signInOfficer({ inbox, clock, random, disk, tell }, met, given);
-    return officer.view;
   },
   show: async (caseId) =>
     caseId === null ? (officer?.show(null) ?? null) : (await atWork()).show(caseId),
@@ -160,6 +183,7 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     return null;
   },
   async lock() {
+    factors.forget();
     await signedIn().lock();
     return null;
   },
@@ -172,6 +196,7 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   admit: async (given) => admit(await acting(), given),
   renew: async (given) => (await renew(await acting(), given)).number,
   async leave({ anyway, forgets }) {
+    factors.forget();
     await officer?.leave(anyway, forgets);
     officer = null;
     return !forgets || forgetAll();

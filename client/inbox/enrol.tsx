@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { TextField } from '../ui/fields.js';
 import { Heading, Panel, WarningText } from '../ui/pieces.js';
 import type { DrawnWords, LookView } from './duty-messages.js';
+import type { NewFactorGiven } from './factor-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
 import { isShort } from './forms.js';
@@ -12,12 +13,13 @@ import { LinkFault } from './link-fault.js';
 import { LinkFacts, ToSignIn, useLook } from './looked-at.js';
 import { NewPassphrase } from './passphrase.js';
 import { say } from './say.js';
+import { SecondStep } from './second-step.js';
 import { account, ask } from './state.js';
 import { forward } from './steps.js';
 
 export function EnrolLink({ token }: { token: string }) {
   const { look, fault } = useLook(token, 'officer');
-  const step = useSignal<'you' | 'passphrase' | 'kit' | 'done'>('you');
+  const step = useSignal<'you' | 'passphrase' | 'kit' | 'second' | 'done'>('you');
   const kit = useSignal<DrawnWords | null>(null);
   const passphrase = useSignal('');
   const title = useSignal('');
@@ -33,8 +35,8 @@ export function EnrolLink({ token }: { token: string }) {
   );
   if (fault !== null) return <LinkFault code={fault} />;
   if (look === null) return null;
-  const enrol = async (): Promise<void> => {
-    const given = { token, title: title.value.trim(), passphrase: passphrase.value };
+  const enrol = async (factor: NewFactorGiven): Promise<void> => {
+    const given = { token, factor, title: title.value.trim(), passphrase: passphrase.value };
     words.value = await ask('enrol', given);
     account.value = look.account ?? '';
     passphrase.value = '';
@@ -62,7 +64,17 @@ export function EnrolLink({ token }: { token: string }) {
       <RecoveryKit
         {...belonging}
         drawn={kit.value}
-        onDone={enrol}
+        onDone={async () => {
+          step.value = 'second';
+        }}
+      />
+    );
+  if (step.value === 'second')
+    return (
+      <SecondStep
+        {...belonging}
+        creation={() => ask('newKey', { token })}
+        onMade={enrol}
         busyLabel={say.value('enrol.making')}
       />
     );

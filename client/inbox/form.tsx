@@ -18,6 +18,8 @@ export interface FormState {
     check: () => FieldError[] | Promise<FieldError[]>,
     act: () => Promise<string | undefined>,
   ): void;
+  /** Says why something that began here was refused later. */
+  refuse(code: string): void;
 }
 
 const none = signal<readonly FieldError[]>([]);
@@ -31,6 +33,9 @@ export function useForm(firstField: string): FormState {
     busy: busy.value,
     done: done.value,
     errorOf: (id) => errors.value.find((one) => one.id === id)?.text,
+    refuse(code) {
+      errors.value = [{ id: firstField, text: refusal(code) }];
+    },
     submit(check, act) {
       if (busy.value) return;
       const found = check();

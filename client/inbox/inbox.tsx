@@ -7,6 +7,7 @@ import { Case } from './case.js';
 import { Cases } from './cases.js';
 import { EnrolLink } from './enrol.js';
 import type { Link } from './fragment.js';
+import { Keys } from './keys.js';
 import { Leave } from './leave.js';
 import { Lock } from './lock.js';
 import { Elsewhere, Loading, NotOpen, Unreachable } from './outside.js';
@@ -81,6 +82,7 @@ function Tools() {
       <p class="inbox-tools__who">
         <Name text={me.value?.name ?? ''} />
       </p>
+      <LinkButton onClick={() => openScreen('keys')}>{say.value('tools.keys')}</LinkButton>
       <LinkButton onClick={lock}>{say.value('tools.lock')}</LinkButton>
       <LinkButton onClick={() => openScreen('leave')}>{say.value('tools.signOut')}</LinkButton>
     </div>
@@ -93,6 +95,7 @@ const screens: Record<Screen, () => ComponentChildren> = {
   waiting: () => <Waiting />,
   alarms: () => <Alarms />,
   people: () => <People />,
+  keys: () => <Keys />,
   leave: () => <Leave />,
 };
 

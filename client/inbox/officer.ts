@@ -1,6 +1,7 @@
 /** Signing in: the vault, what this computer has kept, and then everything else. */
+import type { HalfSignIn } from '../conversation/account.js';
 import { currentPerson } from '../conversation/circle.js';
-import { type MetUnit, openSession } from '../conversation/joining.js';
+import { enter, type MetUnit, type Proved, triedAgain } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { wipeVault } from '../conversation/wiping.js';
 import { unitView } from './desk-view.js';
@@ -18,11 +19,22 @@ import { onDuty } from './on-duty.js';
 export async function signInOfficer(
   parts: OfficerParts,
   met: MetUnit,
-  given: { account: string; passphrase: string; page: Uint8Array | null },
+  given: {
+    half: HalfSignIn;
+    proved: Proved;
+    account: string;
+    passphrase: string;
+    page: Uint8Array | null;
+  },
 ): Promise<Officer> {
   const { clock, disk, random } = parts;
   const now = (): number => clock.now();
-  const session = await openSession(parts.inbox, met.unit, { ...given, now });
+  const session = await enter(parts.inbox, met, { ...given, now }).catch(async (error) => {
+    // What the server did not let in has no session; what opened no vault may have one.
+    if (!(error instanceof PortError && triedAgain.has(error.code)))
+      await parts.inbox.signOut().catch(() => undefined);
+    throw error;
+  });
   const { vault } = session;
   try {
     if (currentPerson(met.directory, session.person) === undefined)

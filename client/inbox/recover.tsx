@@ -9,21 +9,24 @@ import { LinkFault } from './link-fault.js';
 import { LinkFacts, ToSignIn, useLook } from './looked-at.js';
 import { NewPassphrase } from './passphrase.js';
 import { say } from './say.js';
+import { SecondStep } from './second-step.js';
 import { account, ask } from './state.js';
 import { forward } from './steps.js';
 import { wordsProblem } from './words-problem.js';
 
 export function RecoverLink({ token }: { token: string }) {
   const { look, fault } = useLook(token, 'recovery');
-  const step = useSignal<'kit' | 'passphrase' | 'done'>('kit');
+  const step = useSignal<'kit' | 'passphrase' | 'second' | 'done'>('kit');
+  const passphrase = useSignal('');
   const typed = useSignal('');
   /** Words were shown already, and are not those that will count. */
   const again = useSignal(false);
   useEffect(
     () => () => {
       typed.value = '';
+      passphrase.value = '';
     },
-    [typed],
+    [typed, passphrase],
   );
   if (fault !== null) return <LinkFault code={fault} />;
   if (look === null) return null;
@@ -51,9 +54,22 @@ export function RecoverLink({ token }: { token: string }) {
         <NewPassphrase
           unitName={met?.name ?? ''}
           account={known ?? ''}
+          onDone={async (words) => {
+            passphrase.value = words;
+            step.value = 'second';
+          }}
+        />
+      );
+    case 'second':
+      return (
+        <SecondStep
+          unitName={met?.name ?? ''}
+          account={known ?? ''}
           busyLabel={say.value('recover.making')}
-          onDone={async (passphrase) => {
-            await ask('recover', { token, passphrase });
+          creation={() => ask('newKey', { token })}
+          onMade={async (factor) => {
+            await ask('recover', { token, factor, passphrase: passphrase.value });
+            passphrase.value = '';
             account.value = known ?? '';
             step.value = 'done';
           }}

@@ -2,17 +2,28 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { PreparedView } from './duty-messages.js';
+import type { NewFactorGiven } from './factor-messages.js';
 import { furtherOf, HoldersStep } from './holders-step.js';
 import { HolderSheet, RecoveryKit } from './kit.js';
 import { LinkFault } from './link-fault.js';
 import { NewPassphrase } from './passphrase.js';
 import { say } from './say.js';
+import { SecondStep } from './second-step.js';
 import { type Answers, UnitStep, YouStep } from './setup-answers.js';
 import { Founded } from './setup-done.js';
 import { account, ask, codeOf, unit } from './state.js';
 import { forward } from './steps.js';
 
-type Step = 'look' | 'unit' | 'holders' | 'you' | 'passphrase' | 'kit' | 'sheets' | 'done';
+type Step =
+  | 'look'
+  | 'unit'
+  | 'holders'
+  | 'you'
+  | 'passphrase'
+  | 'kit'
+  | 'sheets'
+  | 'second'
+  | 'done';
 
 function useAnswers(): Answers {
   return {
@@ -72,9 +83,10 @@ export function SetupLink({ token }: { token: string }) {
     handed.value = 0;
     next('passphrase');
   };
-  const found = async (): Promise<void> => {
+  const found = async (factor: NewFactorGiven): Promise<void> => {
     unit.value = await ask('found', {
       token,
+      factor,
       account: answers.account.value.trim(),
       name: answers.name.value.trim(),
       trial: answers.timings.value[0] === 'trial',
@@ -87,8 +99,8 @@ export function SetupLink({ token }: { token: string }) {
   };
   const sheets = prepared.value?.sheets ?? [];
   const handOver = async (): Promise<void> => {
-    if (handed.value + 1 === sheets.length) return found();
-    handed.value += 1;
+    if (handed.value + 1 === sheets.length) step.value = 'second';
+    else handed.value += 1;
   };
 
   if (fault.value !== null) return <LinkFault code={fault.value} />;
@@ -125,7 +137,7 @@ export function SetupLink({ token }: { token: string }) {
           {...making}
           drawn={prepared.value.kit}
           onDone={async () => {
-            if (sheets.length === 0) await found();
+            if (sheets.length === 0) step.value = 'second';
             else step.value = 'sheets';
           }}
         />
@@ -142,6 +154,15 @@ export function SetupLink({ token }: { token: string }) {
         />
       );
     }
+    case 'second':
+      return (
+        <SecondStep
+          {...belonging}
+          {...making}
+          creation={() => ask('newKey', { token, account: belonging.account })}
+          onMade={found}
+        />
+      );
     case 'done':
       return <Founded portal={portal.value} />;
   }

@@ -3,6 +3,8 @@ import { useSignal } from '@preact/signals';
 import { TextField } from '../ui/fields.js';
 import { Banner, Details, Heading } from '../ui/pieces.js';
 import { unwritten } from './drafts.js';
+import { Factor } from './factor.js';
+import type { AskedView, ShownFactor } from './factor-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Forget } from './forget.js';
 import { Form, useForm } from './form.js';
@@ -13,12 +15,14 @@ import { refusal } from './refusal.js';
 import { say } from './say.js';
 import {
   account,
+  ask,
+  codeOf,
   ended,
+  enterWith,
   kept,
   keptDrafts,
   notForgotten,
   signedOut,
-  signIn,
   unit,
 } from './state.js';
 
@@ -33,10 +37,22 @@ export function SignIn() {
       ? [{ id: 'passphrase', text: say.value('signIn.passphraseForm') }]
       : []),
   ];
+  const asked = useSignal<AskedView | null>(null);
   const act = async (): Promise<undefined> => {
-    await signIn({ account: account.value.trim(), passphrase: passphrase.value });
-    passphrase.value = '';
+    const given = { account: account.value.trim(), passphrase: passphrase.value };
+    asked.value = await ask('knock', given);
   };
+  if (asked.value !== null)
+    return (
+      <Second
+        asked={asked.value}
+        onEnd={(code) => {
+          asked.value = null;
+          passphrase.value = '';
+          if (code !== null) form.refuse(code);
+        }}
+      />
+    );
   return (
     <>
       <Why />
@@ -44,7 +60,7 @@ export function SignIn() {
       <Form
         form={form}
         label={say.value('signIn.button')}
-        busyLabel={say.value('signIn.busy')}
+        busyLabel={say.value('signIn.checking')}
         onSubmit={() => form.submit(check, act)}
       >
         <TextField
@@ -56,7 +72,6 @@ export function SignIn() {
         />
         <PassphraseField value={passphrase} error={form.errorOf('passphrase')} />
       </Form>
-      {form.busy ? <Reading /> : null}
       <Details summary={say.value('signIn.lostTitle')}>
         <p class="govuk-body">{say.value('signIn.lost')}</p>
       </Details>
@@ -67,6 +82,41 @@ export function SignIn() {
         </Details>
       )}
       <Forget />
+    </>
+  );
+}
+
+/** Refusals after which another factor may be shown; after any other the passphrase is asked anew. */
+const another: ReadonlySet<string> = new Set([
+  ...['code', 'code-used', 'clock', 'code-form', 'factor', 'replayed', 'guesses'],
+  ...['unreachable', 'busy', 'slow'],
+]);
+
+function Second({ asked, onEnd }: { asked: AskedView; onEnd: (code: string | null) => void }) {
+  const entering = useSignal(false);
+  const show = async (factor: ShownFactor): Promise<void> => {
+    entering.value = true;
+    try {
+      await enterWith(factor);
+    } catch (error) {
+      if (another.has(codeOf(error))) throw error;
+      onEnd(codeOf(error));
+    } finally {
+      entering.value = false;
+    }
+  };
+  return (
+    <>
+      <Factor
+        asked={asked}
+        busyLabel={say.value(entering.value ? 'signIn.busy' : 'factor.busy')}
+        onShown={show}
+        onLeave={() => {
+          void ask('giveUp').catch(() => undefined);
+          onEnd(null);
+        }}
+      />
+      {entering.value ? <Reading /> : null}
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { CaseView } from './case-messages.js';
 import { dropDrafts, loadDrafts, tellDrafts, unwritten } from './drafts.js';
 import { type DutyLink, dutyLink, type HeardEvent, Refused } from './duty-link.js';
 import type { BeatView, DeskView, DutyEvent, SignedInView, UnitView } from './duty-messages.js';
+import type { ShownFactor } from './factor-messages.js';
 import { awayPage, type Link } from './fragment.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
@@ -23,7 +24,7 @@ export type Phase =
   | 'elsewhere';
 export const phase = signal<Phase>('loading');
 
-export type Screen = 'cases' | 'case' | 'waiting' | 'alarms' | 'people' | 'leave';
+export type Screen = 'cases' | 'case' | 'waiting' | 'alarms' | 'people' | 'keys' | 'leave';
 
 export const link = signal<Link | null>(null);
 export const unit = signal<UnitView | null>(null);
@@ -143,10 +144,11 @@ export async function countKept(): Promise<void> {
 
 let lastPerson = '';
 
-export async function signIn(given: { account: string; passphrase: string }): Promise<void> {
+/** After the passphrase was right. Throws `Refused`, after which another factor may be shown. */
+export async function enterWith(factor: ShownFactor): Promise<void> {
   reading.value = null;
   incoming = [];
-  const view = await ask('signIn', { ...given, page: sealed });
+  const view = await ask('enter', { factor, page: sealed });
   const person = `${view.unit.words} ${view.person}`;
   // What somebody else typed is nothing for the person who signs in now.
   if (lastPerson !== person) dropDrafts();

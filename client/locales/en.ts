@@ -2,6 +2,7 @@
 import { alarmSentences } from './en/alarms.js';
 import { auditor } from './en/auditor.js';
 import { portErrors, protocolErrors } from './en/errors.js';
+import { factors } from './en/factors.js';
 import { main } from './en/main.js';
 import { dates, officer } from './en/officer.js';
 import { paper } from './en/paper.js';
@@ -14,6 +15,7 @@ export const en = {
   unit,
   people,
   auditor,
+  factors,
   paper,
   officer,
   reporter,

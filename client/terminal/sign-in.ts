@@ -1,9 +1,15 @@
 /** An officer's session for one command: signed in, keys open, signed out at the end. */
-import { type MetUnit, type OpenSession, openSession } from '../conversation/joining.js';
+import {
+  type Asked,
+  type MetUnit,
+  type OpenSession,
+  openSession,
+} from '../conversation/joining.js';
 import { askAccount } from './asking.js';
 import type { Context } from './context.js';
 import { readOrigin } from './http.js';
 import type { TerminalInbox } from './http-inbox.js';
+import { proveAtTerminal } from './second-factor.js';
 import { meetUnit } from './unit.js';
 
 export interface SignedIn extends MetUnit, OpenSession {
@@ -28,7 +34,9 @@ export async function whileSignedIn<T>(
     terminal.progress(say.people.signingIn);
     try {
       const now = (): number => context.clock.now();
-      const session = await openSession(inbox, met.unit, { account, passphrase, now });
+      const prove = (asked: Asked, refused: string | null) =>
+        proveAtTerminal(context, asked, refused);
+      const session = await openSession(inbox, met, { account, passphrase, now, prove });
       terminal.say(say.people.signedIn(session.name));
       return await work({ ...met, ...session, inbox });
     } finally {

@@ -7,7 +7,15 @@ import { codesLeft, factorsOf, removeFactor, replaceCodes } from '../store/facto
 import { proveSession, type Signed, sessionOf } from '../store/sessions.js';
 import { takeTurn } from '../store/turns.js';
 import type { Inbox, InboxApp } from './context.js';
-import { readCodes, readFactor, readProof, registerFactor, spendProof } from './factors.js';
+import {
+  readCodes,
+  readFactor,
+  readProof,
+  registerFactor,
+  showUsed,
+  spendProof,
+  type Used,
+} from './factors.js';
 import { signedOf } from './guard.js';
 import { recordCode } from './sign-in.js';
 import { creationOptions, partyOf, requestOptions } from './webauthn.js';
@@ -21,6 +29,7 @@ import {
   proveRequest,
   removeFactorRequest,
   replaceCodesRequest,
+  signedInBy,
 } from './wire.js';
 
 /** So long a proof counts for changing factors. */
@@ -52,11 +61,8 @@ export function factorRoutes(app: InboxApp, inbox: Inbox): void {
 
   app.post(
     '/api/factors/prove',
-    { schema: { body: proveRequest, response: { 200: done } } },
-    async (request) => {
-      await proveAgain(inbox, signedOf(request), request.body);
-      return { code: 'ok' as const };
-    },
+    { schema: { body: proveRequest, response: { 200: signedInBy } } },
+    async (request) => showUsed(await proveAgain(inbox, signedOf(request), request.body)),
   );
 
   app.post(
@@ -165,7 +171,7 @@ async function proveAgain(
   inbox: Inbox,
   { person, account }: Signed,
   { proof }: { proof: Parameters<typeof readProof>[1]['proof'] },
-): Promise<void> {
+): Promise<Used> {
   const { clock, db, failures, throttle } = inbox;
   const now = clock.now();
   try {
@@ -174,12 +180,13 @@ async function proveAgain(
     const outcome = await db.transaction().execute(async (trx) => {
       await takeTurn(trx, 'people');
       const spent = await spendProof(trx, inbox, { person, claim, now });
-      if ('refusal' in spent) return spent.refusal;
+      if ('refusal' in spent) return spent;
       await proveSession(trx, { person, now });
       await recordCode(trx, { person, used: spent.used, now });
-      return null;
+      return spent;
     });
-    if (outcome !== null) throw outcome;
+    if ('refusal' in outcome) throw outcome.refusal;
+    return outcome.used;
   } catch (error) {
     if (error instanceof Refusal) {
       throttle.wrongFactor(account);

@@ -188,7 +188,7 @@ export const factorOptionsAnswer = z.strictObject({
   creation: creationOptions.nullable(),
   request: requestOptions.nullable(),
 });
-/** POST /api/factors/prove */
+/** POST /api/factors/prove, answered with `signedInBy` */
 export const proveRequest = z.strictObject({ proof: factorProof });
 /** POST /api/factors */
 export const addFactorRequest = z.strictObject({ factor: newFactor });
@@ -231,4 +231,5 @@ export type SignInFactorRequest = z.infer<typeof signInFactorRequest>;
 export type SignInFactorAnswer = z.infer<typeof signInFactorAnswer>;
 export type FactorsAnswer = z.infer<typeof factorsAnswer>;
 export type FactorOptionsAnswer = z.infer<typeof factorOptionsAnswer>;
+export type SignedInBy = z.infer<typeof signedInBy>;
 export type SessionsAnswer = z.infer<typeof sessionsAnswer>;

@@ -12,10 +12,13 @@ import { type MetUnit, openSession } from '../../client/conversation/joining.js'
 import { httpInbox } from '../../client/terminal/http-inbox.js';
 import { dayOf, systemRandom as random, type Vault } from '../../crypto/index.js';
 import type { Product } from '../e2e/product.js';
+import { softKey } from '../support/second-key.js';
 
 export interface UnitByHand extends MetUnit {
   account: string;
   passphrase: string;
+  /** Recovery codes, each for one sign-in at a page. */
+  codes: string[];
   /** As it was when the unit was founded. */
   vault: Vault;
   /** Signs in and works; signs out when all of it is placed. */
@@ -49,17 +52,21 @@ export async function unitByHand(
   const plan = { unitName: name, title, further: [], threshold: 1 };
   const prepared = prepareUnit(plan, { now: now(), random });
   const token = /#setup=([\w-]{43})/.exec(setupLink)?.[1] ?? '';
-  const given = { token, account, name: officer, trial: true, passphrase, random };
+  const key = softKey(origin);
+  const second = await key.second(inbox, { token, account });
+  const given = { token, account, name: officer, trial: true, passphrase, second, random };
   const met = await foundWith(inbox, prepared, given);
-  const { vault } = await openSession(inbox, met.unit, { account, passphrase, now });
+  const signIn = () => openSession(inbox, met, { account, passphrase, now, prove: key.prove });
+  const { vault } = await signIn();
   await inbox.signOut();
   return {
     ...met,
     account,
     passphrase,
+    codes: key.codes,
     vault,
     async publish(change, admit = {}) {
-      const { vault: held } = await openSession(inbox, met.unit, { account, passphrase, now });
+      const { vault: held } = await signIn();
       const waiting = applicantsIn(await inbox.enrolments(), met);
       const next = nextDirectory({
         unit: met.unit,
@@ -78,14 +85,14 @@ export async function unitByHand(
       await inbox.signOut();
     },
     async invite(invited, called) {
-      await openSession(inbox, met.unit, { account, passphrase, now });
+      await signIn();
       const invitation = { account: invited, name: called, roles: ['officer' as const] };
       const { token: link } = await inbox.invite(invitation);
       await inbox.signOut();
       return `${origin}/#enrol=${link}`;
     },
     async work(done) {
-      const session = await openSession(inbox, met.unit, { account, passphrase, now });
+      const session = await signIn();
       const duty = await openDuty({ inbox, vault: session.vault, unit: met.unit, now, random });
       for (let left = 120; left > 0 && !done(duty); left--) {
         await new Promise((resolve) => setTimeout(resolve, 500));

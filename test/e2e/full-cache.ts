@@ -6,6 +6,7 @@ import { sealContent } from '../../client/inbox/cache-content.js';
 import type { CaseRow } from '../../client/inbox/case-messages.js';
 import { httpInbox } from '../../client/terminal/http-inbox.js';
 import { cacheName, dayOf, hash, labels, systemRandom, toHex, u32 } from '../../crypto/index.js';
+import { byCodes } from '../support/second-key.js';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const categories = ['Funds or property', 'Corruption', 'Harassment', 'Abuse of position', 'Safety'];
@@ -42,14 +43,16 @@ export interface Planted {
   sealed: Uint8Array;
 }
 
-/** Seals a cache of so many rows for an officer, with the keys in their vault. */
+/** Seals a cache of so many rows for an officer, with the keys in their vault; takes one of the codes. */
 export async function fullCache(
   origin: string,
-  given: { account: string; passphrase: string; rows: number; savedAt: number },
+  given: { account: string; passphrase: string; codes: string[]; rows: number; savedAt: number },
 ): Promise<Planted> {
   const inbox = httpInbox(origin);
-  const { unit, directory } = verifyUnit(await inbox.unit(), null);
-  const { vault } = await openSession(inbox, unit, { ...given, now: Date.now });
+  const met = verifyUnit(await inbox.unit(), null);
+  const { directory } = met;
+  const prove = byCodes(given.codes);
+  const { vault } = await openSession(inbox, met, { ...given, now: Date.now, prove });
   await inbox.signOut();
   inbox.close();
   const content = {

@@ -1,6 +1,7 @@
 /** Officers at the inbox's page, each in a browser context of their own. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { look } from './looks.js';
+import { type KeyKind, type VirtualKey, virtualKey } from './virtual-key.js';
 
 export interface OfficerTab {
   context: BrowserContext;
@@ -8,6 +9,10 @@ export interface OfficerTab {
   account: string;
   passphrase: string;
   kit: string[];
+  /** Recovery codes, each of which counts once. */
+  codes: string[];
+  /** The security key that this browser has. */
+  key: VirtualKey;
   /** What the browser said against the page: policies, exceptions. */
   complaints: string[];
 }
@@ -19,7 +24,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 export async function newTab(
   browser: Browser,
-  given: { dark?: boolean } = {},
+  given: { dark?: boolean; key?: KeyKind } = {},
 ): Promise<OfficerTab> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -32,7 +37,8 @@ export async function newTab(
       complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  return { context, page, account: '', passphrase: '', kit: [], complaints };
+  const key = await virtualKey(page, given.key);
+  return { context, page, account: '', passphrase: '', kit: [], codes: [], key, complaints };
 }
 
 /** Everything that the browser keeps for the page, as text; bytes as such, one a character. */
@@ -79,6 +85,21 @@ export const newPassphrase = async (page: Page, seen = nothing): Promise<string>
 export const newKit = (page: Page, seen = nothing): Promise<string[]> =>
   onPaper(page, { heading: 'Your recovery kit', written: 'I have them on paper' }, seen);
 
+/** The recovery codes, and then the key that this browser has. */
+export async function newSecondKey(
+  tab: OfficerTab,
+  seen: (name: string) => Promise<void> = async () => undefined,
+) {
+  const { page } = tab;
+  await page.getByRole('heading', { name: 'Ten recovery codes' }).waitFor();
+  tab.codes = await page.locator('.code-list > li').allTextContents();
+  await seen('recovery-codes');
+  await press(page, 'I have them on paper');
+  await page.getByRole('heading', { name: 'Your second key' }).waitFor();
+  await seen('second-key');
+  await press(page, 'Set up a passkey or security key');
+}
+
 /** Founds a unit with the link that the server printed. */
 export async function found(
   tab: OfficerTab,
@@ -104,6 +125,7 @@ export async function found(
   await press(page, 'Continue');
   tab.passphrase = await newPassphrase(page, () => seen('setup-passphrase'));
   tab.kit = await newKit(page, () => seen('setup-kit'));
+  await newSecondKey(tab, seen);
   tab.account = 'head';
   await page.getByRole('heading', { name: 'The unit is open' }).waitFor();
   await seen('setup-done');
@@ -146,6 +168,7 @@ export async function enrol(
   await press(page, 'Continue');
   tab.passphrase = await newPassphrase(page);
   tab.kit = await newKit(page);
+  await newSecondKey(tab);
   tab.account = given.account;
   await page.getByRole('heading', { name: 'Your keys are made' }).waitFor();
   return page.locator('.word-list > li').allTextContents();

@@ -27,6 +27,7 @@ import {
   receiptKeys,
   sealDrop,
 } from '../../crypto/index.js';
+import { softKey } from '../support/second-key.js';
 
 export interface SeededReport {
   text: string;
@@ -115,6 +116,8 @@ export async function sendReports(
   return entropies;
 }
 
+type Prove = Parameters<typeof openSession>[2]['prove'];
+
 export interface Colleague {
   /** Eight words that the Head compares. */
   words: string;
@@ -135,24 +138,28 @@ export async function colleague(given: {
   const shown = { statements: statements.map(fromBase64url), directory: fromBase64url(directory) };
   const met: MetUnit = verifyUnit(shown, null);
   const passphrase = 'abandon ability able about above absent absorb';
-  const enrolled = { token, account, person, title: given.title, passphrase, kit: random(32) };
+  const key = softKey(given.origin);
+  const second = await key.second(inbox, { token });
+  const { title } = given;
+  const enrolled = { token, account, person, title, passphrase, second, kit: random(32) };
   const application = await enrolWith(inbox, enrolled, { met, random });
   return {
     words: applicationFingerprint(application),
-    work: (what) => workAs({ origin: given.origin, account, passphrase }, what),
+    work: (what) => workAs({ origin: given.origin, account, passphrase, prove: key.prove }, what),
   };
 }
 
 /** Signs in as somebody, does this work, and places all of it. */
 export async function workAs(
-  given: { origin: string; account: string; passphrase: string },
+  given: { origin: string; account: string; passphrase: string; prove: Prove },
   what: (duty: Duty) => void,
 ): Promise<void> {
   const inbox = httpInbox(given.origin);
-  const { account, passphrase } = given;
-  const { unit } = verifyUnit(await inbox.unit(), null);
+  const { account, passphrase, prove } = given;
+  const met = verifyUnit(await inbox.unit(), null);
+  const { unit } = met;
   const now = (): number => Date.now();
-  const { vault } = await openSession(inbox, unit, { account, passphrase, now });
+  const { vault } = await openSession(inbox, met, { account, passphrase, now, prove });
   const duty = await openDuty({ inbox, vault, unit, now, random });
   what(duty);
   for (let left = 60; left > 0 && !duty.quiet(); left--) {

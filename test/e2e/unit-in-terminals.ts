@@ -2,11 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { codeAt } from '../support/phone.js';
 import { type Program, run } from './process.js';
 
 export interface Person {
   account: string;
   passphrase: string;
+  /** What takes the place of a second key, each once. */
+  codes: string[];
   /** Public title. */
   title: string;
   home: string;
@@ -94,9 +97,9 @@ export async function unitOn(
     server,
     cli,
     people: [head, ...enrolled],
-    async duty({ home, account, passphrase }) {
-      const program = cli(home, 'duty', '--account', account);
-      await program.answer(/Passphrase/, passphrase);
+    async duty(person) {
+      const program = cli(person.home, 'duty', '--account', person.account);
+      await signIn(program, person);
       await program.see(/On duty/);
       return program;
     },
@@ -116,9 +119,10 @@ export async function found(program: Program, token: string): Promise<Person> {
   await program.answer(/Holders besides you/, '');
   const passphrase = await newPassphrase(program);
   await onPaper(program);
+  const codes = await secondFactor(program);
   await program.see(/is founded\. Its fingerprint is:\n\n {4}(?:[a-z]+ ){7}[a-z]+\n/);
   await ended(program);
-  return { account: 'head', passphrase, title, home: 'head' };
+  return { account: 'head', passphrase, codes, title, home: 'head' };
 }
 
 /** The Head invites an officer, who enrols. */
@@ -130,7 +134,7 @@ export async function invite(
   const account = `officer${number}`;
   const title = `Detective ${number}`;
   const inviting = cli(head.home, 'invite', '--account', head.account);
-  await inviting.answer(/Passphrase/, head.passphrase);
+  await signIn(inviting, head);
   await inviting.answer(/Account/, account);
   await inviting.answer(/Name, as/, `Officer ${number}`);
   await inviting.answer(/Role/, 'officer');
@@ -142,9 +146,10 @@ export async function invite(
   await enrol.answer(/Public title/, title);
   const passphrase = await newPassphrase(enrol);
   await onPaper(enrol);
+  const codes = await secondFactor(enrol);
   await enrol.see(/Read these words to the Head/);
   await ended(enrol);
-  return { account, passphrase, title, home: account };
+  return { account, passphrase, codes, title, home: account };
 }
 
 /** The Head admits so many people who enrolled, and publishes the next directory. */
@@ -154,7 +159,7 @@ export async function admitted(
   people: number,
   sign: () => Promise<void> = async () => undefined,
 ): Promise<void> {
-  await program.answer(/Passphrase/, head.passphrase);
+  await signIn(program, head);
   for (let i = 0; i < people; i++) {
     await program.answer(/Do their words agree/, 'yes');
     await program.answer(/Which routes/, '');
@@ -185,6 +190,31 @@ export async function onPaper(program: Program): Promise<string[]> {
     program.type(words[Number(place) - 1] as string);
   }
   return words;
+}
+
+/** Ten recovery codes, and an app whose first code is typed; gives the codes. */
+export async function secondFactor(program: Program): Promise<string[]> {
+  const [lines] = await program.see(/(?: {4}[0-9a-z]{4}(?:-[0-9a-z]{4}){4}\n){10}/);
+  await program.answer(/Press Enter when you have written the codes/, '');
+  const [, secret = ''] = await program.see(/^ {4}((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})$/m);
+  await program.answer(/six digits that the app shows/, codeAt(readBase32(secret), Date.now()));
+  return lines.match(/[0-9a-z-]{24}/g) ?? [];
+}
+
+/** Passphrase and a recovery code. */
+export async function signIn(program: Program, person: Person): Promise<void> {
+  await program.answer(/Passphrase/, person.passphrase);
+  const code = person.codes.shift();
+  if (code === undefined) throw new Error('no recovery code is left');
+  await program.answer(/Six digits of your authenticator app/, code);
+}
+
+function readBase32(text: string): Uint8Array {
+  const bits = Array.from(text.replaceAll(' ', ''), (letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  ).join('');
+  const bytes = bits.match(/.{8}/g) ?? [];
+  return Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2));
 }
 
 async function ended(program: Program): Promise<void> {

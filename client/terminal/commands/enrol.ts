@@ -7,6 +7,7 @@ import { askShort, askUntil } from '../asking.js';
 import { type Context, exitCodes, Stop } from '../context.js';
 import { readOrigin } from '../http.js';
 import { keepOnPaper } from '../paper.js';
+import { withSecondFactor } from '../second-factor.js';
 import { meetUnit } from '../unit.js';
 
 const tokenPattern = /(?:^|=)([\w-]{43})$/;
@@ -61,12 +62,11 @@ export async function enrol(context: Context): Promise<number> {
     await keepOnPaper(context, wordsOfSeed(kit), (lines) =>
       context.say.paper.kit(lines, unitWords),
     );
-    terminal.progress(say.makingKeys);
 
-    const application = await enrolWith(
-      inbox,
-      { token, account, person, title, passphrase, kit },
-      { met, random },
+    const given = { token, account, person, title, passphrase, kit };
+    const of = { account, unitName: met.unit.name };
+    const application = await withSecondFactor(context, of, (second) =>
+      enrolWith(inbox, { ...given, second }, { met, random }),
     );
     terminal.say(say.applied(applicationFingerprint(application)));
     terminal.say(say.waitForHead);

@@ -6,6 +6,7 @@ import { readSeedWords } from '../../conversation/words.js';
 import { type Context, exitCodes, Stop } from '../context.js';
 import { readOrigin } from '../http.js';
 import { saySeedProblem } from '../paper.js';
+import { withSecondFactor } from '../second-factor.js';
 import { meetUnit } from '../unit.js';
 import { askToken, newPassphrase } from './enrol.js';
 
@@ -27,8 +28,11 @@ export async function recover(context: Context): Promise<number> {
     terminal.say(say.paper.recoverAs(name, account, met.unit.name));
     const kit = await askKit(context, met, person);
     const passphrase = await newPassphrase(context);
-    terminal.progress(say.people.makingKeys);
-    await recoverWith(inbox, { token, account, person, passphrase, kit }, { met, random });
+    const given = { token, account, person, passphrase, kit };
+    const of = { account, unitName: met.unit.name };
+    await withSecondFactor(context, of, (second) =>
+      recoverWith(inbox, { ...given, second }, { met, random }),
+    );
     terminal.say(say.paper.recovered);
     return exitCodes.done;
   } finally {

@@ -12,6 +12,7 @@ import { askAccount, askOneOf, askShort, askUntil, askYes } from '../asking.js';
 import { type Context, exitCodes, Stop } from '../context.js';
 import { readOrigin } from '../http.js';
 import { keepOnPaper } from '../paper.js';
+import { withSecondFactor } from '../second-factor.js';
 import { askToken, newPassphrase } from './enrol.js';
 
 const furtherLimit = 15;
@@ -45,10 +46,11 @@ export async function setup(context: Context): Promise<number> {
     await keepOnPaper(context, wordsOfSeed(prepared.kit), (lines) => paper.kit(lines, words));
     for (const { title: holder, seed } of prepared.sheets)
       await keepOnPaper(context, wordsOfSeed(seed), (lines) => paper.sheet(holder, lines, words));
-    terminal.progress(say.makingKeys);
 
     const given = { token, account, name, trial: timings === 'trial', passphrase, random };
-    const { unit, directory } = await foundWith(inbox, prepared, given);
+    const { unit, directory } = await withSecondFactor(context, { account, unitName }, (second) =>
+      foundWith(inbox, prepared, { ...given, second }),
+    );
     const pinned = home.pin(origin);
     if (pinned === null || pinned.unit !== toHex(unit.unitId))
       home.setPin(origin, pinOf(directory));

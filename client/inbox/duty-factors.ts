@@ -1,0 +1,220 @@
+/** The worker's part in second factors: what was drawn and not registered yet, and what is half open. */
+import {
+  drawRecoveryCodes,
+  ProtocolError,
+  fromBase64url,
+  type Random,
+  showRecoveryCode,
+  type Unit,
+  unwrapVaultKey,
+  wipe,
+} from '../../crypto/index.js';
+import { beginSignIn, exportKeyOf, type HalfSignIn } from '../conversation/account.js';
+import { appUri, drawAppSecret, secretInGroups } from '../conversation/authenticator-app.js';
+import type { Clock } from '../conversation/clock.js';
+import { factorUsed, type MetUnit } from '../conversation/joining.js';
+import { PortError } from '../conversation/ports.js';
+import { type MadeSecond, registering, registeringCodes } from '../conversation/vault-locking.js';
+import type { InboxClient } from '../http/inbox.js';
+import type { FactorAsks, NewFactorGiven, ShownFactor } from './factor-messages.js';
+import { askedView, keyCreation, madeOf, provedBy } from './key-bytes.js';
+import type { AtWork, Officer } from './officer-parts.js';
+
+/** So long keys can be changed after they were confirmed; the server allows no more either. */
+const confirmedMilliseconds = 5 * 60_000;
+
+interface Confirmed {
+  exportKey: Uint8Array;
+  vaultKey: Uint8Array;
+  until: number;
+}
+
+type Answers = {
+  [K in keyof FactorAsks]: (
+    ...given: Parameters<FactorAsks[K]>
+  ) => Promise<ReturnType<FactorAsks[K]>>;
+};
+
+export interface DutyFactors {
+  answers: Answers;
+  /** What was drawn for somebody who enrols, with the factor that they made. */
+  second(factor: NewFactorGiven): MadeSecond;
+  /** It was registered, and is shown nowhere any more. */
+  registered(): void;
+  /** Keys cannot be changed any more; nothing is half open. */
+  forget(): void;
+}
+
+export function dutyFactors(parts: {
+  inbox: InboxClient;
+  clock: Clock;
+  random: Random;
+  /** The unit that a link, or what was prepared, belongs to. */
+  unitOf: (token: string) => Promise<Unit>;
+  meet: () => Promise<MetUnit>;
+  open: (given: {
+    met: MetUnit;
+    half: HalfSignIn;
+    proved: ReturnType<typeof provedBy>;
+    account: string;
+    passphrase: string;
+    page: Uint8Array | null;
+  }) => Promise<Officer>;
+  atWork: () => Promise<AtWork & { account: string }>;
+}): DutyFactors {
+  const { inbox, clock, random } = parts;
+  let codes: string[] = [];
+  let secret: Uint8Array | null = null;
+  let door: { met: MetUnit; half: HalfSignIn; account: string; passphrase: string } | null = null;
+  let again: Uint8Array | null = null;
+  let confirmed: Confirmed | null = null;
+
+  const giveUp = (): void => {
+    if (door !== null) wipe(door.half.exportKey);
+    door = null;
+  };
+  const notAgain = (): void => {
+    if (again !== null) wipe(again);
+    again = null;
+  };
+  const close = (): void => {
+    notAgain();
+    if (confirmed !== null) wipe(confirmed.exportKey, confirmed.vaultKey);
+    confirmed = null;
+  };
+  const drawCodes = (): string[] => {
+    codes = drawRecoveryCodes(random);
+    return codes.map(showRecoveryCode);
+  };
+  const registered = (): void => {
+    codes = [];
+    if (secret !== null) wipe(secret);
+    secret = null;
+  };
+  /** Keys for wrapping; throws `fresh` when nobody has confirmed, or too long ago. */
+  async function keys() {
+    const { unit, person } = await parts.atWork();
+    if (confirmed === null || clock.now() >= confirmed.until) {
+      close();
+      throw new PortError('fresh', 403);
+    }
+    return { ...confirmed, owner: { unitId: unit.unitId, person } };
+  }
+
+  const answers: Answers = {
+    async newKey({ token, account }) {
+      const unit = await parts.unitOf(token);
+      const named = account === undefined ? {} : { account };
+      const { webauthn } = await inbox.enrolFactor({ token, ...named });
+      return webauthn === null ? null : keyCreation(webauthn, unit.unitId, random);
+    },
+    drawCodes: async () => drawCodes(),
+    async drawApp({ account, unitName }) {
+      if (secret !== null) wipe(secret);
+      secret = drawAppSecret(random);
+      return { uri: appUri({ account, unitName, secret }), groups: secretInGroups(secret) };
+    },
+    async knock({ account, passphrase }) {
+      giveUp();
+      const met = await parts.meet();
+      const half = await beginSignIn(inbox, { account, passphrase });
+      door = { met, half, account, passphrase };
+      return askedView(half.factors, met.unit.unitId);
+    },
+    async enter({ factor, page }) {
+      if (door === null) throw new PortError('attempt', 401);
+      const begun = door;
+      const proved = provedBy(factor);
+      try {
+        const officer = await parts.open({ ...begun, proved, page });
+        door = null;
+        return officer.view;
+      } finally {
+        if (proved.factor.kind === 'prf') wipe(proved.factor.output);
+      }
+    },
+    async giveUp() {
+      giveUp();
+      return null;
+    },
+    async keys() {
+      const [{ factors, codesLeft }, session, { creation }] = await Promise.all([
+        inbox.factors(),
+        inbox.sessions(),
+        inbox.factorOptions(),
+      ]);
+      return { factors, codesLeft, session, keysPossible: creation !== null };
+    },
+    async knockAgain(passphrase) {
+      close();
+      const { unit, account } = await parts.atWork();
+      again = await exportKeyOf(inbox, { account, passphrase });
+      const [{ request }, { factors, codesLeft }] = await Promise.all([
+        inbox.factorOptions(),
+        inbox.factors(),
+      ]);
+      const totp = factors.some(({ kind }) => kind === 'totp');
+      return askedView({ webauthn: request, totp, codes: codesLeft }, unit.unitId);
+    },
+    async confirm(shown: ShownFactor) {
+      if (again === null) throw new PortError('fresh', 403);
+      const { unit, person } = await parts.atWork();
+      const proved = provedBy(shown);
+      try {
+        const used = await inbox.proveFactor(proved.proof);
+        if (used.wrap === null) throw new ProtocolError('locked', 'a vault');
+        const opening = {
+          exportKey: again,
+          owner: { unitId: unit.unitId, person },
+          factor: factorUsed(proved.factor, used),
+        };
+        const vaultKey = unwrapVaultKey(fromBase64url(used.wrap), opening);
+        const until = clock.now() + confirmedMilliseconds;
+        confirmed = { exportKey: again, vaultKey, until };
+        again = null;
+        return null;
+      } finally {
+        if (proved.factor.kind === 'prf') wipe(proved.factor.output);
+      }
+    },
+    async anotherKey() {
+      const { unit } = await parts.atWork();
+      const { creation } = await inbox.factorOptions();
+      return creation === null ? null : keyCreation(creation, unit.unitId, random);
+    },
+    async addFactor(given) {
+      const made = madeOf(given, secret);
+      try {
+        await inbox.addFactor(registering(made, await keys(), random));
+      } finally {
+        if (given.kind === 'webauthn' && given.output !== null) wipe(given.output);
+      }
+      registered();
+      return null;
+    },
+    async removeFactor(id) {
+      await inbox.removeFactor(id);
+      return null;
+    },
+    async newCodes() {
+      const keysNow = await keys();
+      const shown = drawCodes();
+      await inbox.replaceCodes(registeringCodes(codes, keysNow, random));
+      codes = [];
+      return shown;
+    },
+    async endSessions() {
+      await inbox.endSessions();
+      return null;
+    },
+  };
+  return {
+    answers,
+    second: (factor) => ({ factor: madeOf(factor, secret), codes }),
+    registered,
+    forget() {
+      giveUp();
+      close();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/** What page and worker say to each other of the second factor. */
+import type { SessionsAnswer } from '../../server/inbox/wire.js';
+import type { SignedInView } from './duty-messages.js';
+
+interface ListedKey {
+  id: Uint8Array;
+  transports: string[];
+}
+
+/** What a browser is asked with for a key; `salt`: for its PRF, 32 bytes. */
+export interface KeyRequest {
+  rpId: string;
+  challenge: Uint8Array;
+  timeout: number;
+  allowed: ListedKey[];
+  salt: Uint8Array;
+}
+
+/** What a browser is asked with to make a key. */
+export interface KeyCreation {
+  rp: { id: string; name: string };
+  user: { id: Uint8Array; name: string; displayName: string };
+  challenge: Uint8Array;
+  timeout: number;
+  algorithms: number[];
+  /** Keys that are registered already. */
+  excluded: ListedKey[];
+  salt: Uint8Array;
+  /** To ask the key that was made for its secret, where making it does not give that. */
+  probe: Uint8Array;
+}
+
+/** What an account can be proved with. */
+export interface AskedView {
+  key: KeyRequest | null;
+  app: boolean;
+  /** Recovery codes that are left. */
+  codes: number;
+}
+
+/** A factor as somebody shows it. `output`: what a key's PRF gave, 32 bytes. */
+export type ShownFactor =
+  | {
+      kind: 'webauthn';
+      id: Uint8Array;
+      clientDataJSON: Uint8Array;
+      authenticatorData: Uint8Array;
+      signature: Uint8Array;
+      output: Uint8Array | null;
+    }
+  | { kind: 'totp'; code: string }
+  | { kind: 'code'; typed: string };
+
+/** A factor as it was made; the worker keeps the secret of an app. */
+export type NewFactorGiven =
+  | {
+      kind: 'webauthn';
+      name: string;
+      id: Uint8Array;
+      clientDataJSON: Uint8Array;
+      attestationObject: Uint8Array;
+      transports: string[];
+      output: Uint8Array | null;
+    }
+  | { kind: 'totp'; name: string; code: string };
+
+/** The secret of an authenticator app: as a code to photograph, and to be typed. */
+export interface AppSecretView {
+  uri: string;
+  groups: string[];
+}
+
+export interface KeysView {
+  factors: {
+    id: string;
+    kind: 'webauthn' | 'totp';
+    name: string;
+    prf: boolean;
+    /** UTC days. */
+    added: number;
+    used: number | null;
+  }[];
+  codesLeft: number;
+  /** The browser can be asked for a key here. */
+  keysPossible: boolean;
+  session: SessionsAnswer;
+}
+
+/** The questions of the page about factors. */
+export interface FactorAsks {
+  /** For whoever enrols or comes back: `null` where the inbox has an address and no name. */
+  newKey(given: { token: string; account?: string }): KeyCreation | null;
+  /** Ten recovery codes, which the worker keeps until they are registered. */
+  drawCodes(): string[];
+  /** Draws the secret of an app, which the worker keeps. */
+  drawApp(given: { account: string; unitName: string }): AppSecretView;
+  /** The passphrase, and which factors may follow. */
+  knock(given: { account: string; passphrase: string }): AskedView;
+  /** The factor; `page`: the sealed cache that the page holds of the session before. */
+  enter(given: { factor: ShownFactor; page: Uint8Array | null }): SignedInView;
+  /** The sign-in that was begun is given up. */
+  giveUp(): null;
+  keys(): KeysView;
+  /** Before keys are changed: the passphrase once more, and then a factor. */
+  knockAgain(passphrase: string): AskedView;
+  /** From now on keys can be changed, for five minutes. */
+  confirm(factor: ShownFactor): null;
+  /** Of somebody who confirmed. */
+  anotherKey(): KeyCreation | null;
+  addFactor(factor: NewFactorGiven): null;
+  removeFactor(id: string): null;
+  /** New recovery codes, in place of all there were; they count from now on. */
+  newCodes(): string[];
+  /** Every session and every sign-in that was begun ends, this one included. */
+  endSessions(): null;
+}

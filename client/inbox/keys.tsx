@@ -1,0 +1,264 @@
+/** One's own keys: what opens the inbox besides the passphrase, and the session as it stands. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Button } from '../ui/fields.js';
+import {
+  Heading,
+  LinkButton,
+  Name,
+  ProgressBar,
+  SummaryList,
+  Tag,
+  WarningText,
+} from '../ui/pieces.js';
+import { Confirm } from './confirm.js';
+import { longDay, minute } from './dates.js';
+import type { KeysView } from './factor-messages.js';
+import { Form, useForm } from './form.js';
+import { RecoveryCodes } from './recovery-codes.js';
+import { refusal } from './refusal.js';
+import { say } from './say.js';
+import { SecondKey } from './second-key.js';
+import { ask, codeOf, me, told } from './state.js';
+
+type Doing = 'look' | 'confirm' | 'change' | 'key' | 'app' | 'codes';
+
+const moment = (at: number): string => minute(Math.floor(at / 60_000));
+
+/** Whether everything that opens the inbox is a key with a secret of its own. */
+const lockedWithKey = ({ factors }: KeysView): boolean =>
+  factors.length > 0 && factors.every(({ prf }) => prf);
+
+export function Keys() {
+  const view = useSignal<KeysView | null>(null);
+  const fault = useSignal<string | null>(null);
+  const doing = useSignal<Doing>('look');
+  const codes = useSignal<readonly string[]>([]);
+  const load = async (): Promise<void> => {
+    try {
+      view.value = await ask('keys');
+      fault.value = null;
+    } catch (error) {
+      fault.value = codeOf(error);
+    }
+  };
+  useEffect(() => {
+    void load();
+    return () => {
+      codes.value = [];
+    };
+  }, []);
+  const turn = (to: Doing) => (): void => {
+    doing.value = to;
+  };
+  const done = async (text: string): Promise<void> => {
+    await load();
+    told.value = text;
+    doing.value = 'change';
+  };
+  const shown = view.value;
+  const account = me.value?.account ?? '';
+  const unitName = me.value?.unit.name ?? '';
+  if (shown === null)
+    return (
+      <div class="frame-column">
+        <Heading focus>{say.value('keys.title')}</Heading>
+        {fault.value === null ? (
+          <ProgressBar id="keys" label={say.value('loading')} max={1} />
+        ) : (
+          <WarningText>{refusal(fault.value)}</WarningText>
+        )}
+      </div>
+    );
+  const doingNow = doing.value;
+  switch (doingNow) {
+    case 'confirm':
+      return (
+        <div class="frame-column">
+          <Confirm onDone={turn('change')} onLeave={turn('look')} />
+        </div>
+      );
+    case 'key':
+    case 'app':
+      return (
+        <div class="frame-column">
+          <SecondKey
+            {...{ account, unitName }}
+            first={doingNow}
+            locked={lockedWithKey(shown)}
+            creation={() => ask('anotherKey')}
+            busyLabel={say.value('keys.adding')}
+            onMade={async (factor) => {
+              await ask('addFactor', factor);
+              await done(say.value('keys.added'));
+            }}
+            onLeave={turn('change')}
+          />
+        </div>
+      );
+    case 'codes':
+      return (
+        <div class="frame-column">
+          <RecoveryCodes
+            {...{ account, unitName }}
+            codes={codes.value}
+            onDone={() => {
+              codes.value = [];
+              void done(say.value('keys.newCodesCount'));
+            }}
+          />
+        </div>
+      );
+    default:
+      return (
+        <div class="frame-column">
+          <Heading focus>{say.value('keys.title')}</Heading>
+          <Standing view={shown} />
+          {doingNow === 'look' ? (
+            <Button onClick={turn('confirm')}>{say.value('keys.change')}</Button>
+          ) : (
+            <Changing
+              view={shown}
+              onKey={turn('key')}
+              onApp={turn('app')}
+              onCodes={(made) => {
+                codes.value = made;
+                doing.value = 'codes';
+              }}
+              onRemoved={() => done(say.value('keys.removed'))}
+              onConfirm={turn('confirm')}
+            />
+          )}
+          <OwnSession view={shown} />
+        </div>
+      );
+  }
+}
+
+function Standing({ view }: { view: KeysView }) {
+  const { factors, codesLeft } = view;
+  return (
+    <>
+      {lockedWithKey(view) ? (
+        <p class="govuk-inset-text">{say.value('keys.lockedKey')}</p>
+      ) : (
+        <WarningText>{say.value('keys.lockedPassphrase')}</WarningText>
+      )}
+      <ul class="log">
+        {factors.map(({ id, kind, name, prf, added, used }) => (
+          <li key={id} class="log__entry">
+            <p class="log__who">
+              <Name text={name} />{' '}
+              <Tag colour={prf ? 'green' : 'grey'}>{say.value(`keys.kind.${kind}`)}</Tag>
+            </p>
+            <p class="log__what">
+              {say.value(prf ? 'keys.locks' : 'keys.signsIn')}{' '}
+              {say.value('keys.since', { day: longDay(added) })}{' '}
+              {used === null ? null : say.value('keys.used', { day: longDay(used) })}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p class="govuk-body">{say.value('keys.codesLeft', { count: codesLeft })}</p>
+      {codesLeft < 3 ? <WarningText>{say.value('keys.codesFew')}</WarningText> : null}
+    </>
+  );
+}
+
+function Changing(props: {
+  view: KeysView;
+  onKey: () => void;
+  onApp: () => void;
+  onCodes: (codes: readonly string[]) => void;
+  onRemoved: () => Promise<void>;
+  onConfirm: () => void;
+}) {
+  const { view, onKey, onApp, onCodes, onRemoved, onConfirm } = props;
+  const form = useForm('keys-change');
+  const run = (act: () => Promise<void>): void =>
+    form.submit(
+      () => [],
+      async () => {
+        try {
+          await act();
+        } catch (error) {
+          if (codeOf(error) === 'fresh') onConfirm();
+          throw error;
+        }
+      },
+    );
+  return (
+    <Form
+      form={form}
+      label={say.value('keys.makeCodes')}
+      kind="secondary"
+      onSubmit={() => run(async () => onCodes(await ask('newCodes')))}
+    >
+      <h2 class="govuk-heading-m" id="keys-change" tabIndex={-1}>
+        {say.value('keys.changeTitle')}
+      </h2>
+      <ul class="govuk-list">
+        {view.keysPossible ? (
+          <li>
+            <LinkButton onClick={onKey}>{say.value('keys.addKey')}</LinkButton>
+          </li>
+        ) : null}
+        <li>
+          <LinkButton onClick={onApp}>{say.value('keys.addApp')}</LinkButton>
+        </li>
+        {view.factors.length < 2
+          ? null
+          : view.factors.map(({ id, name }) => (
+              <li key={id}>
+                <LinkButton
+                  onClick={() =>
+                    run(async () => {
+                      await ask('removeFactor', id);
+                      await onRemoved();
+                    })
+                  }
+                >
+                  {say.value('keys.remove', { name })}
+                </LinkButton>
+              </li>
+            ))}
+        <li>
+          <LinkButton onClick={() => run(async () => void (await ask('endSessions')))}>
+            {say.value('keys.endAll')}
+          </LinkButton>
+        </li>
+      </ul>
+    </Form>
+  );
+}
+
+function OwnSession({ view: { session } }: { view: KeysView }) {
+  const { began, ends, signIns, failures } = session;
+  return (
+    <>
+      <h2 class="govuk-heading-m">{say.value('keys.session')}</h2>
+      <SummaryList
+        rows={[
+          { key: say.value('keys.began'), value: moment(began) },
+          { key: say.value('keys.ends'), value: moment(ends) },
+          {
+            key: say.value('keys.failed'),
+            value: say.value('keys.failures', {
+              passphrase: failures.passphrase,
+              factor: failures.factor,
+            }),
+          },
+        ]}
+      />
+      {failures.factor === 0 ? null : <WarningText>{say.value('keys.known')}</WarningText>}
+      <h2 class="govuk-heading-m">{say.value('keys.signIns')}</h2>
+      <ul class="govuk-list">
+        {signIns.map(({ at, kind }) => (
+          <li key={at}>
+            {moment(at)} {say.value(`keys.by.${kind}`)}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
