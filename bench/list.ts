@@ -26,9 +26,9 @@ export async function list(): Promise<Part> {
     const tab = await newTab(chromium.browser);
     const { page, context } = tab;
     await found(tab, product.setupLink);
-    const { account, passphrase } = tab;
+    const { account, passphrase, codes } = tab;
     const cache = await fullCache(product.inbox, {
-      ...{ account, passphrase, rows },
+      ...{ account, passphrase, codes, rows },
       savedAt: Date.now(),
     });
     // The list that stands is measured, not what replaces it.

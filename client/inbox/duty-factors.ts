@@ -1,8 +1,8 @@
 /** The worker's part in second factors: what was drawn and not registered yet, and what is half open. */
 import {
   drawRecoveryCodes,
-  ProtocolError,
   fromBase64url,
+  ProtocolError,
   type Random,
   showRecoveryCode,
   type Unit,

@@ -1,6 +1,6 @@
 /** Which second key is asked for, after the passphrase was right; the other ways stand below. */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { TextField } from '../ui/fields.js';
 import { Heading, LinkButton } from '../ui/pieces.js';
 import type { AskedView, KeyRequest, ShownFactor } from './factor-messages.js';
@@ -64,8 +64,9 @@ export function Factor(props: Props) {
 /** The browser is asked at once; whoever said no there may ask it again. */
 function ByKey({ request, busyLabel, onShown }: Props & { request: KeyRequest }) {
   const form = useForm('key');
+  const left = useMemo(() => new AbortController(), []);
   const act = async (): Promise<undefined> => {
-    const shown = await askKey(request);
+    const shown = await askKey(request, left.signal);
     try {
       await onShown(shown);
     } finally {
@@ -73,7 +74,11 @@ function ByKey({ request, busyLabel, onShown }: Props & { request: KeyRequest })
     }
   };
   const start = (): void => form.submit(() => [], act);
-  useEffect(start, []);
+  // Another way is shown: the browser stops asking.
+  useEffect(() => {
+    start();
+    return () => left.abort();
+  }, []);
   return (
     <>
       <Heading focus>{say.value('factor.keyTitle')}</Heading>

@@ -43,9 +43,7 @@ const listed = (
     transports: transports as AuthenticatorTransport[],
   }));
 
-function get(
-  asked: Pick<KeyRequest, 'rpId' | 'challenge' | 'timeout' | 'allowed' | 'salt'>,
-): Promise<PublicKeyCredential> {
+function get(asked: KeyRequest, signal?: AbortSignal): Promise<PublicKeyCredential> {
   const { rpId, timeout } = asked;
   const publicKey: PublicKeyCredentialRequestOptions = {
     ...{ rpId, timeout, userVerification: 'required' },
@@ -53,12 +51,13 @@ function get(
     allowCredentials: listed(asked.allowed),
     extensions: evaluated(asked.salt),
   };
-  return asking(() => navigator.credentials.get({ publicKey }));
+  const options = signal === undefined ? { publicKey } : { publicKey, signal };
+  return asking(() => navigator.credentials.get(options));
 }
 
-/** Asks for a key that is registered. Throws `Refused`. */
-export async function askKey(asked: KeyRequest): Promise<ShownFactor> {
-  const credential = await get(asked);
+/** Asks for a key that is registered, until `signal` ends that. Throws `Refused`. */
+export async function askKey(asked: KeyRequest, signal: AbortSignal): Promise<ShownFactor> {
+  const credential = await get(asked, signal);
   const { response } = credential;
   if (!(response instanceof AuthenticatorAssertionResponse)) throw new Refused('key-failed');
   return {

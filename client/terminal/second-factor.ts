@@ -1,5 +1,5 @@
 /** The second factor at a terminal: an authenticator app, and recovery codes on paper. */
-import { drawRecoveryCodes, readRecoveryCode, showRecoveryCode } from '../../crypto/index.js';
+import { drawRecoveryCodes, readRecoveryCode, showRecoveryCode, wipe } from '../../crypto/index.js';
 import { appUri, drawAppSecret, secretInGroups } from '../conversation/authenticator-app.js';
 import { type Asked, type Proved, provedByApp, provedByCode } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
@@ -38,7 +38,7 @@ export async function withSecondFactor<T>(
     const factor = { kind: 'totp' as const, name: say.appName, secret: secret.slice(), code };
     try {
       const done = await enrol({ factor, codes });
-      terminal.clear();
+      wipe(secret);
       return done;
     } catch (error) {
       if (!(error instanceof PortError && nextMayBe.has(error.code))) throw error;

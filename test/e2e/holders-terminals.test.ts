@@ -8,6 +8,8 @@ import {
   newPassphrase,
   onPaper,
   type Person,
+  secondFactor,
+  signIn,
   startServer,
   type TerminalUnit,
   terminalsOf,
@@ -57,9 +59,10 @@ describe.each(['sqlite', 'postgres'] as const)('holders in terminals (%s)', (eng
     const sheet = await onPaper(setup);
     await setup.see(/Sheet for the holder "Chief Superintendent"/);
     await onPaper(setup);
+    const codes = await secondFactor(setup);
     await setup.see(/is founded/);
     await ended(setup);
-    const head: Person = { account: 'head', passphrase, title: 'Head', home: 'head' };
+    const head: Person = { account: 'head', passphrase, codes, title: 'Head', home: 'head' };
 
     await invite(cli, head, 2);
     const admitting = cli('head', 'admit', '--account', 'head');
@@ -86,6 +89,7 @@ describe.each(['sqlite', 'postgres'] as const)('holders in terminals (%s)', (eng
     await recovering.see(/not the recovery kit of this account/);
     await recovering.answer(/recovery kit \(not shown\)/, kit.join(' '));
     const fresh = await newPassphrase(recovering);
+    const freshCodes = await secondFactor(recovering);
     await recovering.see(/new passphrase is in force/);
     await ended(recovering);
 
@@ -97,7 +101,7 @@ describe.each(['sqlite', 'postgres'] as const)('holders in terminals (%s)', (eng
     await old.answer(/Passphrase/, passphrase);
     expect(await old.end()).toBe(1);
     const status = cli('elsewhere', 'status', '--account', 'head');
-    await status.answer(/Passphrase/, fresh);
+    await signIn(status, { ...head, passphrase: fresh, codes: freshCodes });
     await ended(status);
     expect(status.said()).toContain('No alarms');
   }, 180_000);

@@ -55,10 +55,13 @@ const body = async ({ page }: OfficerTab): Promise<string> =>
 
 describe('a computer that an officer comes back to', () => {
   it('shows ten thousand cases at once while everything is still being read, and finds any of them', async () => {
-    const { page, account, passphrase } = head;
+    const { page, account, passphrase, codes } = head;
     const savedAt = Date.now();
     const rows = 10_000;
-    await plant(page, await fullCache(product.inbox, { account, passphrase, rows, savedAt }));
+    await plant(
+      page,
+      await fullCache(product.inbox, { account, passphrase, codes, rows, savedAt }),
+    );
     const letGo = await holdBack(head, '**/api/outbox');
     await signIn(head);
     await page.getByText(/^As it stood at \d\d:\d\d; being brought up to date\./).waitFor();

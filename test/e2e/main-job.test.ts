@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { newDatabase, type TestDatabase } from '../support/databases.js';
 import type { Program } from './process.js';
 import { replyIn, reportIn, returnIn } from './reporting.js';
-import { type Person, type TerminalUnit, unitInTerminals } from './unit-in-terminals.js';
+import { type Person, signIn, type TerminalUnit, unitInTerminals } from './unit-in-terminals.js';
 
 const testMilliseconds = 240_000;
 /** From a drop to an officer's screen: its place, a batch, a beat. */
@@ -99,12 +99,9 @@ describe.each(['sqlite', 'postgres'] as const)('the main job in terminals (%s)',
 async function singleCommands({ cli, people }: TerminalUnit, reference: string): Promise<void> {
   const [head, second, third] = people as [Person, Person, Person];
   const text = 'Ask the treasurer about station nine.';
-  const signedIn = async (
-    { home, account, passphrase }: Person,
-    ...args: [string, ...string[]]
-  ) => {
-    const program = cli(home, ...args, '--account', account);
-    await program.answer(/Passphrase/, passphrase);
+  const signedIn = async (person: Person, ...args: [string, ...string[]]) => {
+    const program = cli(person.home, ...args, '--account', person.account);
+    await signIn(program, person);
     return program;
   };
   const note = await signedIn(second, 'note', reference.toLowerCase().replace('-', ''));

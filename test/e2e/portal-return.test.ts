@@ -15,6 +15,7 @@ import {
   referenceOf,
   wordsOf,
 } from '../../crypto/index.js';
+import { byCodes } from '../support/second-key.js';
 import { openChromium, type RunningChromium } from './chromium.js';
 import { admit, found, goTo, invite, newTab, press as pressIn, signIn } from './inboxes.js';
 import { heading, pictureInBoth, press, type Visitor, visit } from './portal-visit.js';
@@ -43,7 +44,8 @@ beforeAll(async () => {
   await admit(head, { name: 'Officer Two', words: other.words.split(' ') });
   await head.context.close();
   const { account, passphrase } = head;
-  const signedIn = { origin: product.inbox, account, passphrase };
+  const prove = byCodes(head.codes);
+  const signedIn = { origin: product.inbox, account, passphrase, prove };
   const report = { text: 'The cash is short.', categories: ['funds'] };
   const sent = await sendReports(product.portal, [
     { ...report, text: 'Overdue' },

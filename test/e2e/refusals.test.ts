@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Program, run } from './process.js';
 import { fillIn } from './reporting.js';
-import { found, invite } from './unit-in-terminals.js';
+import { found, invite, signIn } from './unit-in-terminals.js';
 
 /** Processes start slowly on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -110,18 +110,19 @@ describe('with a unit', () => {
       head,
       2,
     );
-    const signIn = async (account: string, passphrase: string): Promise<Program> => {
-      const program = cli('x', 'duty', '--account', account, '--inbox', inbox, '--no-pin');
-      await program.answer(/Passphrase/, passphrase);
-      return program;
-    };
+    const duty = (account: string): Program =>
+      cli('x', 'duty', '--account', account, '--inbox', inbox, '--no-pin');
     const again = cli('b', 'setup', '--inbox', inbox);
     await again.answer(/One-time token/, token);
     const used = await outcome(again);
     expect([used.code, used.said.includes('used already')]).toEqual([1, true]);
-    const wrong = await outcome(await signIn('head', officer.passphrase));
+    const other = duty('head');
+    await other.answer(/Passphrase/, officer.passphrase);
+    const wrong = await outcome(other);
     expect([wrong.code, wrong.said.includes('passphrase is wrong')]).toEqual([1, true]);
-    const early = await outcome(await signIn(officer.account, officer.passphrase));
+    const waiting = duty(officer.account);
+    await signIn(waiting, officer);
+    const early = await outcome(waiting);
     expect([early.code, early.said.includes('not stand in the directory')]).toEqual([1, true]);
   });
 

@@ -2,7 +2,7 @@
 import type { Asked, Proved } from '../../client/conversation/joining.js';
 import { provedByCode } from '../../client/conversation/joining.js';
 import type { MadeSecond } from '../../client/conversation/vault-locking.js';
-import { drawRecoveryCodes, systemRandom as random } from '../../crypto/index.js';
+import { drawRecoveryCodes, systemRandom as random, readRecoveryCode } from '../../crypto/index.js';
 import type { EnrolFactorAnswer, EnrolFactorRequest } from '../../server/inbox/wire.js';
 import { createAuthenticator } from './authenticator.js';
 
@@ -46,7 +46,7 @@ export function softKey(origin: string, { prf = true } = {}): SoftKey {
 
 /** Shows one recovery code after another. */
 export const byCodes = (codes: string[]) => async (): Promise<Proved> => {
-  const code = codes.shift();
-  if (code === undefined) throw new Error('no recovery code is left');
+  const code = readRecoveryCode(codes.shift() ?? '');
+  if (code === null) throw new Error('no recovery code is left');
   return provedByCode(code);
 };

@@ -12,14 +12,16 @@ import {
   unitFingerprint,
 } from '../../../client/conversation/ceremony.js';
 import { apply, lockOfficer, secretsOf } from '../../../client/conversation/officer-secrets.js';
+import { isVaultOf, openVault } from '../../../client/conversation/vault-locking.js';
 import {
   currentPeople,
   type Directory,
+  drawRecoveryCodes,
   holderSeedOf,
   membersOf,
   ProtocolError,
   seededRandom,
-  unlockVault,
+  type VaultFactor,
   verifyDirectory,
   wordlist,
 } from '../../../crypto/index.js';
@@ -171,19 +173,31 @@ describe('renewing', () => {
 });
 
 describe('a vault', () => {
-  it('gives the officer’s secrets back under the same key alone', () => {
+  it('gives the officer’s secrets back to passphrase and key together, or a recovery code', () => {
     const made = founded();
     const exportKey = random(64);
-    const locked = lockOfficer(made.head, {
-      directory: made.directory,
-      person: 1,
-      exportKey,
-      random,
-    });
-    const vault = unlockVault(locked, exportKey);
+    const output = random(32);
+    const codes = drawRecoveryCodes(random);
+    const { directory } = made;
+    const credential = { id: 'A', clientDataJSON: 'A', attestationObject: 'A', transports: [] };
+    const factor = { kind: 'webauthn' as const, name: 'Key', credential, output };
+    const second = { factor, codes };
+    const given = { directory, person: 1, exportKey, second, random };
+    const locked = lockOfficer(made.head, given);
+    const owner = { unitId: made.unit.unitId, person: 1 };
+    const opened = (wrap: string, by: VaultFactor, key = exportKey) =>
+      openVault(locked.vault, { wrap, exportKey: key, owner, factor: by }).vault;
+    const { wrap } = locked.second.factor;
+    const vault = opened(wrap, { kind: 'prf', output });
     expect(vault).toMatchObject({ ...made.head, person: 1 });
-    expect(vault.directory.hash).toEqual(made.directory.hash);
-    expect(() => unlockVault(locked, random(64))).toThrow(ProtocolError);
+    expect(vault.directory.hash).toEqual(directory.hash);
+    locked.second.codes.forEach((one, i) => {
+      expect(opened(one.wrap, { kind: 'code', code: codes[i] as string })).toEqual(vault);
+    });
+    expect(() => opened(wrap, { kind: 'passphrase' })).toThrow(ProtocolError);
+    expect(() => opened(wrap, { kind: 'prf', output }, random(64))).toThrow(ProtocolError);
+    expect(isVaultOf(vault, directory)).toBe(true);
+    expect(isVaultOf({ ...vault, seed: random(32) }, directory)).toBe(false);
   });
 });
 

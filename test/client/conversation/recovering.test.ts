@@ -2,16 +2,20 @@ import { ready, server } from '@serenity-kit/opaque';
 import { expect, it } from 'vitest';
 import type { AccountPort } from '../../../client/conversation/account.js';
 import { foundWith, prepareUnit } from '../../../client/conversation/founding.js';
-import { openSession } from '../../../client/conversation/joining.js';
+import { openSession, provedByApp, provedByCode } from '../../../client/conversation/joining.js';
+import { PortError } from '../../../client/conversation/ports.js';
 import { isKitOf, recoverWith } from '../../../client/conversation/recovering.js';
 import {
+  drawRecoveryCodes,
   fromBase64url,
   isZero,
+  recoveryHash,
   seededRandom,
   toBase64url,
   toHex,
   wordsOfSeed,
 } from '../../../crypto/index.js';
+import type { SecondFactor } from '../../../server/inbox/wire.js';
 
 await ready;
 const random = seededRandom(new Uint8Array(32).fill(23));
@@ -22,10 +26,15 @@ const account = 'head';
 function oneAccount() {
   const serverSetup = server.createSetup();
   const sent: string[] = [];
-  let kept = { record: '', vault: '' };
+  let kept = { record: '', vault: '', second: null as SecondFactor | null };
   let state = '';
-  const keep = (request: { registrationRecord: string; vault: string }) => {
-    kept = { record: request.registrationRecord, vault: request.vault };
+  const keep = (request: {
+    registrationRecord: string;
+    vault: string;
+    second?: SecondFactor | undefined;
+  }) => {
+    const { registrationRecord: record, vault, second = null } = request;
+    kept = { record, vault, second };
     sent.push(JSON.stringify(request));
     return { person: 1 };
   };
@@ -48,11 +57,18 @@ function oneAccount() {
     },
     async signInFinish({ finishLoginRequest }) {
       server.finishLogin({ serverLoginState: state, finishLoginRequest });
-      return { attempt: '', factors: { webauthn: null, totp: false, codes: 0 } };
+      return { attempt: '', factors: { webauthn: null, totp: true, codes: 10 } };
     },
     signInWork: async () => ({ day: 20_000, bits: 0, most: 0 }),
-    async signInFactor() {
-      const used = { kind: 'none' as const, prf: false, wrap: null, codesLeft: 0 };
+    async signInFactor({ proof }) {
+      const { factor, codes } = kept.second as SecondFactor;
+      const hash = toBase64url(
+        recoveryHash(proof.kind === 'code' ? fromBase64url(proof.proof) : new Uint8Array(32)),
+      );
+      const code = codes.find((one) => one.hash === hash);
+      if (proof.kind === 'code' && code === undefined) throw new PortError('factor', 401);
+      const { wrap } = code ?? factor;
+      const used = { kind: 'totp' as const, prf: false, wrap, codesLeft: 10 };
       return { person: 1, roles: ['head'], account, used };
     },
   };
@@ -71,11 +87,24 @@ it('a kit gives every secret of the vault again under a new passphrase, and neve
   const plan = { unitName: 'Unit', title: 'Head', further: [], threshold: 1 };
   const prepared = prepareUnit(plan, { now: 0, random });
   const kit = prepared.kit.slice();
-  const given = { token, account, name: 'Pat Head', trial: true, passphrase: 'old', random };
+  const newSecond = () => ({
+    factor: { kind: 'totp' as const, name: 'Phone', secret: random(20), code: '123456' },
+    codes: drawRecoveryCodes(random),
+  });
+  const first = newSecond();
+  const given = {
+    ...{ token, account, name: 'Pat Head', trial: true, passphrase: 'old' },
+    ...{ second: first, random },
+  };
   const met = await foundWith(port, prepared, given);
   expect(isZero(prepared.kit)).toBe(true);
   const now = () => 0;
-  const before = await openSession(port, met.unit, { account, passphrase: 'old', now });
+  const byPhone = async () => provedByApp('123456');
+  const old = { account, passphrase: 'old', now };
+  const before = await openSession(port, met, { ...old, prove: byPhone });
+  const [code = ''] = first.codes;
+  const byCode = await openSession(port, met, { ...old, prove: async () => provedByCode(code) });
+  expect(byCode.vault).toEqual(before.vault);
 
   expect(isKitOf(kit, met, 1)).toBe(true);
   expect(isKitOf(random(32), met, 1)).toBe(false);
@@ -85,15 +114,25 @@ it('a kit gives every secret of the vault again under a new passphrase, and neve
   const used = kit.slice();
   await recoverWith(
     port,
-    { token, account, person: 1, passphrase: 'new', kit: used },
+    { token, account, person: 1, passphrase: 'new', second: newSecond(), kit: used },
     { met, random },
   );
   expect(isZero(used)).toBe(true);
-  const after = await openSession(port, met.unit, { account, passphrase: 'new', now });
+  const anew = { account, passphrase: 'new', now };
+  const after = await openSession(port, met, { ...anew, prove: byPhone });
   expect(after.vault).toEqual(before.vault);
-  await expect(
-    openSession(port, met.unit, { account, passphrase: 'old', now }),
-  ).rejects.toMatchObject({ code: 'sign-in' });
+  await expect(openSession(port, met, { ...old, prove: byPhone })).rejects.toMatchObject({
+    code: 'sign-in',
+  });
+  // The recovery codes of before count no more.
+  let refusals = 0;
+  const byOldCode = async (_: unknown, refused: string | null) => {
+    if (refused !== null) throw new PortError(refused, ++refusals);
+    return provedByCode(code);
+  };
+  await expect(openSession(port, met, { ...anew, prove: byOldCode })).rejects.toMatchObject({
+    code: 'factor',
+  });
 
   const all = sent.join('\n');
   expect(sent).toHaveLength(2);

@@ -78,7 +78,7 @@ export async function openPage(given: { fetched: () => boolean | 'never'; answer
   const answers = given.answers;
   Object.assign(answers, {
     ...{ kept: () => 0, draft: () => null, lock: () => null, unlock: () => true },
-    ...{ signIn: () => officer, show: (id: string | null) => (id === null ? null : caseOf(id)) },
+    ...{ enter: () => officer, show: (id: string | null) => (id === null ? null : caseOf(id)) },
     ...{ leave: () => true, forget: () => true },
     ...answers,
   });
@@ -116,7 +116,7 @@ export async function openPage(given: { fetched: () => boolean | 'never'; answer
     /** Where the page went. */
     gone,
     worker: (): TestWorker => workers.at(-1) as TestWorker,
-    signIn: () => state.signIn({ account: 'one', passphrase: 'seven words' }),
+    signIn: () => state.enterWith({ kind: 'totp', code: '123456' }),
     /** The browser's back button; `step`: of the entry that it comes to. */
     async back(step: number): Promise<void> {
       page.dispatchEvent(Object.assign(new Event('popstate'), { state: { step } }));

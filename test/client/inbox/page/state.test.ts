@@ -106,7 +106,7 @@ describe('a worker that dies', () => {
     await settled();
     expect(workers).toHaveLength(2);
     await signIn();
-    expect(worker().of('signIn')[0]?.given[0].page).toBeNull();
+    expect(worker().of('enter')[0]?.given[0].page).toBeNull();
     expect(worker().of('draft').at(-1)?.given[0]).toMatchObject({
       caseId: 'a',
       text: 'Thank you for',
@@ -207,7 +207,7 @@ describe('signing out', () => {
     await state.forgetComputer();
     expect(state.notForgotten.value).toBe(false);
     answers.leave = () => true;
-    answers.signIn = () => officer;
+    answers.enter = () => officer;
     await signIn();
     await state.signOut(false, false);
     expect(gone).toEqual(['/out.html']);
