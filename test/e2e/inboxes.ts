@@ -86,10 +86,13 @@ export const newKit = (page: Page, seen = nothing): Promise<string[]> =>
   onPaper(page, { heading: 'Your recovery kit', written: 'I have them on paper' }, seen);
 
 /** The recovery codes, and then the key that this browser has. */
+const setUp = 'Set up a passkey or security key';
+
 export async function newSecondKey(
   tab: OfficerTab,
-  seen: (name: string) => Promise<void> = async () => undefined,
-) {
+  given: { seen?: (name: string) => Promise<void>; makeKey?: () => Promise<void> },
+): Promise<void> {
+  const { seen = async () => undefined, makeKey = () => press(tab.page, setUp) } = given;
   const { page } = tab;
   await page.getByRole('heading', { name: 'Ten recovery codes' }).waitFor();
   tab.codes = await page.locator('.code-list > li').allTextContents();
@@ -97,7 +100,7 @@ export async function newSecondKey(
   await press(page, 'I have them on paper');
   await page.getByRole('heading', { name: 'Your second key' }).waitFor();
   await seen('second-key');
-  await press(page, 'Set up a passkey or security key');
+  await makeKey();
 }
 
 /** Founds a unit with the link that the server printed. */
@@ -125,7 +128,7 @@ export async function found(
   await press(page, 'Continue');
   tab.passphrase = await newPassphrase(page, () => seen('setup-passphrase'));
   tab.kit = await newKit(page, () => seen('setup-kit'));
-  await newSecondKey(tab, seen);
+  await newSecondKey(tab, { seen });
   tab.account = 'head';
   await page.getByRole('heading', { name: 'The unit is open' }).waitFor();
   await seen('setup-done');
@@ -161,6 +164,7 @@ export async function invite(
 export async function enrol(
   tab: OfficerTab,
   given: { link: string; account: string; title: string },
+  makeKey = (): Promise<void> => press(tab.page, setUp),
 ): Promise<string[]> {
   const { page } = tab;
   await page.goto(given.link);
@@ -168,7 +172,7 @@ export async function enrol(
   await press(page, 'Continue');
   tab.passphrase = await newPassphrase(page);
   tab.kit = await newKit(page);
-  await newSecondKey(tab);
+  await newSecondKey(tab, { makeKey });
   tab.account = given.account;
   await page.getByRole('heading', { name: 'Your keys are made' }).waitFor();
   return page.locator('.word-list > li').allTextContents();

@@ -209,7 +209,8 @@ export async function signIn(program: Program, person: Person): Promise<void> {
   await program.answer(/Six digits of your authenticator app/, code);
 }
 
-function readBase32(text: string): Uint8Array {
+/** The bytes of an app's secret, as it is shown. */
+export function readBase32(text: string): Uint8Array {
   const bits = Array.from(text.replaceAll(' ', ''), (letter) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
   ).join('');
