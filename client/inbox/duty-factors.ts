@@ -16,6 +16,7 @@ import { factorUsed, type MetUnit } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { type MadeSecond, registering, registeringCodes } from '../conversation/vault-locking.js';
 import type { InboxClient } from '../http/inbox.js';
+import type { Asks } from './duty-messages.js';
 import type { FactorAsks, NewFactorGiven, ShownFactor } from './factor-messages.js';
 import { askedView, keyCreation, madeOf, provedBy } from './key-bytes.js';
 import type { AtWork, Officer } from './officer-parts.js';
@@ -29,10 +30,9 @@ interface Confirmed {
   until: number;
 }
 
+type Asked = keyof FactorAsks | 'enter';
 type Answers = {
-  [K in keyof FactorAsks]: (
-    ...given: Parameters<FactorAsks[K]>
-  ) => Promise<ReturnType<FactorAsks[K]>>;
+  [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>>;
 };
 
 export interface DutyFactors {

@@ -14,7 +14,7 @@ import type {
   LogKind,
   PersonView,
 } from './case-messages.js';
-import type { FactorAsks, NewFactorGiven } from './factor-messages.js';
+import type { FactorAsks, NewFactorGiven, ShownFactor } from './factor-messages.js';
 
 export interface UnitView {
   name: string;
@@ -191,6 +191,8 @@ export type KitReading =
 
 /** Every question of the page, with its answer. */
 export interface Asks extends FactorAsks {
+  /** After `knock`. `page`: the sealed cache that the page holds of the session before. */
+  enter(given: { factor: ShownFactor; page: Uint8Array | null }): SignedInView;
   unit(): UnitView | null;
   look(token: string): LookView;
   /** A passphrase of seven words, made here. */

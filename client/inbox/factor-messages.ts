@@ -1,6 +1,5 @@
 /** What page and worker say to each other of the second factor. */
 import type { SessionsAnswer } from '../../server/inbox/wire.js';
-import type { SignedInView } from './duty-messages.js';
 
 interface ListedKey {
   id: Uint8Array;
@@ -96,8 +95,6 @@ export interface FactorAsks {
   drawApp(given: { account: string; unitName: string }): AppSecretView;
   /** The passphrase, and which factors may follow. */
   knock(given: { account: string; passphrase: string }): AskedView;
-  /** The factor; `page`: the sealed cache that the page holds of the session before. */
-  enter(given: { factor: ShownFactor; page: Uint8Array | null }): SignedInView;
   /** The sign-in that was begun is given up. */
   giveUp(): null;
   keys(): KeysView;

@@ -10,7 +10,7 @@ import { httpInbox } from '../../client/terminal/http-inbox.js';
 import { fromBase64url, systemRandom as random, toBase64url } from '../../crypto/index.js';
 import { opaqueKeyStretching } from '../../server/inbox/wire.js';
 import { type Database, openDatabase } from '../../server/store/database.js';
-import { codeAt } from '../support/phone.js';
+import { createPhone } from '../support/phone.js';
 import { openChromium, type RunningChromium } from './chromium.js';
 import {
   enrol,
@@ -214,22 +214,22 @@ describe('an app', () => {
     const link = await invite(head, { account: 'two', name: 'Officer Two' });
     two = await newTab(chromium.browser, { key: 'none' });
     const { page } = two;
-    const secret: { bytes: Uint8Array } = { bytes: new Uint8Array() };
+    let phone = createPhone(new Uint8Array());
     await enrol(two, { link, account: 'two', title: 'Detective' }, async () => {
       await press(page, 'Use an authenticator app instead');
-      secret.bytes = await shownSecret(page);
+      phone = createPhone(await shownSecret(page));
       await picture(page, 'app');
       await fill(page, 'Code from the app', '000000');
       await press(page, 'Use this app');
       await page.getByText('This code is wrong').first().waitFor();
-      await fill(page, 'Code from the app', codeAt(secret.bytes, Date.now()));
+      await fill(page, 'Code from the app', await phone.nextCode());
       await press(page, 'Use this app');
     });
     await press(page, 'Go to sign in');
     await knock(two);
     await heading(page, 'Your authenticator app');
     await picture(page, 'factor-app');
-    await fill(page, 'Code from the app', codeAt(secret.bytes, Date.now() + 30_000));
+    await fill(page, 'Code from the app', await phone.nextCode());
     await press(page, 'Continue');
     await page.getByText('The Head has not admitted you yet').first().waitFor();
   }, 60_000);
@@ -256,8 +256,8 @@ describe('changing keys', () => {
     await picture(page, 'keys-change');
     await press(page, 'Add an authenticator app');
     await heading(page, 'An authenticator app');
-    const secret = await shownSecret(page);
-    await fill(page, 'Code from the app', codeAt(secret, Date.now()));
+    const phone = createPhone(await shownSecret(page));
+    await fill(page, 'Code from the app', await phone.nextCode());
     await press(page, 'Use this app');
     await page.getByText('Say yes, or leave it as it is').first().waitFor();
     await picture(page, 'app-gives-up');
