@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { openChromium } from '../e2e/chromium.js';
 import { type Newcomer, newcomer, screensSeen } from '../e2e/newcomer.js';
+import { virtualKey } from '../e2e/virtual-key.js';
 import type { Measurement } from './run.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -67,7 +68,8 @@ async function ceremony(head: Newcomer): Promise<string> {
       [/^Public title/, 'Head of Anti-Corruption'],
       ...paper.map((word, i) => [new RegExp(`^Word ${i + 1}$`), word] as const),
     ]);
-    await head.press(/^(Continue|I have)/);
+    // The recovery codes are printed, not written down.
+    await head.press(/^(Continue|I have|Set up a passkey)/);
     await head.page
       .locator('main h1')
       .filter({ hasNotText: new RegExp(`^${heading}$`) })
@@ -145,7 +147,9 @@ async function walk(browser: Browser, said: string): Promise<Map<string, number>
   };
   const portal = found(/Portal \(reporters\): (\S+)/, said);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const head = newcomer(await context.newPage(), 'officer');
+  const page = await context.newPage();
+  await virtualKey(page);
+  const head = newcomer(page, 'officer');
   await head.page.goto(found(/(http:\S+#setup=\S+)/, said));
   const passphrase = await ceremony(head);
   done('Ceremony, until "The unit is open"');
