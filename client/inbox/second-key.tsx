@@ -34,12 +34,15 @@ export function SecondKey(props: Props) {
     creation.value = knowsKeys() ? await props.creation() : null;
   };
   useEffect(() => {
-    void fetchOptions()
-      .catch(() => undefined)
-      .then(() => {
-        possible.value = creation.value !== null;
-        way.value = possible.value ? (props.first ?? 'key') : 'app';
-      });
+    // Without an answer it is asked for again when somebody sets the key up.
+    const begin = (isPossible: boolean): void => {
+      possible.value = isPossible;
+      way.value = isPossible ? (props.first ?? 'key') : 'app';
+    };
+    fetchOptions().then(
+      () => begin(creation.value !== null),
+      () => begin(true),
+    );
   }, []);
   if (way.value === 'look') return null;
   const turn = (to: 'key' | 'app') => () => {

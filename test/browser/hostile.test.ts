@@ -179,6 +179,9 @@ it('the officers’ page shows letters, notes, names and titles as the text that
   await page.getByLabel('Passphrase', { exact: true }).fill(unit.passphrase);
   await seen();
   await press(page, 'Sign in');
+  await press(page, 'Use a recovery code');
+  await page.getByLabel('Recovery code').fill(unit.codes.shift() ?? '');
+  await press(page, 'Continue');
   await page.getByRole('heading', { name: 'Cases' }).waitFor();
   await seen();
   await eachCase(page, seen);
@@ -220,6 +223,9 @@ it('words as long as a letter takes them neither stand out at 320 pixels nor hol
   await page.getByLabel('Account').fill(unit.account);
   await page.getByLabel('Passphrase', { exact: true }).fill(unit.passphrase);
   await press(page, 'Sign in');
+  await press(page, 'Use a recovery code');
+  await page.getByLabel('Recovery code').fill(unit.codes.shift() ?? '');
+  await press(page, 'Continue');
   await page.getByRole('heading', { name: 'Cases' }).waitFor();
   await checkLong(page);
   await eachCase(page, () => checkLong(page));

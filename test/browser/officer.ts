@@ -45,6 +45,9 @@ export async function openOfficer(): Promise<OfficerAtWork> {
       await hands.type('#account', unit.account);
       await hands.type('#passphrase', passphrase);
       await hands.press('Sign in');
+      await hands.press('Use a recovery code');
+      await hands.type('#recovery-code', unit.codes.shift() ?? '');
+      await hands.press('Continue');
       await hands.heading('Cases');
       await hands.click('.case-row__open');
       await hands.until(`document.querySelector('.letter') !== null`);

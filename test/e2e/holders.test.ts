@@ -10,6 +10,7 @@ import {
   invite,
   newKit,
   newPassphrase,
+  newSecondKey,
   newTab,
   type OfficerTab,
   onPaper,
@@ -208,6 +209,7 @@ describe('a unit with three holders of whom two sign', () => {
     const old = head.passphrase;
     fresh.passphrase = await newPassphrase(page);
     expect(fresh.passphrase).not.toBe(old);
+    await newSecondKey(fresh);
     await page.getByRole('heading', { name: 'Your new passphrase is in force' }).waitFor();
     await picture(page, 'recover-done');
     // The session that was open elsewhere has ended.

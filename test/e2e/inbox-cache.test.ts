@@ -15,6 +15,7 @@ import {
   picture,
   press,
   signIn,
+  signInWithCode,
 } from './inboxes.js';
 import { type Product, startProduct } from './product.js';
 import { sendReports } from './seeding.js';
@@ -152,7 +153,8 @@ describe('a computer that an officer comes back to', () => {
     await page.locator('main').getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('A sealed copy of your list and of what you typed stays').waitFor();
     await picture(page, 'signed-out-kept');
-    await signIn({ ...head, account: 'two', passphrase: second.passphrase });
+    const { passphrase, codes } = second;
+    await signInWithCode({ ...head, account: 'two', passphrase, codes });
     await page.getByText(/^Last read at/).waitFor();
     expect(await body(head)).not.toMatch(/As it stood|Half|petty/);
     await press(page, 'Sign out');

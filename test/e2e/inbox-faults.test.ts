@@ -8,6 +8,7 @@ import {
   invite,
   newKit,
   newPassphrase,
+  newSecondKey,
   newTab,
   type OfficerTab,
   picture,
@@ -66,10 +67,11 @@ describe('the officers’ page, when something fails', () => {
     head.passphrase = await newPassphrase(page);
     head.kit = await newKit(page);
     head.account = 'head';
+    await newSecondKey(head);
     await page.getByText('No answer came.').first().waitFor();
     await picture(page, 'setup-offline');
     await context.setOffline(false);
-    await press(page, 'Continue');
+    await press(page, 'Set up a passkey or security key');
     await page.getByRole('heading', { name: 'The unit is open' }).waitFor();
   }, 60_000);
 

@@ -17,6 +17,7 @@ import {
   picture,
   press,
   signIn,
+  signInWithCode,
 } from './inboxes.js';
 import { type Program, run } from './process.js';
 import { type Product, startProduct } from './product.js';
@@ -199,10 +200,10 @@ describe('the officers’ page', () => {
   });
 
   it('says when the session was replaced from elsewhere, and keeps what was typed', async () => {
-    const { page, account, passphrase } = second;
+    const { page, account, passphrase, codes } = second;
     const elsewhere = await tab();
     await elsewhere.page.goto(product.inbox);
-    await signIn({ ...elsewhere, account, passphrase });
+    await signInWithCode({ ...elsewhere, account, passphrase, codes });
     await page.getByText('You signed in somewhere else').waitFor({ timeout: 20_000 });
     await page.getByText('What you typed in one case is kept').waitFor();
     await picture(page, 'replaced');

@@ -85,12 +85,12 @@ export const newPassphrase = async (page: Page, seen = nothing): Promise<string>
 export const newKit = (page: Page, seen = nothing): Promise<string[]> =>
   onPaper(page, { heading: 'Your recovery kit', written: 'I have them on paper' }, seen);
 
-/** The recovery codes, and then the key that this browser has. */
 const setUp = 'Set up a passkey or security key';
 
+/** The recovery codes, and then the key that this browser has. */
 export async function newSecondKey(
   tab: OfficerTab,
-  given: { seen?: (name: string) => Promise<void>; makeKey?: () => Promise<void> },
+  given: { seen?: (name: string) => Promise<void>; makeKey?: () => Promise<void> } = {},
 ): Promise<void> {
   const { seen = async () => undefined, makeKey = () => press(tab.page, setUp) } = given;
   const { page } = tab;
@@ -138,6 +138,18 @@ export async function signIn({ page, account, passphrase }: OfficerTab): Promise
   await fill(page, 'Account', account);
   await fill(page, 'Passphrase', passphrase);
   await press(page, 'Sign in');
+  await page.getByRole('heading', { name: 'Cases' }).waitFor();
+}
+
+/** The same with a recovery code, where this browser's key is not the officer's. */
+export async function signInWithCode(tab: Omit<OfficerTab, 'key' | 'kit'>): Promise<void> {
+  const { page, account, passphrase, codes } = tab;
+  await fill(page, 'Account', account);
+  await fill(page, 'Passphrase', passphrase);
+  await press(page, 'Sign in');
+  await press(page, 'Use a recovery code');
+  await fill(page, 'Recovery code', codes.shift() ?? '');
+  await press(page, 'Continue');
   await page.getByRole('heading', { name: 'Cases' }).waitFor();
 }
 
