@@ -10,7 +10,7 @@ import { httpInbox } from '../../client/terminal/http-inbox.js';
 import { fromBase64url, systemRandom as random, toBase64url } from '../../crypto/index.js';
 import { opaqueKeyStretching } from '../../server/inbox/wire.js';
 import { type Database, openDatabase } from '../../server/store/database.js';
-import { createPhone } from '../support/phone.js';
+import { codeAt } from '../support/phone.js';
 import { openChromium, type RunningChromium } from './chromium.js';
 import {
   enrol,
@@ -104,7 +104,7 @@ async function opensFor(given: { account: string; passphrase: string }): Promise
       .where('person', '=', row.person)
       .execute()),
   ];
-  expect(kept.length).toBeGreaterThan(10);
+  expect(kept.length).toBeGreaterThanOrEqual(10);
   const stored = secrets.map(({ value }) => new Uint8Array(value).slice(0, 32));
   const factors = [
     { kind: 'passphrase' as const },
@@ -214,22 +214,24 @@ describe('an app', () => {
     const link = await invite(head, { account: 'two', name: 'Officer Two' });
     two = await newTab(chromium.browser, { key: 'none' });
     const { page } = two;
-    let phone = createPhone(new Uint8Array());
+    let secret = new Uint8Array();
+    /** Of this half minute and the next: each counts once. */
+    const code = (later = 0): string => codeAt(secret, Date.now() + later * 30_000);
     await enrol(two, { link, account: 'two', title: 'Detective' }, async () => {
       await press(page, 'Use an authenticator app instead');
-      phone = createPhone(await shownSecret(page));
+      secret = Uint8Array.from(await shownSecret(page));
       await picture(page, 'app');
       await fill(page, 'Code from the app', '000000');
       await press(page, 'Use this app');
       await page.getByText('This code is wrong').first().waitFor();
-      await fill(page, 'Code from the app', await phone.nextCode());
+      await fill(page, 'Code from the app', code());
       await press(page, 'Use this app');
     });
     await press(page, 'Go to sign in');
     await knock(two);
     await heading(page, 'Your authenticator app');
     await picture(page, 'factor-app');
-    await fill(page, 'Code from the app', await phone.nextCode());
+    await fill(page, 'Code from the app', code(1));
     await press(page, 'Continue');
     await page.getByText('The Head has not admitted you yet').first().waitFor();
   }, 60_000);
@@ -256,8 +258,8 @@ describe('changing keys', () => {
     await picture(page, 'keys-change');
     await press(page, 'Add an authenticator app');
     await heading(page, 'An authenticator app');
-    const phone = createPhone(await shownSecret(page));
-    await fill(page, 'Code from the app', await phone.nextCode());
+    const secret = await shownSecret(page);
+    await fill(page, 'Code from the app', codeAt(secret, Date.now()));
     await press(page, 'Use this app');
     await page.getByText('Say yes, or leave it as it is').first().waitFor();
     await picture(page, 'app-gives-up');
