@@ -118,9 +118,8 @@ async function lookAt(inbox: Inbox, link: Link): Promise<LookAnswer> {
 export async function secondOf(
   inbox: Inbox,
   link: { tokenHash: Uint8Array },
-  second: SecondFactor | undefined,
-): Promise<Second | null> {
-  if (second === undefined) return null;
+  second: SecondFactor,
+): Promise<Second> {
   return await readSecond(inbox, second, (challenge) => {
     const given = inbox.attempts.linkChallenges.take(challenge)?.value;
     return given !== undefined && 'link' in given && given.link === toHex(link.tokenHash);

@@ -20,7 +20,7 @@ import { registerSecond, type Second } from './factors.js';
 import { openUnit } from './unit.js';
 import type { EnrolFinishRequest } from './wire.js';
 
-type Brought = Enrolled & { second: Second | null };
+type Brought = Enrolled & { second: Second };
 
 interface Finish {
   link: Link & { tokenHash: Uint8Array };
@@ -57,7 +57,7 @@ export async function setUpUnit(inbox: Inbox, { link, body, brought }: Finish): 
     await publishDirectory(trx, { directory, before: null, now });
     const { second, ...enrolled } = brought;
     await addFounder(trx, { person: link.person, account, name, ...enrolled });
-    if (second !== null) await registerSecond(trx, { person: link.person, second, now });
+    await registerSecond(trx, { person: link.person, second, now });
     await beginCursors(trx, newcomers(directory, null));
     const done = { outcome: 'done', by: link.person, now } as const;
     await record(trx, { ...done, act: 'publish-statement', about: 0 });
@@ -84,7 +84,7 @@ export async function enrolOfficer(inbox: Inbox, { link, body, brought }: Finish
       throw new Refusal(410, 'link-used');
     const { person } = link;
     await finishInvited(trx, { person, ...brought });
-    if (brought.second !== null) await registerSecond(trx, { person, second: brought.second, now });
+    await registerSecond(trx, { person, second: brought.second, now });
     await record(trx, { act: 'finish-enrolment', outcome: 'done', by: person, about: null, now });
   });
 }

@@ -114,8 +114,7 @@ export async function registerFactor(
 export type Claim =
   | { kind: 'webauthn'; id: Uint8Array; counter: number }
   | { kind: 'totp'; code: string }
-  | { kind: 'code'; hash: Uint8Array }
-  | { kind: 'none' };
+  | { kind: 'code'; hash: Uint8Array };
 
 /** Throws 401 `factor`, `replayed`. */
 export async function readProof(
@@ -147,7 +146,7 @@ function credentialOf(factors: readonly Factor[], id: string): Factor | undefine
 export interface Used {
   kind: Claim['kind'];
   prf: boolean;
-  wrap: Uint8Array | null;
+  wrap: Uint8Array;
   codesLeft: number;
 }
 
@@ -169,10 +168,6 @@ export async function spendProof(
   const refused = (code: string, status = 401): Outcome => ({ refusal: new Refusal(status, code) });
   const day = dayOf(now);
 
-  if (claim.kind === 'none') {
-    if (factors.length > 0) return refused('factor');
-    return await used({ kind: 'none', prf: false, wrap: null });
-  }
   if (claim.kind === 'code') {
     const wrap = await useCode(trx, { person, hash: claim.hash });
     return wrap === null ? refused('factor') : await used({ kind: 'code', prf: false, wrap });
@@ -232,6 +227,6 @@ export async function askedOf(
 export const showUsed = ({ kind, prf, wrap, codesLeft }: Used) => ({
   kind,
   prf,
-  wrap: wrap === null ? null : toBase64url(wrap),
+  wrap: toBase64url(wrap),
   codesLeft,
 });

@@ -87,7 +87,7 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
         // A sign-in that was begun with the old record does not end well any more.
         await replaceKeys(trx, { person, ...brought });
         await removeFactors(trx, person);
-        if (second !== null) await registerSecond(trx, { person, second, now });
+        await registerSecond(trx, { person, second, now });
         await endSession(trx, person);
         await record(trx, { ...recovery, outcome: 'done', by: person });
       });

@@ -91,7 +91,7 @@ export const newCodes = z.array(z.strictObject({ hash: exactly(43), wrap })).len
 /** The first factor and the first recovery codes, registered together with the account. */
 export const secondFactor = z.strictObject({ factor: newFactor, codes: newCodes });
 
-/** A factor, proved. `none`: only of accounts that were made before there were factors. */
+/** A factor, proved. */
 export const factorProof = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('webauthn'),
@@ -102,7 +102,6 @@ export const factorProof = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('totp'), code: totpCode }),
   z.strictObject({ kind: z.literal('code'), proof: exactly(43) }),
-  z.strictObject({ kind: z.literal('none') }),
 ]);
 
 /** What an account can be proved with. `codes`: how many recovery codes are left. */
@@ -150,10 +149,10 @@ export const signInFinishAnswer = z.strictObject({ attempt: exactly(22), factors
 export const signInFactorRequest = z.strictObject({ attempt: exactly(22), proof: factorProof });
 
 const usedFactor = z.strictObject({
-  kind: z.enum(['webauthn', 'totp', 'code', 'none']),
+  kind: z.enum(['webauthn', 'totp', 'code']),
   prf: z.boolean(),
-  /** Of the factor that was used; `null` for `none`. */
-  wrap: wrap.nullable(),
+  /** Of the factor that was used. */
+  wrap,
   codesLeft: count,
 });
 /** What a sign-in's answer says of the factor that was used. */
@@ -207,9 +206,7 @@ export const sessionsAnswer = z.strictObject({
   began: moment,
   seen: moment,
   ends: moment,
-  signIns: z.array(
-    z.strictObject({ at: moment, kind: z.enum(['webauthn', 'totp', 'code', 'none']) }),
-  ),
+  signIns: z.array(z.strictObject({ at: moment, kind: z.enum(['webauthn', 'totp', 'code']) })),
   failures: z.strictObject({ passphrase: count, factor: count }),
 });
 

@@ -135,7 +135,7 @@ export const enrolFinishRequest = z.strictObject({
   name: personName.optional(),
   statements: z.array(signed).length(1).optional(),
   directory: signed.optional(),
-  second: secondFactor.optional(),
+  second: secondFactor,
 });
 export const enrolFinishAnswer = z.strictObject({ person });
 
@@ -145,7 +145,7 @@ export const recoverRequest = z.strictObject({
   registrationRecord: exactly(256),
   vault: bytes(4096),
   signature: exactly(86),
-  second: secondFactor.optional(),
+  second: secondFactor,
 });
 
 /** GET /api/session */

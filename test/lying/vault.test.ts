@@ -3,6 +3,7 @@ import { beginSignIn, enrol, proveSignIn } from '../../client/conversation/accou
 import { apply } from '../../client/conversation/officer-secrets.js';
 import { httpInbox, type TerminalInbox } from '../../client/terminal/http-inbox.js';
 import { lockVault, toBase64url, unlockVault, type Vault } from '../../crypto/index.js';
+import { proofOf, someCodes, somePhone } from '../server/inbox/factors.js';
 import { about, flipped, type Liar, withBody } from './liar.js';
 import { type Office, openOffice } from './office.js';
 import { codeOf } from './visit.js';
@@ -18,6 +19,8 @@ interface Visitor {
   inbox: TerminalInbox;
   account: string;
   passphrase: string;
+  /** Recovery codes that were not used yet. */
+  codes: string[];
   /** Of the last sign-in. */
   exportKey: Uint8Array;
 }
@@ -43,12 +46,16 @@ beforeAll(async () => {
     const secrets = { seed, keyringRoot, holderSeed: null };
     const vault: Vault = { unitId, person, ...secrets, directory: pin };
     const given = { token, account, chosen: false, passphrase };
+    const { wire } = somePhone(office.clock.time);
+    const newCodes = someCodes();
     await enrol(inbox, given, (exportKey) => ({
       vault: toBase64url(lockVault(vault, exportKey, office.random)),
       application: toBase64url(apply(secrets, { unitId, person, title: account })),
+      second: { factor: wire, codes: newCodes.wire },
     }));
-    const exportKey = await signIn({ inbox, account, passphrase });
-    visitors.push({ liar, inbox, account, passphrase, exportKey });
+    const { codes } = newCodes;
+    const exportKey = await signIn({ inbox, account, passphrase, codes });
+    visitors.push({ liar, inbox, account, passphrase, exportKey, codes });
     persons.push(person);
   }
 });
@@ -63,9 +70,9 @@ beforeEach(() => {
 });
 
 /** Gives the export key. */
-async function signIn(who: Pick<Visitor, 'inbox' | 'account' | 'passphrase'>): Promise<Uint8Array> {
+async function signIn(who: Omit<Visitor, 'liar' | 'exportKey'>): Promise<Uint8Array> {
   const { attempt, exportKey } = await beginSignIn(who.inbox, who);
-  await proveSignIn(who.inbox, attempt, { kind: 'none' });
+  await proveSignIn(who.inbox, attempt, proofOf(String(who.codes.pop())));
   return exportKey;
 }
 

@@ -16,11 +16,17 @@ import {
   toHex,
   wordlist,
 } from '../../../crypto/index.js';
+import type { SecondFactor } from '../../../server/inbox/wire.js';
 
 await ready;
 const random = seededRandom(new Uint8Array(32).fill(5));
 const account = 'anna';
 const token = 't'.repeat(43);
+const wrap = 'w'.repeat(96);
+const second: SecondFactor = {
+  factor: { kind: 'totp', name: 'Phone', wrap, secret: 's'.repeat(27), code: '123456' },
+  codes: [],
+};
 
 /** The server's half of OPAQUE, and every request that it got. */
 function opaqueServer(bits: [asked: number, wanted: number] = [4, 4]) {
@@ -68,7 +74,7 @@ function opaqueServer(bits: [asked: number, wanted: number] = [4, 4]) {
     },
     async signInFactor(request) {
       got.push(JSON.stringify(request));
-      const used = { kind: 'none' as const, prf: false, wrap: null, codesLeft: 0 };
+      const used = { kind: 'totp' as const, prf: false, wrap, codesLeft: 9 };
       return { person: 2, roles: ['officer'], account, used };
     },
     async signInWork() {
@@ -84,7 +90,7 @@ async function enrolled(passphrase: string, bits?: [number, number]) {
   const given = { token, account, chosen: false, passphrase };
   const person = await enrol(port, given, (key) => {
     exportKey = toHex(key);
-    return { vault: '', application: '' };
+    return { vault: '', application: '', second };
   });
   return { port, got, exportKey, person };
 }
@@ -99,7 +105,10 @@ describe('an account', () => {
     const short = words.map((w) => w.slice(0, 4).toUpperCase()).join('  ');
     const signed = await beginSignIn(port, { account, passphrase: ` ${short} ` });
     expect(toHex(signed.exportKey)).toBe(exportKey);
-    const { person: who } = await proveSignIn(port, signed.attempt, { kind: 'none' });
+    const { person: who } = await proveSignIn(port, signed.attempt, {
+      kind: 'totp',
+      code: '123456',
+    });
     expect(who).toBe(2);
   });
 

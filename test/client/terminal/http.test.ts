@@ -146,7 +146,7 @@ describe('an officer’s terminal', () => {
     const cookie = (value: string) =>
       `set-cookie: __Host-session=${value}; Path=/; Secure; HttpOnly; SameSite=Strict\r\n`;
     const who = { person: 2, roles: ['officer'], account: 'anna' };
-    const used = { kind: 'none', prf: false, wrap: null, codesLeft: 0 };
+    const used = { kind: 'totp', prf: false, wrap: 'w'.repeat(96), codesLeft: 9 };
     const named = { ...who, confirmed: true, name: 'Anna' };
     answers = [
       json('200 OK', { ...who, used }, cookie('t'.repeat(43))),
@@ -155,7 +155,7 @@ describe('an officer’s terminal', () => {
       json('401 No', { code: 'session' }),
     ];
     const inbox = httpInbox(origin);
-    await inbox.signInFactor({ attempt: 'a'.repeat(22), proof: { kind: 'none' } });
+    await inbox.signInFactor({ attempt: 'a'.repeat(22), proof: { kind: 'totp', code: '123456' } });
     expect(await inbox.session()).toEqual(named);
     await inbox.signOut();
     expect(await refusal(inbox.session())).toBe('401 session');

@@ -33,7 +33,6 @@ const proof = (dice: Dice): object =>
   dice.pick<object>([
     { kind: 'totp', code: codeAt(secret, monday) },
     { kind: 'code', proof: drawn(32) },
-    { kind: 'none' },
     key.get({ challenge }),
   ]);
 

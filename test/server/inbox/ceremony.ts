@@ -9,10 +9,14 @@ import {
 } from '../../../crypto/index.js';
 import {
   type AskedFactors,
+  creationOptions,
   type FactorProof,
   opaqueKeyStretching,
+  type SecondFactor,
   signInFinishAnswer,
 } from '../../../server/inbox/wire.js';
+import type { Authenticator } from '../../support/authenticator.js';
+import { someCodes, someKey } from './factors.js';
 import type { Answer, Ask } from './office.js';
 
 await ready;
@@ -53,12 +57,14 @@ export async function enrolWith(
     keyStretching,
   });
   const chosen = account === undefined ? {} : { account };
+  const second = more.second ?? (await secondFor(ask, { token, ...chosen }));
   return await ask('POST', '/api/enrolments/finish', {
     token,
     registrationRecord,
     vault: someVault(),
     ...chosen,
     ...more,
+    second,
   });
 }
 
@@ -71,6 +77,27 @@ export async function workFor(
   const request = fromBase64url(startLoginRequest);
   const asked = { day: Number(json.day), bits: Number(json.bits) };
   return toBase64url(proveAttemptWork({ account, request, ...asked }));
+}
+
+/** The security keys of accounts that were given no other factor, by the name that was asked for. */
+const keys = new Map<string, Authenticator>();
+
+/** A security key and ten codes for a link. */
+export async function secondFor(
+  ask: Ask,
+  link: { token: string; account?: string },
+): Promise<SecondFactor> {
+  const { json } = await ask('POST', '/api/enrolments/factor', link);
+  const parsed = creationOptions.safeParse(json.webauthn);
+  const { key, wire: factor } = someKey(parsed.data?.challenge ?? '');
+  if (parsed.data) keys.set(parsed.data.user.name, key);
+  return { factor, codes: someCodes().wire };
+}
+
+function keyOf(account: string, { webauthn }: AskedFactors): FactorProof {
+  const key = keys.get(account);
+  if (key === undefined || webauthn === null) throw new Error(`${account} has no key`);
+  return key.get(webauthn);
 }
 
 interface SigningIn {
@@ -91,7 +118,7 @@ export async function signInWith(
     account,
     password,
     keyStretching = opaqueKeyStretching,
-    prove = () => ({ kind: 'none' }),
+    prove = (asked) => keyOf(account, asked),
   }: SigningIn,
 ): Promise<{ start: Answer; finish: Answer; factor: Answer | null; cookie: string }> {
   const { clientLoginState, startLoginRequest } = client.startLogin({ password });

@@ -10,10 +10,14 @@ import {
   vaultBytes,
 } from '../../../crypto/index.js';
 import { createRecoveryLink } from '../../../server/inbox/recovery.js';
-import { opaqueKeyStretching as keyStretching } from '../../../server/inbox/wire.js';
+import {
+  opaqueKeyStretching as keyStretching,
+  type SecondFactor,
+} from '../../../server/inbox/wire.js';
 import { onEachDatabase } from '../../support/databases.js';
 import { recorded } from '../audit/recorded.js';
-import { enrolWith, signInWith, workFor } from './ceremony.js';
+import { enrolWith, secondFor, signInWith, workFor } from './ceremony.js';
+import { proofOf, someCodes } from './factors.js';
 import { type Answer, type Ask, type Office, openOffice } from './office.js';
 
 const account = 'person-2';
@@ -39,6 +43,7 @@ async function recoverWith(
     signedFor?: string;
     /** Somebody will sign in: the passphrase is stretched as theirs is. */
     whole?: boolean;
+    second?: SecondFactor;
   },
 ): Promise<Answer> {
   const { token, password, signer = 2, signedFor = token, whole = false } = given;
@@ -69,6 +74,7 @@ async function recoverWith(
     registrationRecord,
     vault: toBase64url(vault),
     signature: toBase64url(signature),
+    second: given.second ?? (await secondFor(ask, { token })),
   });
 }
 
@@ -192,7 +198,9 @@ onEachDatabase('recovery', (open) => {
     const office = await openOffice(await open());
     const first = (await linkFor(office)) as string;
     const password = 'old';
-    await recoverWith(office, { token: first, password });
+    const { codes, wire } = someCodes();
+    const second = { ...(await secondFor(office.ask, { token: first })), codes: wire };
+    await recoverWith(office, { token: first, password, second });
     const { clientLoginState, startLoginRequest } = client.startLogin({ password });
     const proof = await workFor(office.ask, { account, startLoginRequest });
     const wanted = { account, startLoginRequest, proof };
@@ -204,18 +212,20 @@ onEachDatabase('recovery', (open) => {
       attempt: begun.json.attempt,
       finishLoginRequest,
     });
-    const last = { attempt: half.json.attempt, proof: { kind: 'none' } };
+    const last = { attempt: half.json.attempt, proof: proofOf(String(codes[0])) };
     const token = (await linkFor(office)) as string;
+    const newer = await secondFor(office.ask, { token });
     // The clock is asked last when a recovery begins to write.
     const { clock } = office;
     const finishing: Promise<Answer>[] = [];
     const asked = { times: 0 };
     clock.now = () => {
       asked.times += 1;
-      if (asked.times === 3) finishing.push(office.ask('POST', '/api/sign-in/factor', last));
+      if (asked.times === 4) finishing.push(office.ask('POST', '/api/sign-in/factor', last));
       return clock.time;
     };
-    expect((await recoverWith(office, { token, password: 'new' })).status).toBe(201);
+    const replaced = recoverWith(office, { token, password: 'new', second: newer });
+    expect((await replaced).status).toBe(201);
     const [late] = await Promise.all(finishing);
     expect(late?.status).toBe(401);
     expect(['sign-in', 'attempt']).toContain(late?.code);
@@ -231,6 +241,7 @@ onEachDatabase('recovery', (open) => {
       registrationRecord: toBase64url(new Uint8Array(192).fill(255)),
       vault: toBase64url(systemRandom(vaultBytes)),
       signature: toBase64url(systemRandom(64)),
+      second: await secondFor(office.ask, { token }),
     };
     expect((await office.ask('POST', '/api/recoveries', body)).code).toBe('bad-request');
     const short = { ...body, vault: toBase64url(systemRandom(vaultBytes - 1)) };
