@@ -88,7 +88,7 @@ export function validRequests(
           statements: [toBase64url(made.founding)],
           directory: toBase64url(next?.bytes ?? systemRandom(99)),
         }),
-        ...(dice.chance(0.5) ? { second: second() } : {}),
+        ...(dice.chance(0.9) ? { second: second() } : {}),
       }),
     'POST /api/recoveries': (dice) =>
       post('/api/recoveries', {
@@ -96,7 +96,7 @@ export function validRequests(
         registrationRecord: record,
         vault: drawn(vaultBytes),
         signature: drawn(64),
-        ...(dice.chance(0.5) ? { second: second() } : {}),
+        ...(dice.chance(0.9) ? { second: second() } : {}),
       }),
     ...factorShapes({
       link,
