@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { node } from '../../../client/audit/node.js';
 import { recheck } from '../../../client/audit/recheck.js';
@@ -11,9 +12,10 @@ import {
   type Sha256,
 } from '../../../client/conversation/audit-log.js';
 import { readLeaves } from '../../../client/conversation/leaf-reading.js';
-import { concat, u8 } from '../../../crypto/index.js';
+import { concat, toHex, u8 } from '../../../crypto/index.js';
 import { parseKey } from '../../../server/audit/note.js';
 import { isSound, verifyFolder } from '../../../server/audit/verify.js';
+import type { Database } from '../../../server/store/database.js';
 import { openOffice } from '../../lying/office.js';
 import { makeWriter } from '../../lying/writer.js';
 import { folderOf } from './made-log.js';
@@ -25,7 +27,12 @@ const read = (port: LogPort, remembered: ReadLog | null = null) =>
 
 /** Two officers worked a day; the auditor, number 4, has taken in what they were granted. */
 async function afterADay() {
-  const office = await openOffice({ seed: 'an auditor', officers: 4, auditors: [4] });
+  const lines: string[] = [];
+  const heard = (line: string): void => void lines.push(line);
+  const office = await openOffice({
+    ...{ seed: 'an auditor', officers: 4, auditors: [4] },
+    log: heard,
+  });
   const { portal } = await office.visitor();
   await makeWriter(office, portal, { route: 1, excluded: [] }).report('Something was seen.');
   await office.closeBatch();
@@ -44,12 +51,26 @@ async function afterADay() {
   const own = await auditor.signIn();
   await own.beat();
   await office.pass(2 * hour);
-  return { office, file, one, auditor, own };
+  return { office, file, one, auditor, own, lines };
+}
+
+/** Every row of every table, bytes in hexadecimal. */
+async function everything(db: Database): Promise<string> {
+  const parts: string[] = [];
+  for (const { name } of await db.introspection.getTables()) {
+    const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(name)}`.execute(
+      db,
+    );
+    for (const row of rows)
+      for (const value of Object.values(row))
+        parts.push(value instanceof Uint8Array ? toHex(value) : String(value));
+  }
+  return parts.join('\n');
 }
 
 describe('An auditor, over HTTP', () => {
   it('reads and checks the whole log, opens its leaves, and exports what both verifiers accept (R10)', async () => {
-    const { office, file, one, auditor, own } = await afterADay();
+    const { office, file, one, auditor, own, lines } = await afterADay();
     try {
       const log = await read(auditor.inbox);
       if (log === null) throw new Error('no log');
@@ -69,6 +90,12 @@ describe('An auditor, over HTTP', () => {
       expect(about.every((name) => Buffer.compare(name, file.caseId.slice(0, 7)) === 0)).toBe(true);
       expect(leaves.flatMap(({ faults }) => faults)).toEqual([]);
       expect(own.alarms()).toEqual([]);
+
+      // What the server keeps and says holds the sealed leaves, and no case that they name (P1).
+      const kept = `${await everything(office.db)}\n${lines.join('')}`;
+      expect(kept).toContain(toHex(leavesIn(log)[0]?.leaf as Uint8Array));
+      for (const word of [toHex(file.caseId.slice(0, 7)), file.reference, 'Words that stand'])
+        expect(kept).not.toContain(word);
 
       const files = await filesOf(log, sha256);
       const key = parseKey(log.key);
