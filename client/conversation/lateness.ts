@@ -1,4 +1,4 @@
-/** Whom erasing waits for, and from when on that is told. `docs/protocol.md`, "Who is late". */
+/** Whom erasing waits for, and from when on that is told. `docs/protocol.md`, "Intake". */
 import { batchLifeDays } from './desk.js';
 
 /** Days after which a Head is told that somebody is late. */

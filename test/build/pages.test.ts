@@ -57,7 +57,7 @@ describe('the reporters’ page', () => {
    * shown only when its signatures hold, so that engine.js with the protocol and libsodium have to
    * arrive too. Welsh, the worker and the board are not waited for.
    */
-  it('has its first screen in 60 kB, gzip, and its first question in 218', () => {
+  it('has its first screen in 60 kB, gzip, and its first question in 220', () => {
     const sent = sentBytes(built.portal);
     const styles = [...sent.keys()].filter((name) => name.endsWith('.css'));
     const screen = ['index.html', ...styles, ...neededBy(built.portal, 'page.js')];
@@ -72,7 +72,7 @@ describe('the reporters’ page', () => {
     );
     expect(bytes(screen)).toBeGreaterThan(10 * kilobyte);
     expect(bytes(screen)).toBeLessThan(60 * kilobyte);
-    expect(bytes(question)).toBeLessThan(218 * kilobyte);
+    expect(bytes(question)).toBeLessThan(220 * kilobyte);
   });
 
   it('holds its icon, which no browser asks for or not as its history has it (P2)', () => {
