@@ -1,5 +1,6 @@
 import { cursorsOf } from '../store/accounts.js';
 import { batchesAfter } from '../store/batches.js';
+import { locksOf } from '../store/factors.js';
 import type { Inbox, InboxApp } from './context.js';
 import { openUnit } from './unit.js';
 import { recipientsAnswer } from './wire.js';
@@ -10,12 +11,18 @@ export function recipientRoutes(app: InboxApp, inbox: Inbox): void {
     const { current } = await openUnit(inbox.db);
     const people = current.directory.people.filter((p) => p.current).map((p) => p.person);
     const cursors = await cursorsOf(inbox.db, people);
+    const locks = await locksOf(inbox.db);
     const batches = await batchesAfter(inbox.db, 0);
     return {
       recipients: people.map((person) => {
         const cursor = cursors.get(person) ?? 0;
         const waiting = batches.find((batch) => batch.number > cursor);
-        return { person, cursor, waitingSince: waiting?.day ?? null };
+        return {
+          person,
+          cursor,
+          waitingSince: waiting?.day ?? null,
+          lock: locks.get(person) ?? null,
+        };
       }),
     };
   });

@@ -166,6 +166,12 @@ export const signInFactorAnswer = z.strictObject({
   used: signedInBy,
 });
 
+/**
+ * What a person's vault is locked under besides the passphrase: `key` when each of their factors is
+ * an authenticator that adds a secret of its own; null when they have none.
+ */
+export const vaultLock = z.enum(['key', 'passphrase']).nullable();
+
 /** GET /api/factors; `fresh`: whether a factor was proved within the last five minutes. */
 export const factorsAnswer = z.strictObject({
   factors: z.array(

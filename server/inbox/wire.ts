@@ -7,7 +7,7 @@
  * carries `requestHeaders`. Every error is `{code}`, one of `inboxCodes`.
  */
 import { z } from 'zod';
-import { secondFactor } from './wire-factors.js';
+import { secondFactor, vaultLock } from './wire-factors.js';
 import {
   accountName,
   bytes,
@@ -202,7 +202,9 @@ export const entriesFile = z.strictObject({ number });
 
 /** GET /api/recipients; `waitingSince` is the day of the oldest batch not passed. */
 export const recipientsAnswer = z.strictObject({
-  recipients: z.array(z.strictObject({ person, cursor: count, waitingSince: day.nullable() })),
+  recipients: z.array(
+    z.strictObject({ person, cursor: count, waitingSince: day.nullable(), lock: vaultLock }),
+  ),
 });
 
 /** POST /api/enrolments and GET /api/enrolments; `expires` in milliseconds since 1970. */

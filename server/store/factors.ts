@@ -152,3 +152,13 @@ export async function codesLeft(db: Database, person: number): Promise<number> {
     .executeTakeFirst();
   return Number(row?.codes ?? 0);
 }
+
+/** What each person's vault is locked under: `key` when every factor of theirs adds a secret. */
+export async function locksOf(db: Database): Promise<Map<number, 'key' | 'passphrase'>> {
+  const rows = await db
+    .selectFrom('factors')
+    .select(['person', (e) => e.fn.min('prf').as('prf')])
+    .groupBy('person')
+    .execute();
+  return new Map(rows.map(({ person, prf }) => [person, Number(prf) === 1 ? 'key' : 'passphrase']));
+}

@@ -16,6 +16,7 @@ import {
 import { closeBatch, eraseBatch, storeClosing } from '../../../server/store/batches.js';
 import { readUnit } from '../../../server/store/directories.js';
 import { storeDrops } from '../../../server/store/drops.js';
+import { addFactor } from '../../../server/store/factors.js';
 import { onEachDatabase } from '../../support/databases.js';
 import {
   makeBundle,
@@ -45,6 +46,19 @@ async function closeWith(office: Office, number: number, drops: Uint8Array[]) {
 async function publish(office: Office, number: number, bytes: Uint8Array) {
   const head = await office.signIn(1);
   return await head('PUT', `/api/directories/${number}`, { directory: toBase64url(bytes) });
+}
+
+/** Security keys of people, with a secret of their own or without. */
+async function withFactors(
+  db: Office['db'],
+  ...factors: readonly (readonly [person: number, prf: boolean])[]
+): Promise<void> {
+  for (const [person, prf] of factors) {
+    const credential = { id: someBytes(16), publicKey: someBytes(77), transports: [] };
+    const kept = { id: someBytes(16), kind: 'webauthn', name: 'Key', wrap: someBytes(72) } as const;
+    const factor = { ...kept, prf, credential, secret: null, counter: 0 };
+    await db.transaction().execute((trx) => addFactor(trx, { person, factor, day: openingDay }));
+  }
 }
 
 onEachDatabase('batches', (open) => {
@@ -170,10 +184,11 @@ onEachDatabase('directories', (open) => {
     const second = office.unit.next(office.first, { recipients: [1, 2, 3] });
     expect((await publish(office, 2, second.bytes)).status).toBe(201);
     const ask = await office.signIn(3);
+    await withFactors(office.db, [1, true], [1, true], [2, true], [2, false]);
     const recipients = [
-      { person: 1, cursor: 0, waitingSince: openingDay },
-      { person: 2, cursor: 0, waitingSince: openingDay },
-      { person: 3, cursor: 1, waitingSince: null },
+      { person: 1, cursor: 0, waitingSince: openingDay, lock: 'key' },
+      { person: 2, cursor: 0, waitingSince: openingDay, lock: 'passphrase' },
+      { person: 3, cursor: 1, waitingSince: null, lock: null },
     ];
     expect((await ask('GET', '/api/recipients')).json).toEqual({ recipients });
   });
