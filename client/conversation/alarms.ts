@@ -18,6 +18,7 @@ export type AlarmKind =
   | 'entry-gap' // an entry of a colleague is missing
   | 'entry-fork' // two entries with one number
   | 'entry-stranger' // an entry by somebody outside the circle
+  | 'bridge-unknown' // a bridge that leads a reporter to no secret that we know
   | 'outbox-full' // letters that are not stored yet hold the cursor back
   | 'outbox-old' // the server gave an outbox older than what we placed
   | 'outbox-missing' // the server gave no outbox although we have placed cells

@@ -1,5 +1,6 @@
 /** One case as an officer's program knows it: letters, entries, notices, and what they say. */
 import {
+  type Bridge,
   boardSecretOf,
   type CaseKeys,
   caseIdOf,
@@ -17,7 +18,7 @@ import { entryKinds, kindName } from './kinds.js';
 import { promiseContent, statusContent } from './letters.js';
 import type { Message } from './message.js';
 import { orderEntries } from './ordering.js';
-import type { Origin } from './records.js';
+import type { BoardEpoch, Origin } from './records.js';
 import type { State } from './state.js';
 
 export interface CaseLetter {
@@ -39,6 +40,14 @@ export interface PlacedState {
   index: number;
 }
 
+/** A bridge as it stands on the board. */
+export interface PlacedBridge {
+  bridge: Bridge;
+  bytes: Uint8Array;
+  /** Everybody in whose log a whole copy stands. */
+  placers: Set<number>;
+}
+
 export interface CaseFile {
   id: string;
   caseId: Uint8Array;
@@ -53,6 +62,10 @@ export interface CaseFile {
   /** Messages found whole on the board, by hash. */
   notices: Map<string, { message: Message; item: string }>;
   states: PlacedState[];
+  /** Board secrets drawn after the first, as members' indexes name them. */
+  epochs: BoardEpoch[];
+  /** Bridges found whole on the board, by item. */
+  bridges: Map<string, PlacedBridge>;
   /** Well-formed items of a kind this program does not know. */
   newer: number;
 }
@@ -71,6 +84,8 @@ export function caseFile(keys: CaseKeys, day: number): CaseFile {
     entries: new Map(),
     notices: new Map(),
     states: [],
+    epochs: [],
+    bridges: new Map(),
     newer: 0,
   };
 }

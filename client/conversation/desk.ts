@@ -23,9 +23,9 @@ import { type Alarms, alarms } from './alarms.js';
 import type { CaseFile } from './casefile.js';
 import { currentPerson, signKeysOf } from './circle.js';
 import { type Keyring, keyring } from './keyring.js';
-import { type LogBook, type LogName, logBook, logId } from './logbook.js';
+import { type LogBook, type LogItem, type LogName, logBook, logId } from './logbook.js';
 import { emptyOutbox, type Outbox } from './outbox.js';
-import type { AuditKey, Origin, RecordContent } from './records.js';
+import type { AuditKey, BoardEpoch, Origin, RecordContent } from './records.js';
 
 /** Trial: how many milliseconds count for a day of waiting. */
 const trialDay = 10_000;
@@ -96,6 +96,8 @@ export interface Desk {
   readonly cases: Map<string, CaseFile>;
   /** Log → case: which case a case log or a notice log belongs to. */
   readonly caseOfLog: Map<string, string>;
+  /** Board secrets of cases that are not known yet, by case. */
+  readonly epochsAhead: Map<string, { item: LogItem; drawn: BoardEpoch }[]>;
   readonly unknown: Map<string, UnknownLetter>;
   /** Letter listed or confirmed: letter hash → persons. */
   readonly listed: Map<string, Set<number>>;
@@ -166,6 +168,7 @@ export function openDesk(input: {
     auditKeys: new Map(),
     cases: new Map(),
     caseOfLog: new Map(),
+    epochsAhead: new Map(),
     unknown: new Map(),
     listed: new Map(),
     records: new Map(),
@@ -213,8 +216,16 @@ export const caseLog = (key: { key: Uint8Array; owner: number }, caseId: Uint8Ar
   person: key.owner,
 });
 
-export const noticeLog = (file: CaseFile, person: number): LogName => ({
+/** The notices that one person places under one board secret of a case. */
+export const noticeLog = (secret: Uint8Array, person: number): LogName => ({
   log: 'notice',
+  logKey: secret,
+  person,
+});
+
+/** Bridges stand under the first board secret, which the reporter can derive. */
+export const bridgeLog = (file: CaseFile, person: number): LogName => ({
+  log: 'bridge',
   logKey: file.boardSecret,
   person,
 });
@@ -256,11 +267,12 @@ const indexKey = (desk: Desk, name: LogName): string =>
 
 /**
  * First free index of an own log in the current period: from the cells, and from the outbox. Index
- * 0 of a notice log is never left out: it is where a reporter finds the case at all.
+ * 0 of a notice or bridge log is never left out: it is where a reporter finds the case at all.
  */
 export function freeIndex(desk: Desk, name: LogName): number {
   const shown = desk.book.nextIndex(name, periodOf(today(desk)));
-  const skip = name.log === 'notice' && shown === 0 ? 0 : desk.skip;
+  const isFound = name.log === 'notice' || name.log === 'bridge';
+  const skip = isFound && shown === 0 ? 0 : desk.skip;
   return Math.max(desk.nextIndex.get(indexKey(desk, name)) ?? shown + skip, shown);
 }
 

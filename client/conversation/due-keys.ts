@@ -1,5 +1,5 @@
 /** Sender keys to grant, keep and confirm; letters of unknown cases to keep. */
-import { isZero } from '../../crypto/index.js';
+import { sameBytes } from '../../crypto/index.js';
 import { currentPerson } from './circle.js';
 import { type Desk, indexLog, keyringLog, today, waited } from './desk.js';
 import type { HeldKey } from './keyring.js';
@@ -52,7 +52,10 @@ export function dueForKeys(desk: Desk, due: Due[]): void {
 const ownIndexOf = (desk: Desk, of: HeldKey): HeldKey | null =>
   desk.keyring
     .forCase(of.senderKey.path, of.senderKey.caseId)
-    .filter((k) => k.senderKey.owner === desk.officer.person && isZero(k.senderKey.caseId))
+    .filter(
+      ({ senderKey: k }) =>
+        k.owner === desk.officer.person && sameBytes(k.caseId, of.senderKey.caseId),
+    )
     .find((k) => k.senderKey.readers.some((r) => r.person === of.senderKey.owner)) ?? null;
 
 /** Day on which an own key left with its first grant: it may have been drawn long before. */

@@ -4,7 +4,6 @@ import {
   type CellContent,
   dayOf,
   listedLimit,
-  membersOf,
   periodDays,
   periodOf,
   sameBytes,
@@ -22,10 +21,12 @@ import {
 import { currentPerson } from './circle.js';
 import { type Desk, freeIndex, noticeLog, self, today, waited, waitedSince } from './desk.js';
 import { soonest } from './due-board.js';
+import { epochInForce } from './epochs.js';
 import { entryKinds, itemKinds } from './kinds.js';
 import type { Message } from './message.js';
 import type { BoardDue, Turn } from './placement.js';
-import { rankIn } from './rank.js';
+import { membersNow, rankIn, recusedFrom } from './rank.js';
+import type { BoardEpoch } from './records.js';
 import { wasSeen } from './seen.js';
 import { type Listed, listedHash, memberLimit, type State, signState } from './state.js';
 import { messageIn } from './writing.js';
@@ -44,10 +45,10 @@ interface Placement {
  * Messages and states of a case. A state is the first cell of whoever opens a period with a message:
  * a case is looked up by first cells, so that one that is kept back would hide the case otherwise.
  */
-export function dueNotices(desk: Desk, file: CaseFile, due: BoardDue[]): void {
+export function dueNotices(desk: Desk, file: CaseFile, epoch: BoardEpoch, due: BoardDue[]): void {
   const me = self(desk);
   if (me?.notices !== true) return;
-  const name = noticeLog(file, me.person);
+  const name = noticeLog(epoch.secret, me.person);
   const messages: BoardDue[] = [];
   for (const entry of file.entries.values()) {
     const message = messageIn(desk, entry);
@@ -58,7 +59,7 @@ export function dueNotices(desk: Desk, file: CaseFile, due: BoardDue[]): void {
     }
   }
   const opens = messages.length > 0 && freeIndex(desk, name) === 0;
-  const state = dueState(desk, file, opens);
+  const state = dueState(desk, file, epoch, opens);
   if (state !== null) {
     const { key, content } = state;
     const before = opens ? messages.map(({ turn }) => turn) : [];
@@ -129,7 +130,11 @@ function listedNow(desk: Desk, file: CaseFile): Listed[] {
 }
 
 /** What this officer would state of a case today. */
-export function stateNow(desk: Desk, file: CaseFile): State {
+export function stateNow(
+  desk: Desk,
+  file: CaseFile,
+  { epoch }: BoardEpoch = epochInForce(desk, file),
+): State {
   const me = currentPerson(desk.directory, desk.officer.person);
   const letters = lettersOf(file).filter((l) => l.stored);
   return {
@@ -137,17 +142,17 @@ export function stateNow(desk: Desk, file: CaseFile): State {
     signer: desk.officer.person,
     keyId: me?.keyId ?? new Uint8Array(8),
     day: today(desk),
-    epoch: 0,
+    epoch,
     letters: letters.length,
     intakeDay: Math.max(0, ...letters.map((l) => l.origin.day)),
     sessions: sessionsOf(letters)
       .slice(-4)
       .map((s) => ({ day: s.day, letters: s.letters, gap: s.missing.length > 0 })),
-    members: membersOf(desk.directory, file.path)
+    members: membersNow(desk, file)
       .map((m) => m.person)
       .slice(0, memberLimit),
     excluded: [...file.path.excluded],
-    recused: [],
+    recused: [...recusedFrom(file)].sort((a, b) => a - b).slice(0, memberLimit),
     directory: desk.directory.number,
     listed: listedNow(desk, file),
     nextBy: foldCase(file).nextBy,
@@ -205,9 +210,10 @@ const toldKinds = new Set<number>([entryKinds.reply.kind, entryKinds.promise.kin
 function dueState(
   desk: Desk,
   file: CaseFile,
+  epoch: BoardEpoch,
   opens: boolean,
 ): (Placement & { key: string }) | null {
-  const now = stateNow(desk, file);
+  const now = stateNow(desk, file, epoch);
   if (now.letters === 0) return null;
   const day = today(desk);
   const current = standingStates(desk, file);
@@ -217,6 +223,7 @@ function dueState(
   const changed = newest === undefined || !saysTheSame(newest.state, now);
   const since = Math.max(
     now.intakeDay,
+    epoch.day,
     ...[...file.entries.values()]
       .filter((e) => toldKinds.has(e.header.kind))
       .map((e) => dayOf(e.header.minute * 60_000))
@@ -225,9 +232,14 @@ function dueState(
   const again = newest !== undefined && newest.period < periodOf(day);
   const dueSince = again && !changed ? periodOf(day) * periodDays : Math.max(since, file.day);
   if (!changed && !again) return null;
-  const waits = newest !== undefined || !answersHere(desk, file);
+  // The first state beyond a bridge is for whoever built it: until then there is none to read.
+  const first = !current.some((s) => s.state.epoch === epoch.epoch);
+  const builds = first && epoch.author === desk.officer.person;
+  const waits = (newest !== undefined || !answersHere(desk, file)) && !builds;
   if (!opens && waits && waited(desk, what, dueSince) < rank) return null;
-  const own = current.filter((s) => s.placer === desk.officer.person).map((s) => s.state.day);
+  const own = current
+    .filter((s) => s.placer === desk.officer.person && s.state.epoch === epoch.epoch)
+    .map((s) => s.state.day);
   const lastKey = `state-placed:${file.id}`;
   if (desk.directory.trial) {
     const last = desk.firstSeen.get(lastKey);
@@ -237,7 +249,7 @@ function dueState(
   const bytes = signState(now, { unitId, signSecret: keys.signSecret });
   const [content] = splitItem(itemKinds.state.kind, day, bytes);
   if (content === undefined) return null;
-  const turn = newest === undefined || tellsMore(newest.state, now) ? 'new' : 'again';
-  const until = newest === undefined ? 0 : newest.state.day + boardDays;
+  const turn = first || newest === undefined || tellsMore(newest.state, now) ? 'new' : 'again';
+  const until = first || newest === undefined ? 0 : newest.state.day + boardDays;
   return { key: `${what}:${day}`, content, turn: { turn, until } };
 }

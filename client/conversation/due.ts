@@ -2,20 +2,21 @@
  * What is due to be placed in store and board, made anew from what is known: nothing of it needs
  * to be remembered. `docs/protocol.md`, "What is due".
  */
-import { membersOf, type Random, sameBytes, toHex } from '../../crypto/index.js';
+import { caseIdBytes, membersOf, type Random, sameBytes, toHex } from '../../crypto/index.js';
 import { attendanceDue } from './attendance-due.js';
 import { dueForAuditKeys } from './audit-keys.js';
 import { type CaseFile, type CaseLetter, lettersOf } from './casefile.js';
 import { caseLog, type Desk, indexLog, self, today, waitedSince } from './desk.js';
 import { inTurn } from './due-board.js';
 import { carryCase, carryKeyring } from './due-carry.js';
+import { dueEpoch } from './due-epoch.js';
 import { dueForKeys, dueUnknown } from './due-keys.js';
 import { answersHere, dueNotices } from './due-notices.js';
 import { drawKey, type HeldKey, keyForCase } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
 import type { BoardDue, Due, Order } from './placement.js';
-import { isCarried, rankIn } from './rank.js';
+import { isApart, isCarried, membersNow, rankIn } from './rank.js';
 import { encodeLetterCopy, type RecordContent, recordId } from './records.js';
 
 /** Days before a cursor passes after which a letter is stored whatever the rank. */
@@ -29,11 +30,13 @@ export function dueNow(desk: Desk, random: Random): Due[] {
   const board: BoardDue[] = [];
   const spare: Due[] = [];
   for (const file of desk.cases.values()) {
-    if (!membersOf(desk.directory, file.path).some((m) => m.person === me.person)) continue;
+    if (!membersNow(desk, file).some((m) => m.person === me.person)) continue;
     const key = ensureKey(desk, file, random);
     if (key === null) continue;
     dueInCase(desk, file, key, urgent, spare);
-    if (isCarried(desk, file)) dueNotices(desk, file, board);
+    if (!isCarried(desk, file)) continue;
+    const epoch = dueEpoch(desk, file, { key, random, urgent, board });
+    if (epoch !== null) dueNotices(desk, file, epoch, board);
   }
   dueForKeys(desk, urgent);
   dueForAuditKeys(desk, urgent);
@@ -53,10 +56,16 @@ function wantedFor(desk: Desk, file: CaseFile): number[] {
 
 function ensureKey(desk: Desk, file: CaseFile, random: Random): HeldKey | null {
   const { person } = desk.officer;
-  const own = { person, path: file.path, wanted: wantedFor(desk, file) };
-  const held = keyForCase(desk.keyring, desk.directory, own);
+  const own = {
+    person,
+    path: file.path,
+    caseId: isApart(file) ? file.caseId : new Uint8Array(caseIdBytes),
+    members: membersNow(desk, file),
+    wanted: wantedFor(desk, file),
+  };
+  const held = keyForCase(desk.keyring, own);
   if (held !== null || unplacedKeys(desk) >= drawnLimit) return held;
-  return drawKey(desk.keyring, desk.directory, { ...own, day: today(desk) }, random);
+  return drawKey(desk.keyring, { ...own, day: today(desk) }, random);
 }
 
 /**
@@ -93,7 +102,7 @@ function dueInCase(desk: Desk, file: CaseFile, key: HeldKey, urgent: Due[], spar
   const stores = [...file.letters].some(
     ([id, letter]) => isMine(letter) || desk.records.has(`${logId(index)}|stored:${id}`),
   );
-  if (stores || entries.length > 0 || hasWritten(desk, file))
+  if ((stores || entries.length > 0 || hasWritten(desk, file)) && !isIndexed(desk, file))
     record({ record: 'case', keys: file.keys, day: file.day }, { line: caseLine });
   for (const letter of lettersOf(file)) {
     const id = toHex(letter.letter.hash);
@@ -115,6 +124,19 @@ function dueInCase(desk: Desk, file: CaseFile, key: HeldKey, urgent: Due[], spar
   }
   if (isCarried(desk, file)) carryCase(desk, file, key, item, spare);
 }
+
+/**
+ * Whether an older own index names the case: its readers hold that key as well, so that a key that
+ * was replaced is no reason to write everything again.
+ */
+const isIndexed = (desk: Desk, file: CaseFile): boolean =>
+  desk.keyring
+    .forCase(file.path, file.caseId)
+    .filter(({ senderKey: k }) => k.owner === desk.officer.person)
+    .some(({ senderKey }) => {
+      const record = { record: 'case' as const, keys: file.keys, day: file.day };
+      return desk.records.has(`${logId(indexLog(senderKey))}|${recordId(record)}`);
+    });
 
 /** The case's id stands after signature, version, kind and kind version. */
 const sameCase = (entry: Uint8Array, file: CaseFile): boolean =>

@@ -33,8 +33,9 @@ import type { Desk } from './desk.js';
 import { parseGrant } from './grant.js';
 import { kindName, letterKinds } from './kinds.js';
 import type { ClosedBatch } from './ports.js';
-import { openCase, watchKey } from './reading.js';
+import { openCase } from './reading.js';
 import type { Origin } from './records.js';
+import { watchKey } from './watching-logs.js';
 
 /**
  * Most message keys kept for the next session. Beyond that a letter is opened from its batch

@@ -1,11 +1,8 @@
 /** Sender keys: whose, for which circle, read by whom. `docs/protocol.md`, "Sender keys". */
 import {
-  caseIdBytes,
-  type Directory,
   encodePath,
   isZero,
   keyBytes,
-  membersOf,
   type Path,
   type Random,
   sameBytes,
@@ -68,22 +65,23 @@ export function keyring(alarms: Alarms): Keyring {
   };
 }
 
-const readersNow = (directory: Directory, path: Path): KeyReader[] =>
-  membersOf(directory, path).map(({ person, keyId }) => ({ person, keyId }));
-
 export interface OwnCircle {
   person: number;
   path: Path;
+  /** Zeros for the circle's keys, or the one case that has keys of its own. */
+  caseId: Uint8Array;
+  /** Who reads the case today, under which key. */
+  members: readonly KeyReader[];
   /** Members of the circle when the case was opened: whoever joined later reads no older case. */
   wanted: readonly number[];
 }
 
-const ownKeys = (ring: Keyring, { person, path }: OwnCircle): HeldKey[] =>
+const ownKeys = (ring: Keyring, { person, path, caseId }: OwnCircle): HeldKey[] =>
   ring
     .all()
     .filter(
       ({ senderKey: k }) =>
-        k.owner === person && isZero(k.caseId) && pathId(k.path) === pathId(path),
+        k.owner === person && sameBytes(k.caseId, caseId) && pathId(k.path) === pathId(path),
     )
     .sort((a, b) => a.senderKey.number - b.senderKey.number);
 
@@ -91,8 +89,8 @@ const ownKeys = (ring: Keyring, { person, path }: OwnCircle): HeldKey[] =>
  * The own key to write a case with: the oldest that everybody wanted can read and nobody reads
  * who has left. `null` when one must be drawn first.
  */
-export function keyForCase(ring: Keyring, directory: Directory, own: OwnCircle): HeldKey | null {
-  const members = readersNow(directory, own.path);
+export function keyForCase(ring: Keyring, own: OwnCircle): HeldKey | null {
+  const { members } = own;
   const isMember = (r: KeyReader): boolean =>
     members.some((m) => m.person === r.person && sameBytes(m.keyId, r.keyId));
   const wanted = members.filter((m) => own.wanted.includes(m.person));
@@ -104,7 +102,6 @@ export function keyForCase(ring: Keyring, directory: Directory, own: OwnCircle):
 /** Draws the next own key of a circle, for those wanted who are members today. */
 export function drawKey(
   ring: Keyring,
-  directory: Directory,
   own: OwnCircle & { day: number },
   random: Random,
 ): HeldKey | null {
@@ -113,13 +110,13 @@ export function drawKey(
     {
       owner: own.person,
       path: own.path,
-      caseId: new Uint8Array(caseIdBytes),
+      caseId: own.caseId,
       number: Math.max(0, ...numbers) + 1,
       key: random(keyBytes),
       since: own.day,
-      readers: readersNow(directory, own.path).filter(
-        (r) => own.wanted.includes(r.person) || r.person === own.person,
-      ),
+      readers: own.members
+        .filter((r) => own.wanted.includes(r.person) || r.person === own.person)
+        .map(({ person, keyId }) => ({ person, keyId })),
     },
     { placed: false },
   );

@@ -35,6 +35,7 @@ export const recordKinds = {
   letterStored: { kind: 17, version: 1 },
   letterConfirmed: { kind: 18, version: 1 },
   keyConfirmed: { kind: 19, version: 1 },
+  boardEpoch: { kind: 20, version: 1 },
 } as const;
 
 /** Messages: what a notice says to the reporter. */

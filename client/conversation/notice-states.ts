@@ -31,7 +31,9 @@ export const standingPeople = (directory: Directory, excluded: readonly number[]
       .filter((person) => !excluded.includes(person)),
   );
 
-export const recusesSelf = (state: State): boolean => state.recused.includes(state.signer);
+/** Whether a state takes its own signer out (this person, where one is given). */
+export const recusesSelf = (state: State, person = state.signer): boolean =>
+  state.signer === person && state.recused.includes(person);
 export const unexpired = (state: State, day: number): boolean => state.day + boardDays > day;
 
 export function readStates(given: {
@@ -97,7 +99,7 @@ export function settleMembers(
     }
   }
   const recusals = new Map<number, number>();
-  for (const { state } of found.filter(byMembers).filter((f) => recusesSelf(f.state)))
+  for (const { state } of found.filter((f) => byMembers(f) && recusesSelf(f.state)))
     recusals.set(state.signer, Math.min(state.day, recusals.get(state.signer) ?? state.day));
   const counted = found.filter(
     (f) =>

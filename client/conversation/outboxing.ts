@@ -14,9 +14,9 @@ import { type Desk, today } from './desk.js';
 import { verifyEntry } from './entry.js';
 import { takeLetter } from './intake.js';
 import { encodeOutbox, type Outbox } from './outbox.js';
-import { watchKey } from './reading.js';
 import { encodeRecord, parseRecords, type RecordContent } from './records.js';
 import type { Known } from './remembering.js';
+import { watchKey } from './watching-logs.js';
 
 /** Letters taken in and not read back whose batch this cursor passes. */
 export function keptLetters(desk: Desk, cursor: number): Outbox['kept'] {

@@ -1,7 +1,13 @@
-import { type Directory, membersOf, ProtocolError } from '../../crypto/index.js';
+import {
+  type Directory,
+  type DirectoryPerson,
+  membersOf,
+  ProtocolError,
+} from '../../crypto/index.js';
 import { type CaseFile, foldCase } from './casefile.js';
 import { type Desk, today } from './desk.js';
 import { parseDirectoryContent } from './directory-content.js';
+import { recusesSelf } from './notice-states.js';
 
 /** For how long a closed case is carried when the signed content cannot be read: 12 months. */
 const defaultRetentionDays = 365;
@@ -22,13 +28,26 @@ function retentionDays(directory: Directory): number {
   return days;
 }
 
+/** Those who took themselves out of a case under their own signature. */
+export const recusedFrom = (file: CaseFile): Set<number> =>
+  new Set(file.states.filter(({ state }) => recusesSelf(state)).map(({ state }) => state.signer));
+
+/** Who reads a case today: its path's members, less those who took themselves out. */
+export function membersNow(desk: Desk, file: CaseFile): DirectoryPerson[] {
+  const recused = recusedFrom(file);
+  return membersOf(desk.directory, file.path).filter((m) => !recused.has(m.person));
+}
+
+/** Whether a case has sender keys of its own: the circle's have readers who may not read it. */
+export const isApart = (file: CaseFile): boolean => recusedFrom(file).size > 0;
+
 /** Place of this officer among those members of a case who fit, from 0; -1 for none. */
 export const rankIn = (
   desk: Desk,
   file: CaseFile,
   who: (p: { notices: boolean }) => boolean,
 ): number =>
-  membersOf(desk.directory, file.path)
+  membersNow(desk, file)
     .filter(who)
     .findIndex((m) => m.person === desk.officer.person);
 

@@ -1,7 +1,6 @@
 /** What an officer's program makes of the items that it finds in store and board. */
 import {
   type CaseKeys,
-  type Directory,
   ensure,
   letterHash,
   membersOf,
@@ -10,20 +9,23 @@ import {
   peekLetter,
   sameBytes,
   toHex,
+  verifyBridge,
 } from '../../crypto/index.js';
 import { addLetter, tryUnknown } from './adding.js';
 import { verifyAttendance } from './attendance.js';
 import { addAuditKey } from './audit-keys.js';
 import { type CaseFile, caseFile } from './casefile.js';
 import { keyFinder } from './circle.js';
-import { caseLog, type Desk, indexLog, noteListed, noticeLog, today } from './desk.js';
+import { type Desk, noteListed, today } from './desk.js';
 import { verifyEntry } from './entry.js';
+import { addEpoch } from './epochs.js';
 import type { HeldKey } from './keyring.js';
 import { pathId } from './keyring.js';
 import { itemKinds, kindName } from './kinds.js';
 import { type LogItem, type LogName, logId } from './logbook.js';
 import { verifyMessage } from './message.js';
 import {
+  type BoardEpoch,
   parseLetterCopy,
   parseRecords,
   type RecordContent,
@@ -31,6 +33,7 @@ import {
   senderKeyHash,
 } from './records.js';
 import { verifyState } from './state.js';
+import { watchBridges, watchCase, watchKey } from './watching-logs.js';
 
 /** Reads everything that the book has found, until nothing new turns up. */
 export function readItems(desk: Desk): void {
@@ -45,6 +48,7 @@ export function readItems(desk: Desk): void {
         desk.alarms.raise({ kind: 'bad-item', person, detail: `${item.item}:${error.code}` });
       }
     }
+    for (const file of desk.cases.values()) watchBridges(desk, file);
   }
 }
 
@@ -55,6 +59,7 @@ function readItem(desk: Desk, item: LogItem): void {
   else if (log === 'index' && kind === 'index') readRecords(desk, item);
   else if (log === 'case') readCaseItem(desk, item, kind);
   else if (log === 'notice') readNotice(desk, item, kind);
+  else if (log === 'bridge' && kind === 'bridge') readBridge(desk, item);
   else if (log === 'attendance' && kind === 'attendance') readAttendance(desk, item);
 }
 
@@ -113,9 +118,32 @@ function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
     case 'keyConfirmed':
       confirmKey(desk, item, record);
       break;
+    case 'boardEpoch':
+      readEpoch(desk, item, record.caseId, record.drawn);
+      break;
     case 'newer':
       break;
   }
+}
+
+/**
+ * A board secret drawn by the index's owner, where nobody reads the index for whom it was not
+ * drawn. One of a case that is not known yet waits for it.
+ */
+function readEpoch(desk: Desk, item: LogItem, caseId: Uint8Array, drawn: BoardEpoch): void {
+  const index = indexKeyOf(desk, item);
+  ensure(index !== undefined && drawn.author === item.name.person, 'header', 'author of an epoch');
+  const told = index.senderKey.readers.every((r) => drawn.members.includes(r.person));
+  ensure(told, 'header', 'readers of an epoch');
+  const id = toHex(caseId);
+  const file = desk.cases.get(id);
+  if (file === undefined) {
+    desk.epochsAhead.set(id, [...(desk.epochsAhead.get(id) ?? []), { item, drawn }]);
+    return;
+  }
+  ensure(isOfCircle(desk, item, file.keys), 'header', 'an epoch of another circle');
+  addEpoch(file, drawn);
+  watchCase(desk, file);
 }
 
 const indexKeyOf = ({ keyring }: Desk, { name }: LogItem): HeldKey | undefined =>
@@ -148,32 +176,6 @@ function confirmKey(
   }
 }
 
-/** Watches the index of a sender key, and the logs of the cases that it opens. */
-export function watchKey(desk: Desk, held: HeldKey): void {
-  const { senderKey } = held;
-  desk.book.watch(indexLog(senderKey), senderKey.since);
-  for (const file of desk.cases.values()) watchCase(desk, file);
-}
-
-function watchCase(desk: Desk, file: CaseFile): void {
-  const watch = (name: LogName, fromDay: number): void => {
-    desk.caseOfLog.set(logId(name), file.id);
-    desk.book.watch(name, fromDay);
-  };
-  for (const { senderKey } of desk.keyring.forCase(file.path, file.caseId))
-    watch(caseLog(senderKey, file.caseId), Math.min(file.day, senderKey.since));
-  for (const person of writersOf(desk.directory, file)) watch(noticeLog(file, person), file.day);
-}
-
-/** Everybody who may have written notices of a case: past and present people of its route. */
-const writersOf = (directory: Directory, file: CaseFile): number[] => [
-  ...new Set(
-    directory.people
-      .filter((p) => p.routes.includes(file.path.route) && !file.path.excluded.includes(p.person))
-      .map((p) => p.person),
-  ),
-];
-
 /**
  * Opens a case from its keys, or finds it; its id is computed, never believed. The earliest day
  * that anybody names counts: a later one would leave out periods in which colleagues wrote.
@@ -189,6 +191,9 @@ export function openCase(desk: Desk, keys: CaseKeys, day: number): CaseFile {
     return known;
   }
   desk.cases.set(fresh.id, fresh);
+  const ahead = desk.epochsAhead.get(fresh.id) ?? [];
+  desk.epochsAhead.delete(fresh.id);
+  for (const { item, drawn } of ahead) if (isOfCircle(desk, item, keys)) addEpoch(fresh, drawn);
   watchCase(desk, fresh);
   tryUnknown(desk);
   return fresh;
@@ -244,6 +249,22 @@ function readNotice(desk: Desk, item: LogItem, kind: string): void {
     const { period, index } = item;
     file.states.push({ state, placer: item.name.person, period, index });
   } else file.newer++;
+}
+
+/** A bridge of anybody: whether it leads to a secret that members know is told later. */
+function readBridge(desk: Desk, item: LogItem): void {
+  const file = caseOf(desk, item);
+  if (file === undefined) return;
+  const bridge = verifyBridge(item.bytes, desk.officer.unitId, keyFinder(desk.directory));
+  ensure(sameBytes(bridge.header.caseId, file.caseId), 'header', 'case of a bridge');
+  const known = file.bridges.get(item.item);
+  if (known !== undefined) known.placers.add(item.name.person);
+  else
+    file.bridges.set(item.item, {
+      bridge,
+      bytes: item.bytes,
+      placers: new Set([item.name.person]),
+    });
 }
 
 /** Own attendance, so that one cell a week is placed and no more. */

@@ -1,5 +1,6 @@
 /** Records packed into items of the keyring and of an index. `docs/protocol.md`, "Records". */
 import {
+  bridgeMemberLimit,
   type CaseKeys,
   caseIdBytes,
   concat,
@@ -63,6 +64,20 @@ export interface Origin {
   dropId: Uint8Array;
 }
 
+/** A board secret that was drawn after somebody who knew the one before had gone. */
+export interface BoardEpoch {
+  /** From 1. */
+  epoch: number;
+  /** 32 bytes. */
+  secret: Uint8Array;
+  author: number;
+  day: number;
+  /** Number of the directory version under which it was drawn. */
+  directory: number;
+  /** Who has it, ascending: at most 32. */
+  members: number[];
+}
+
 export type RecordContent =
   | { record: 'senderKey'; senderKey: SenderKey }
   | { record: 'auditKey'; auditKey: AuditKey }
@@ -71,6 +86,7 @@ export type RecordContent =
   | { record: 'letterStored'; caseId: Uint8Array; letter: Uint8Array; origin: Origin }
   | { record: 'letterConfirmed'; caseId: Uint8Array; letter: Uint8Array }
   | { record: 'keyConfirmed'; owner: number; number: number; hash: Uint8Array }
+  | { record: 'boardEpoch'; caseId: Uint8Array; drawn: BoardEpoch }
   | { record: 'newer'; kind: number; version: number; data: Uint8Array };
 
 const confirmationBytes = 16;
@@ -138,6 +154,11 @@ function encodeData(content: RecordContent): Uint8Array {
       return concat(content.caseId, content.letter);
     case 'keyConfirmed':
       return concat(u16(content.owner), u16(content.number), content.hash);
+    case 'boardEpoch': {
+      const { epoch, secret, author, day, directory, members } = content.drawn;
+      const drawn = concat(u16(epoch), secret, u16(author), u16(day), u32(directory));
+      return concat(content.caseId, drawn, u8(members.length), ...members.map(u16));
+    }
     case 'newer':
       return content.data;
   }
@@ -196,7 +217,24 @@ function readData(name: keyof typeof recordKinds, read: Reader): RecordContent {
       const number = read.u16('number');
       return { record: name, owner, number, hash: read.take(confirmationBytes, 'hash') };
     }
+    case 'boardEpoch':
+      return { record: name, caseId: read.take(caseIdBytes, 'case'), drawn: readEpoch(read) };
   }
+}
+
+function readEpoch(read: Reader): BoardEpoch {
+  const epoch = read.u16('epoch');
+  ensure(epoch >= 1, 'header', 'epoch');
+  const secret = read.take(keyBytes, 'board secret');
+  const author = read.u16('author');
+  const day = read.u16('day');
+  const directory = read.u32('directory');
+  const count = read.u8('members');
+  ensure(count <= bridgeMemberLimit, 'header', 'members of an epoch');
+  const members = Array.from({ length: count }, () => read.u16('member'));
+  const ascend = members.every((person, i) => person > (members[i - 1] ?? 0));
+  ensure(ascend, 'header', 'order of members');
+  return { epoch, secret, author, day, directory, members };
 }
 
 /** All records of an item; those of a kind not known are kept as `newer`. Throws `size`, `header`. */
@@ -247,6 +285,8 @@ export function recordId(record: RecordContent): string {
       return `confirmed:${toHex(record.letter)}`;
     case 'keyConfirmed':
       return `key-confirmed:${record.owner}:${record.number}`;
+    case 'boardEpoch':
+      return `epoch:${toHex(record.caseId)}:${record.drawn.epoch}:${record.drawn.author}`;
     case 'newer':
       return `newer:${record.kind}:${record.version}:${toHex(record.data)}`;
   }

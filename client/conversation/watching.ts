@@ -5,6 +5,7 @@ import { type CaseFile, checkChains, foldCase, newestState, sessionsOf } from '.
 import { currentPerson } from './circle.js';
 import { type Desk, today, waited } from './desk.js';
 import { grantedDay } from './due-keys.js';
+import { unknownBridges } from './epochs.js';
 import { pathId } from './keyring.js';
 import type { Origin } from './records.js';
 
@@ -37,6 +38,8 @@ export function caseAlarms(desk: Desk, file: CaseFile): Alarm[] {
     if (!takenIn && namesMe(desk, letter.header.addressees) && passed(desk, id, origin))
       found.push({ kind: 'hidden-letter', reference, detail: `${origin.batch}:${id}` });
   }
+  for (const { person, epoch } of unknownBridges(file))
+    found.push({ kind: 'bridge-unknown', reference, person, detail: String(epoch) });
   const { nextBy, status, malformed } = foldCase(file);
   for (const { header, hash } of malformed)
     found.push({ kind: 'bad-item', reference, person: header.person, detail: toHex(hash) });

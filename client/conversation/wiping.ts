@@ -23,11 +23,12 @@ export function wipeDesk(desk: Desk): void {
     if (record.record === 'case') wipe(record.keys.caseSecret);
     if (record.record === 'senderKey') wipe(record.senderKey.key);
     if (record.record === 'auditKey') wipe(record.auditKey.key);
+    if (record.record === 'boardEpoch') wipe(record.drawn.secret);
   }
   // The key of the attendance log is the unit's id, which everybody has.
   for (const { log, logKey } of desk.book.watched()) if (log !== 'attendance') wipe(logKey);
   for (const file of desk.cases.values()) {
-    wipe(file.boardSecret, file.keys.caseSecret);
+    wipe(file.boardSecret, file.keys.caseSecret, ...file.epochs.map(({ secret }) => secret));
     for (const { letter } of file.letters.values()) {
       wipe(letter.bytes);
       if (letter.header.opening !== null) wipe(letter.header.opening.caseSecret);

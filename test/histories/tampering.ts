@@ -57,7 +57,7 @@ export function changeStates(
   const board = bundle.board.map((cell) => {
     for (const file of desk.cases.values()) {
       for (let index = 0; index < 128; index++) {
-        const place = { ...noticeLog(file, person), period, index };
+        const place = { ...noticeLog(file.boardSecret, person), period, index };
         if (!sameBytes(tagOf(place), cellTag(cell))) continue;
         const content = openCell(cell, place, vault.unitId, [keys.signPublic]);
         if (content === null || content.kind !== itemKinds.state.kind) return cell;

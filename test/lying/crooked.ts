@@ -126,7 +126,9 @@ export async function makeCrooked(world: World, person: number): Promise<Crooked
             )),
         ...items.flatMap((i) => seal(caseLog(key, file.caseId), i.kind, i.bytes)),
       ];
-      const board = notices.flatMap((n) => seal(noticeLog(file, person), n.kind, n.bytes));
+      const board = notices.flatMap((n) =>
+        seal(noticeLog(file.boardSecret, person), n.kind, n.bytes),
+      );
       const bundle = {
         number: ++number,
         cursor: 0,

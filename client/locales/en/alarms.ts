@@ -10,6 +10,8 @@ export const alarmSentences: Record<AlarmKind, string> = {
   'batch-missing': 'The server does not give a batch that was closed.',
   'broken-letter':
     'A letter was addressed to you, but what it names does not hold. It is not acted on.',
+  'bridge-unknown':
+    'A reporter is led to a secret that is not ours. Whoever signed it may be speaking to them alone.',
   clash: 'Two different things stand in one place of the store. Both are kept.',
   'directory-fork': 'The server shows another directory under a number that is already known.',
   'directory-old': 'The server shows an older directory than one that is already known.',
