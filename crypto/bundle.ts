@@ -21,7 +21,7 @@ export interface Bundle {
   cursor: number;
   /** 16 cells for the store. */
   store: Uint8Array[];
-  /** 4 cells for the board. */
+  /** 4 cells for the board; more under a temporary allowance. */
   board: Uint8Array[];
   dropId: Uint8Array;
   drop: Uint8Array;
@@ -29,10 +29,14 @@ export interface Bundle {
   outbox: Uint8Array;
 }
 
-/** Fixed layout and size for a number of slots. Throws `size` when a part has another length. */
-export function encodeBundle(bundle: Bundle, slots: number): Uint8Array {
+/** Fixed layout and size for a number of slots and of board places. Throws `size` when a part has another length. */
+export function encodeBundle(
+  bundle: Bundle,
+  slots: number,
+  places: number = boardPlaces,
+): Uint8Array {
   ensure(bundle.store.length === storePlaces, 'size', 'store places');
-  ensure(bundle.board.length === boardPlaces, 'size', 'board places');
+  ensure(bundle.board.length === places, 'size', 'board places');
   for (const cell of [...bundle.store, ...bundle.board])
     ensure(cell.length === cellBytes, 'size', 'a cell');
   ensure(bundle.dropId.length === idBytes, 'size', 'a drop id');
@@ -53,8 +57,12 @@ export function encodeBundle(bundle: Bundle, slots: number): Uint8Array {
 }
 
 /** Throws `size` or `version`. */
-export function parseBundle(bytes: Uint8Array, slots: number): Bundle {
-  ensure(bytes.length === bundleBytes(slots), 'size', 'a bundle');
+export function parseBundle(
+  bytes: Uint8Array,
+  slots: number,
+  places: number = boardPlaces,
+): Bundle {
+  ensure(bytes.length === bundleBytes(slots, places), 'size', 'a bundle');
   const read = reader(bytes);
   ensure(read.u8('bundle version') === bundleVersion, 'version', 'bundle version');
   const number = read.u32('bundle number');
@@ -65,7 +73,7 @@ export function parseBundle(bytes: Uint8Array, slots: number): Bundle {
     number,
     cursor,
     store: cells(storePlaces),
-    board: cells(boardPlaces),
+    board: cells(places),
     dropId: read.take(idBytes, 'drop id'),
     drop: read.take(dropBytes(slots), 'drop'),
     leaf: read.take(auditLeafBytes, 'audit leaf'),

@@ -18,6 +18,7 @@ export { dayOf, millisecondsPerDay } from './days.js';
 export { hash } from './derive.js';
 export {
   ageOf,
+  boardRoomOn,
   type Directory,
   type DirectoryPerson,
   takesKeyAway,

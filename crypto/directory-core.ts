@@ -1,4 +1,5 @@
 /** The signed part of a directory, byte by byte. `docs/protocol.md`, "Directory". */
+import { type BoardAllowance, encodeAllowance, readAllowance } from './allowance.js';
 import { concat, exactly, isZero, type Reader, shortText, toHex, u8, u16, u32 } from './bytes.js';
 import { hash } from './derive.js';
 import { ensure } from './errors.js';
@@ -14,6 +15,8 @@ import {
 } from './lengths.js';
 
 export const directoryVersion = 1;
+/** With a temporary allowance behind the content. */
+const allowingVersion = 2;
 export const slotLimit = 64;
 const noSlot = 255;
 const flagNameable = 1;
@@ -88,6 +91,8 @@ export interface DirectoryCore {
   numbers: number[];
   /** UTF-8 JSON: texts, questionnaire, contacts. Read only after the signature verified. */
   content: Uint8Array;
+  /** In version 2 alone. */
+  allowance?: BoardAllowance | undefined;
 }
 
 export const keyIdOf = (kemPublic: Uint8Array, signPublic: Uint8Array): Uint8Array =>
@@ -164,8 +169,9 @@ function ascending(read: Reader, count: number, what: string): number[] {
 
 /** The bytes that holders sign. Throws when a field cannot be written. */
 export function encodeCore(core: DirectoryCore): Uint8Array {
+  const { allowance } = core;
   return concat(
-    u8(directoryVersion),
+    u8(allowance === undefined ? directoryVersion : allowingVersion),
     exactly(core.unitId, unitIdBytes, 'unit'),
     u32(core.number),
     exactly(core.previous, hashBytes, 'previous'),
@@ -188,12 +194,15 @@ export function encodeCore(core: DirectoryCore): Uint8Array {
     ...core.numbers.map(u16),
     u32(core.content.length),
     core.content,
+    encodeAllowance(allowance),
   );
 }
 
 /** Reads and checks the fixed fields; leaves the reader after the content. */
 export function readCore(read: Reader): DirectoryCore {
-  ensure(read.u8('version') === directoryVersion, 'version', 'directory version');
+  const version = read.u8('version');
+  const isKnown = version === directoryVersion || version === allowingVersion;
+  ensure(isKnown, 'version', 'directory version');
   const unitId = read.take(unitIdBytes, 'unit');
   const number = read.u32('number');
   ensure(number >= 1, 'header', 'number of a directory');
@@ -224,6 +233,7 @@ export function readCore(read: Reader): DirectoryCore {
   const routes = readRoutes(read);
   const numbers = ascending(read, read.u16('past numbers'), 'past numbers');
   const content = read.take(read.u32('content length'), 'content');
+  const allowance = version === allowingVersion ? readAllowance(read, { day, quota }) : undefined;
   return {
     unitId,
     number,
@@ -242,6 +252,7 @@ export function readCore(read: Reader): DirectoryCore {
     routes,
     numbers,
     content,
+    ...(allowance === undefined ? {} : { allowance }),
   };
 }
 

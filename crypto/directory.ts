@@ -17,6 +17,7 @@ import {
   type Unit,
 } from './statement.js';
 
+export { type BoardAllowance, boardRoomOn } from './allowance.js';
 export type { DirectoryCore, DirectoryPerson, DirectoryRoute } from './directory-core.js';
 export { encodeCore, keyIdOf } from './directory-core.js';
 

@@ -68,6 +68,8 @@ export const itemLimitBytes = itemParts * cellContentBytes;
 
 export const storePlaces = 16;
 export const boardPlaces = 4;
+/** Most board places of a bundle under a temporary allowance. */
+export const allowedPlacesLimit = 64;
 export const auditLeafBytes = 512;
 export const auditContentBytes = auditLeafBytes - nonceBytes - tagBytes - signatureBytes;
 /** Most bytes that one leaf says, padded behind their own length (u16). */
@@ -79,11 +81,11 @@ export const outboxBytes = 65536;
 export const outboxContentBytes = outboxBytes - nonceBytes - tagBytes - 4;
 
 /** version 1 ‖ number 4 ‖ cursor 4 ‖ cells ‖ drop id 16 ‖ drop ‖ audit leaf ‖ outbox. */
-export const bundleBytes = (slots: number): number =>
+export const bundleBytes = (slots: number, board: number = boardPlaces): number =>
   1 +
   4 +
   4 +
-  (storePlaces + boardPlaces) * cellBytes +
+  (storePlaces + board) * cellBytes +
   idBytes +
   dropBytes(slots) +
   auditLeafBytes +

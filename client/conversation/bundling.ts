@@ -1,6 +1,6 @@
 /** What leaves on one beat: always the same size, whatever is due. `docs/protocol.md`, "Bundle". */
 import {
-  boardPlaces,
+  boardRoomOn,
   encodeBundle,
   idBytes,
   itemLimitBytes,
@@ -118,8 +118,10 @@ function pack(desk: Desk, packing: Packing, due: Due, boardRoom: number): Packin
 }
 
 /** How many board cells of this bundle the server keeps: the day's quota is for the first bundles. */
-const boardRoom = (desk: Desk): number =>
-  desk.directory.trial || bundlesToday(desk) < desk.directory.quota / boardPlaces ? boardPlaces : 0;
+function boardRoom(desk: Desk): number {
+  const { places, quota } = boardRoomOn(desk.directory, today(desk));
+  return desk.directory.trial || (bundlesToday(desk) + 1) * places <= quota ? places : 0;
+}
 
 /**
  * The newest batch that may be passed: a time after it was taken in, whatever it held. Batches are
@@ -156,6 +158,7 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
   const auditKey = auditKeyNow(desk, random);
   if (auditKey !== null) packing = announceAuditKey(desk, packing, auditKey);
   const room = boardRoom(desk);
+  const { places } = boardRoomOn(desk.directory, today(desk));
   const waiting = new Set<string>();
   for (const due of dueNow(desk, random)) {
     const isBehind = due.behind?.some((line) => waiting.has(line)) === true;
@@ -170,7 +173,7 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
   const cursor = nextCursor(desk);
   const { trial } = desk.directory;
   const store = fill(sealStore(desk, packing, random), { places: storePlaces, trial }, random);
-  const board = fill(sealBoard(desk, packing, random), { places: boardPlaces, trial }, random);
+  const board = fill(sealBoard(desk, packing, random), { places, trial }, random);
   const { leaf, ...made } = makeLeaf(
     desk,
     {
@@ -197,6 +200,7 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
       outbox: sealOutbox(encodeOutbox(outbox), { unitId, person, keyringRoot }, random),
     },
     slots,
+    places,
   );
   return {
     id: random(idBytes),

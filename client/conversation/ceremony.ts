@@ -24,6 +24,7 @@ import {
   verifyDirectory,
   verifyStatements,
 } from '../../crypto/index.js';
+import { allowanceFrom, allowanceLeft, withoutPeople } from './leaving-directory.js';
 
 /** How often things happen in a unit. */
 export interface Timings {
@@ -169,6 +170,8 @@ export interface Change {
   routes?: readonly DirectoryRoute[];
   content?: Uint8Array;
   timings?: Timings;
+  /** Who is taken out: their keys become past, and the board is allowed more for some days. */
+  leave?: readonly number[];
 }
 
 export interface NextGiven {
@@ -187,14 +190,17 @@ export function nextCore({ unit, before, day, change }: NextGiven): Uint8Array {
     taken.add(slot);
     return listed(application, standing, { unit, slot, since: number });
   });
-  const people = [...before.people, ...joined];
+  const issued = Math.max(day, before.day);
+  const { leave = [] } = change;
+  const people = [...withoutPeople(before.people, leave, issued), ...joined];
   return encodeCore({
     ...before,
     ...(change.timings ?? {}),
     ...sizesFor(people),
+    allowance: leave.length > 0 ? allowanceFrom(issued) : allowanceLeft(before, issued),
     number,
     previous: before.hash,
-    day: Math.max(day, before.day),
+    day: issued,
     statement: unit.statement,
     people: inOrder(people),
     routes: [...(change.routes ?? before.routes)],

@@ -113,10 +113,23 @@ const sameEpoch = (a: BoardEpoch, b: BoardEpoch): boolean =>
 export const knownBridge = (file: CaseFile, epoch: BoardEpoch): PlacedBridge | undefined =>
   [...file.bridges.values()].find((placed) => isBridgeTo(file, placed, epoch));
 
-/** Bridges on the board that lead to no secret of this case, and who signed them. */
-export const unknownBridges = (file: CaseFile): { person: number; epoch: number }[] =>
+/** So many days a colleague's new key may take to arrive, and with it the secret of their bridge. */
+const unknownDays = 3;
+
+/**
+ * Bridges on the board that lead to no secret of this case, and who signed them: at once where that
+ * person's secret is known and is another, or where they have gone; else after three days.
+ */
+export const unknownBridges = (desk: Desk, file: CaseFile): { person: number; epoch: number }[] =>
   [...file.bridges.values()]
-    .filter((placed) => !file.epochs.some((epoch) => isBridgeTo(file, placed, epoch)))
+    .filter((placed) => {
+      if (file.epochs.some((epoch) => isBridgeTo(file, placed, epoch))) return false;
+      const { signer, epoch, day } = placed.bridge.header;
+      const stays = membersNow(desk, file).some((m) => m.person === signer);
+      const other = file.epochs.some((e) => e.epoch === epoch && e.author === signer);
+      const what = `bridge:${file.id}:${epoch}:${signer}`;
+      return !stays || other || waited(desk, what, day) >= unknownDays;
+    })
     .map(({ bridge: { header } }) => ({ person: header.signer, epoch: header.epoch }));
 
 /** Bridges that lead to a secret; looked at once where they do. */

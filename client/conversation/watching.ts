@@ -38,7 +38,7 @@ export function caseAlarms(desk: Desk, file: CaseFile): Alarm[] {
     if (!takenIn && namesMe(desk, letter.header.addressees) && passed(desk, id, origin))
       found.push({ kind: 'hidden-letter', reference, detail: `${origin.batch}:${id}` });
   }
-  for (const { person, epoch } of unknownBridges(file))
+  for (const { person, epoch } of unknownBridges(desk, file))
     found.push({ kind: 'bridge-unknown', reference, person, detail: String(epoch) });
   const { nextBy, status, malformed } = foldCase(file);
   for (const { header, hash } of malformed)

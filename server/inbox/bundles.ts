@@ -1,6 +1,8 @@
 import {
   type Bundle,
+  boardRoomOn,
   bundleBytes,
+  type Directory,
   dayOf,
   fromHex,
   hash,
@@ -23,15 +25,14 @@ import { bundleId, stored } from './wire.js';
 
 /** Most slots that a directory can have. */
 const slotLimit = 8 * lengths.slotGroup;
-/** Board cells in one bundle: the day's quota counts cells. */
-const boardPlaces = 4;
+const { boardPlaces } = lengths;
 
 /** PUT /api/bundles/:id: stored whole or not at all; the same again answers the same. */
 export function bundleRoutes(app: InboxApp, inbox: Inbox): void {
   app.put(
     '/api/bundles/:id',
     {
-      bodyLimit: bundleBytes(slotLimit),
+      bodyLimit: bundleBytes(slotLimit, lengths.allowedPlacesLimit),
       schema: { params: bundleId, response: { 201: stored } },
     },
     async (request, reply) => {
@@ -67,9 +68,19 @@ async function take(
     person,
     day: dayOf(now),
     bundle,
-    boardBundles: directory.trial ? Number.POSITIVE_INFINITY : directory.quota / boardPlaces,
+    boardBundles: directory.trial ? Number.POSITIVE_INFINITY : boardBundles(unit, bundle, now),
   });
 }
+
+/** Of how many bundles of this size the board cells of a day are kept. */
+function boardBundles({ current }: StoredUnit, { board }: Bundle, now: number): number {
+  const { quota } = boardRoomOn(current.directory, dayOf(now));
+  return Math.floor(quota / board.length);
+}
+
+/** Every number of board places that a version's bundles may have. */
+const placesOf = ({ allowance }: Directory): number[] =>
+  allowance === undefined ? [boardPlaces] : [boardPlaces, allowance.places];
 
 /**
  * The bundle, laid out by the slots of the directory that its drop names. Sizes come first: a
@@ -77,22 +88,26 @@ async function take(
  */
 function checkedBundle(bytes: Uint8Array, given: { unit: StoredUnit; now: number }): Bundle {
   const { unit, now } = given;
-  const sized = unit.versions.find((v) => bundleBytes(v.directory.slots) === bytes.length);
+  const sized = unit.versions
+    .flatMap(({ directory }) => placesOf(directory).map((places) => ({ directory, places })))
+    .find(({ directory, places }) => bundleBytes(directory.slots, places) === bytes.length);
   if (!sized) throw new Refusal(400, 'size');
+  const { places } = sized;
   const { slots } = sized.directory;
-  const { bundle, header } = parsed(bytes, slots);
+  const { bundle, header } = parsed(bytes, slots, places);
   const short = unit.unit.unitId.subarray(0, header.unit.length);
   if (!sameBytes(header.unit, short)) throw new Refusal(400, 'header');
   const accepted = acceptedVersions(unit, now);
   const version = accepted.find((v) => v.directory.number === header.directory);
   if (!version) throw new Refusal(409, 'stale');
-  if (version.directory.slots !== slots) throw new Refusal(400, 'size');
+  if (version.directory.slots !== slots || !placesOf(version.directory).includes(places))
+    throw new Refusal(400, 'size');
   return bundle;
 }
 
-function parsed(bytes: Uint8Array, slots: number) {
+function parsed(bytes: Uint8Array, slots: number, places: number) {
   try {
-    const bundle = parseBundle(bytes, slots);
+    const bundle = parseBundle(bytes, slots, places);
     return { bundle, header: parseDropHeader(bundle.drop) };
   } catch (error) {
     if (error instanceof ProtocolError) throw new Refusal(400, 'header');

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type DirectoryCore, readCore } from '../../crypto/directory-core.js';
-import { concat, encodeCore, hash, labels, reader, shortText, u16 } from '../../crypto/index.js';
+import {
+  boardRoomOn,
+  concat,
+  encodeCore,
+  hash,
+  labels,
+  reader,
+  shortText,
+  u16,
+} from '../../crypto/index.js';
 import { baseCore, codeOf, officer, past, personOf, write } from './fixtures.js';
 
 const bytes = encodeCore(baseCore);
@@ -62,7 +71,7 @@ describe('the signed part of a directory', () => {
   });
 
   it.each<[string, number, number[], string]>([
-    ['another version', at.version, [2], 'version'],
+    ['another version', at.version, [3], 'version'],
     ['number 0', at.number, [0, 0, 0, 0], 'header'],
     ['a first version after another', at.previous, [1], 'header'],
     ['a timing that is neither', at.timing, [2], 'header'],
@@ -94,6 +103,17 @@ describe('the signed part of a directory', () => {
     ['people out of order', firstPerson + personAt.number, [0, 9], 'header'],
   ])('is refused with %s', (_, offset, values, code) => {
     expect(codeOf(() => read(write(bytes, offset, ...values)))).toBe(code);
+  });
+
+  it('may allow more of the board for some days, in a version of its own', () => {
+    const allowance = { places: 32, quota: 1_024, until: baseCore.day + 3 };
+    const core = encodeCore({ ...baseCore, allowance });
+    expect([core[0], core.length]).toEqual([2, bytes.length + 5]);
+    expect(read(core).result.allowance).toEqual(allowance);
+    const on = (day: number) => boardRoomOn({ ...baseCore, allowance }, day);
+    expect(on(allowance.until)).toMatchObject({ places: 32, quota: 1_024 });
+    expect(on(allowance.until + 1)).toEqual({ places: 4, quota: baseCore.quota });
+    expect(codeOf(() => read(write(bytes, at.version, 2)))).toBe('size');
   });
 
   it('is refused as number 0 though nobody stands in it', () => {

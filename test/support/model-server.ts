@@ -12,6 +12,9 @@ import {
 } from '../../client/conversation/ports.js';
 import {
   boardDays,
+  boardPlaces,
+  boardRoomOn,
+  bundleBytes,
   cellBytes,
   compareBytes,
   concat,
@@ -64,11 +67,14 @@ export function modelServer(input: {
   statements: Uint8Array[];
   directories: Directory[];
   now: number;
+  /** What another one kept, to go on from. */
+  kept?: ModelServer['kept'];
 }): ModelServer {
   const bundles = new Map<string, Uint8Array>();
   const bundleDays = new Map<string, number>();
-  let seq = 0;
-  let batchNumber = 0;
+  const known = Object.values(input.kept?.cells ?? {}).flat();
+  let seq = known.reduce((most, cell) => Math.max(most, cell.seq), 0);
+  let batchNumber = input.kept?.batches.at(-1)?.number ?? 0;
   const newest = (): Directory => server.directories.at(-1) as Directory;
   const under = (number: number): Directory | undefined =>
     server.directories.find((d) => d.number === number);
@@ -80,7 +86,7 @@ export function modelServer(input: {
   const server: ModelServer = {
     now: input.now,
     directories: input.directories,
-    kept: {
+    kept: input.kept ?? {
       cells: { store: [], board: [] },
       batches: [],
       open: new Map(),
@@ -133,13 +139,18 @@ export function modelServer(input: {
           if (!sameBytes(known, dropHash(bytes))) throw new PortError('taken', 409);
           return;
         }
-        const bundle = parseBundle(bytes, newest().slots);
         const day = dayOf(server.now);
+        const { allowance, slots } = newest();
+        const places = [boardPlaces, allowance?.places ?? boardPlaces].find(
+          (count) => bundleBytes(slots, count) === bytes.length,
+        );
+        const bundle = parseBundle(bytes, slots, places);
         const dayKey = `${person}:${day}`;
         const ofDay = bundleDays.get(dayKey) ?? 0;
         bundleDays.set(dayKey, ofDay + 1);
         addDrop(bundle.dropId, bundle.drop);
-        const keepsBoard = newest().trial || ofDay < newest().quota / 4;
+        const room = boardRoomOn(newest(), day).quota / bundle.board.length;
+        const keepsBoard = newest().trial || ofDay + 1 <= room;
         const place = (shelf: Shelf, cells: Uint8Array[]): void => {
           for (const cell of cells) {
             if (!isZero(cell)) server.place(shelf, day, cell);

@@ -82,18 +82,18 @@ export function makeWorld(given: {
     }),
     signIn: (person, known) =>
       openDuty({
-        inbox: server.inbox(person),
+        inbox: world.server.inbox(person),
         vault: world.vaultOf(person),
         unit: unit.unit,
-        now: () => server.now,
+        now: () => world.server.now,
         random,
         known,
       }),
     pass: (milliseconds) => {
-      server.now += milliseconds;
+      world.server.now += milliseconds;
     },
     passDays: (days) => {
-      server.now += days * millisecondsPerDay;
+      world.server.now += days * millisecondsPerDay;
     },
   };
   return world;
@@ -131,7 +131,7 @@ export function makeReporter(
 ): Reporter {
   const entropy = words.slice();
   const { unitId } = world.unit.unit;
-  const portal = world.server.portal();
+  const portal = () => world.server.portal();
   const send = async (
     writing: Writing,
     addressees = membersOf(world.directory(), path),
@@ -160,14 +160,14 @@ export function makeReporter(
       const { id, drop } = sealDrop(plan, world.random);
       const body = new Uint8Array(drop.length + 10);
       body.set(drop);
-      await portal.putDrop(id, body);
+      await portal().putDrop(id, body);
     }
   };
   const returns = async (): Promise<Returned> =>
     returnWith({
       entropy,
       directory: world.directory(),
-      board: await portal.board(),
+      board: await portal().board(),
       day: dayOf(world.server.now),
     });
   return {

@@ -166,7 +166,7 @@ export function directories(): Builder {
   const at = { quota: 83, slots: 87, unit: 1, flags: 92, slot: 93 };
   const wrong = (offset: number, value: number) =>
     chain({ ...first, write: [[offset, Uint8Array.of(value)]] });
-  b.fails('version', 'another version', 'verifyDirectory', wrong(0, 2), 'version');
+  b.fails('version', 'another version', 'verifyDirectory', wrong(0, 3), 'version');
   b.fails(
     'other-unit',
     'another unit',
@@ -191,6 +191,29 @@ export function directories(): Builder {
   b.fails('flags', 'unknown flags of a person', 'verifyDirectory', wrong(at.flags, 16), 'header');
   b.fails('slot-twice', 'two people in one slot', 'verifyDirectory', wrong(at.slot, 1), 'header');
   b.fails('flipped', 'one byte of a key changed', 'verifyDirectory', wrong(1_330, 77), 'signature');
+  const allowance = { places: 32, quota: 1_024, until: day + 4 };
+  const allowed = (change: Partial<typeof allowance>) =>
+    signDirectory(
+      encodeCore({ ...directoryCore, allowance: { ...allowance, ...change } }),
+      unitId,
+      signers,
+    );
+  b.gives(
+    'allowance',
+    'version 2: board places, quota and last day behind the content',
+    'verifyDirectory',
+    chain(b.keep('with-allowance', allowed({}))),
+  );
+  for (const [name, says, change] of [
+    ['allowed-places', '4 board places', { places: 4 }],
+    ['allowed-odd', '30 board places', { places: 30 }],
+    ['allowed-many', '68 board places', { places: 68, quota: 1_020 }],
+    ['allowed-quota', 'a quota that is no multiple of the places', { quota: 1_025 }],
+    ['allowed-less', 'a quota of 0', { quota: 0 }],
+    ['allowed-past', 'a last day before the issue', { until: day - 1 }],
+    ['allowed-long', 'a last day 15 days after the issue', { until: day + 15 }],
+  ] as const)
+    b.fails(name, says, 'verifyDirectory', chain(b.keep(name, allowed(change))), 'header');
   b.fails(
     'cut',
     'the last byte missing',

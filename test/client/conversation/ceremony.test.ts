@@ -21,6 +21,7 @@ import {
   membersOf,
   ProtocolError,
   seededRandom,
+  takesKeyAway,
   type VaultFactor,
   verifyDirectory,
   wordlist,
@@ -120,6 +121,30 @@ describe('the next directory', () => {
     ]);
     expect(membersOf(second, { route: 1, excluded: [] })).toHaveLength(3);
     expect(verifyDirectory(second.bytes, made.unit, made.directory).number).toBe(2);
+  });
+
+  it('lists who left as past, and allows more of the board until the second working day', () => {
+    const made = founded();
+    const second = next(made, made.directory, [joining(made, 2)]);
+    const signers = [signerOf(made.unit, made.seed)];
+    const leaving = (before: Directory, leave: number[], day: number) =>
+      nextDirectory({ unit: made.unit, before, day, change: { join: [], leave }, signers });
+    // A Thursday and a Friday: 20,783 is 26 November 2026.
+    for (const [day, until] of [
+      [20_783, 20_787],
+      [20_784, 20_788],
+    ] as const) {
+      const third = leaving(second, [2], day);
+      expect(third.people.map((p) => [p.person, p.current, p.pastDay])).toEqual([
+        [1, true, 0],
+        [2, false, day],
+      ]);
+      expect(third.allowance).toEqual({ places: 32, quota: 1_024, until });
+      expect(takesKeyAway(third, second)).toBe(true);
+      expect(leaving(third, [], until).allowance).toEqual(third.allowance);
+      expect(leaving(third, [], until + 1).allowance).toBeUndefined();
+    }
+    expect(second.allowance).toBeUndefined();
   });
 
   it('grows by eight slots at the ninth person, and shares the board among those who write', () => {

@@ -5,6 +5,7 @@ import { storeClosing } from '../../../server/store/batches.js';
 import type { Database } from '../../../server/store/database.js';
 import { onEachDatabase } from '../../support/databases.js';
 import { makeBundle, type Office, openOffice } from './office.js';
+import { openingDay } from './unit-made.js';
 
 /** How many rows each table has that a bundle writes to. */
 async function rowsOf(db: Database): Promise<Record<string, number>> {
@@ -182,6 +183,21 @@ onEachDatabase('bundles', (open) => {
     office.clock.time += 86_400_000;
     await put(office, makeBundle(office.unit));
     expect((await rowsOf(db)).board_cells).toBe(16);
+  });
+
+  it('under an allowance bundles with more board places are taken, up to its quota of the day', async () => {
+    const db = await open();
+    const allowance = { places: 32, quota: 64, until: openingDay };
+    const office = await openOffice(db, { quota: 8, allowance });
+    const wide = () => put(office, makeBundle(office.unit, { places: 32 }));
+    for (let i = 0; i < 3; i++) expect((await wide()).status).toBe(201);
+    expect((await rowsOf(db)).board_cells).toBe(64);
+    expect((await put(office, makeBundle(office.unit, { places: 28 }))).code).toBe('size');
+    expect((await put(office, makeBundle(office.unit), 1)).status).toBe(201);
+    expect((await rowsOf(db)).board_cells).toBe(68);
+    office.clock.time += 86_400_000;
+    expect((await wide()).status).toBe(201);
+    expect(await rowsOf(db)).toMatchObject({ board_cells: 68, store_cells: 80 });
   });
 
   it('places of zeros are refused in service, and left out in trial (which has no quota)', async () => {

@@ -167,22 +167,22 @@ function asker(app: InboxApp, cookie?: string): Ask {
 /** A bundle as an officer's page seals it, of random bytes, or with some of its parts given. */
 export function makeBundle(
   unit: MadeUnit,
-  change: Partial<Bundle> & { directory?: number; slots?: number } = {},
+  change: Partial<Bundle> & { directory?: number; slots?: number; places?: number } = {},
 ): { id: string; bundle: Bundle; bytes: Uint8Array } {
-  const { directory = 1, slots = 8, ...parts } = change;
+  const { directory = 1, slots = 8, places = boardPlaces, ...parts } = change;
   const cells = (count: number) => Array.from({ length: count }, () => someBytes(cellBytes));
   const bundle: Bundle = {
     number: 1,
     cursor: 0,
     store: cells(storePlaces),
-    board: cells(boardPlaces),
+    board: cells(places),
     dropId: someBytes(idBytes),
     drop: makeDrop(unit, { directory, slots }),
     leaf: someBytes(auditLeafBytes),
     outbox: someBytes(outboxBytes),
     ...parts,
   };
-  return { id: toHex(someBytes(idBytes)), bundle, bytes: encodeBundle(bundle, slots) };
+  return { id: toHex(someBytes(idBytes)), bundle, bytes: encodeBundle(bundle, slots, places) };
 }
 
 /** A drop with a proper header and random contents. */
