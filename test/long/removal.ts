@@ -16,7 +16,8 @@ export async function run(): Promise<Measurement> {
   const figures: Record<string, string | number> = { 'Open cases': cases };
   const steps: number[] = [];
 
-  for (const shift of [-1, ...kills.keys()]) {
+  const shifts = process.env.REMOVAL_SHIFTS?.split(',').map(Number) ?? [-1, ...kills.keys()];
+  for (const shift of shifts) {
     const removal = removeOfficer(unit);
     const began = dayOf(removal.server.now);
     let done = '';

@@ -187,6 +187,17 @@ export async function workOn(removal: Removal, given: WorkingDays): Promise<void
     device.answered = Math.max(device.answered, duty.desk.outbox.bundle);
     device.sent = Math.max(device.sent, device.answered);
   };
+  /** Whoever signs in again sends a first bundle within two minutes. */
+  const again = async (person: number): Promise<void> => {
+    await signIn(person);
+    const duty = duties.get(person) as Duty;
+    given.plant?.(duty);
+    given.wrote?.(duty);
+    const { number } = await duty.beat();
+    const device = devices.get(person) as Device;
+    device.answered = number;
+    device.sent = number;
+  };
   for (let day = 0; day < given.days; day++) {
     for (const person of people) await signIn(person);
     for (let turn = 0; turn <= beats; turn++) {
@@ -200,7 +211,7 @@ export async function workOn(removal: Removal, given: WorkingDays): Promise<void
         const { number } = duty.prepare();
         device.sent = Math.max(device.sent, number);
         if (kill === kills[0]) {
-          await signIn(person);
+          await again(person);
           continue;
         }
         ending.set(server, kill === kills[4] ? kills[2] : kill);
@@ -211,7 +222,7 @@ export async function workOn(removal: Removal, given: WorkingDays): Promise<void
           if (!(error instanceof PortError)) throw error;
         }
         ending.delete(server);
-        if (kill === kills[3] || kill === kills[4]) await signIn(person);
+        if (kill === kills[3] || kill === kills[4]) await again(person);
       }
       server.now += beatMilliseconds;
     }
