@@ -24,6 +24,7 @@ const checksFiles = [
   'random', // random bytes; what is drawn is not a seal
   'days', // the calendar
   'statement', // founding and changes of holder
+  'allowance', // board places and quota in a directory
   'directory-core', // the layout of a directory
   'directory', // its signatures and its chain
   'proposal', // what holders sign apart, before enough of them have
