@@ -95,6 +95,14 @@ export function holderSeedsOf(vault: Reader['vault'], unitId: Uint8Array): Uint8
   return vault.holderSeed === null ? [later] : [vault.holderSeed.slice(), later];
 }
 
+/** The public key that somebody with this vault will have who is made a holder, 32 bytes. */
+export function laterHolderKey(vault: Pick<Vault, 'keyringRoot'>, unitId: Uint8Array): Uint8Array {
+  const seed = laterHolderSeed(vault.keyringRoot, unitId);
+  const { publicKey, secretKey } = signPair(seed);
+  wipe(seed, secretKey);
+  return publicKey;
+}
+
 /** Reads everything that stands, verified; what does not hold is told and never shown as a change. */
 export async function readProposals(port: ProposalsPort, reader: Reader): Promise<ReadProposals> {
   const unit = await newestUnit(port, reader.unit);

@@ -32,13 +32,15 @@ function Applicant(props: {
   const agree = useSignal<readonly string[]>([]);
   const routes = useSignal<readonly string[]>(view.routes.map((r) => String(r.route)));
   const may = useSignal<readonly string[]>(['nameable', 'notices']);
+  const how = useSignal<readonly string[]>(['apart']);
+  const apart = view.signing.admit > 0 && how.value[0] === 'apart';
   const holders = useHolders(id('holder'), view.signing.admit);
   const form = useForm(id('agree'));
   if (applied === null) return <WarningText>{say.value('admit.broken', { name })}</WarningText>;
   const check = async () => [
     ...(agree.value[0] === 'yes' ? [] : [{ id: id('agree'), text: say.value('admit.agreeForm') }]),
     ...(routes.value.length > 0 ? [] : [{ id: id('routes'), text: say.value('admit.routesForm') }]),
-    ...(await holders.check()),
+    ...(apart ? [] : await holders.check()),
   ];
   const act = async (): Promise<undefined> => {
     const has = (what: string): boolean => may.value.includes(what);
@@ -51,9 +53,10 @@ function Applicant(props: {
       outside: has('outside'),
       head: has('head'),
     };
-    const { number } = await ask('admit', { people: [admission], holders: holders.texts() });
+    const given = { people: [admission], holders: apart ? [] : holders.texts(), apart };
+    const { number, published } = await ask('admit', given);
     holders.forget();
-    told.value = say.value('admit.done', { name, number });
+    told.value = say.value(published ? 'admit.done' : 'admit.proposed', { name, number });
     await load();
   };
   return (
@@ -111,7 +114,22 @@ function Applicant(props: {
               : []),
           ]}
         />
-        <HolderWords holders={holders} errorOf={form.errorOf} />
+        {view.signing.admit > 0 ? (
+          <Choices
+            id={id('how')}
+            label={say.value('admit.how')}
+            chosen={how}
+            options={[
+              {
+                value: 'apart',
+                label: say.value('admit.apart'),
+                hint: say.value('admit.apartHint'),
+              },
+              { value: 'here', label: say.value('admit.here') },
+            ]}
+          />
+        ) : null}
+        {apart ? null : <HolderWords holders={holders} errorOf={form.errorOf} />}
       </Form>
     </div>
   );

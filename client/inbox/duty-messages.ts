@@ -15,6 +15,7 @@ import type {
   PersonView,
 } from './case-messages.js';
 import type { FactorAsks, NewFactorGiven, ShownFactor } from './factor-messages.js';
+import type { ProposalAsks } from './proposal-messages.js';
 
 export interface UnitView {
   name: string;
@@ -190,7 +191,7 @@ export type KitReading =
   | { ok: false; problem: 'other' };
 
 /** Every question of the page, with its answer. */
-export interface Asks extends FactorAsks {
+export interface Asks extends FactorAsks, ProposalAsks {
   /** After `knock`. `page`: the sealed cache that the page holds of the session before. */
   enter(given: { factor: ShownFactor; page: Uint8Array | null }): SignedInView;
   unit(): UnitView | null;
@@ -224,8 +225,14 @@ export interface Asks extends FactorAsks {
   /** `others`: the words of holders that stand above. */
   readHolder(given: { text: string; others: string[] }): HolderReading;
   /** `holders`: the words of as many as have to sign besides this officer. */
-  admit(given: { people: Admission[]; holders: string[] }): {
+  admit(given: {
+    people: Admission[];
+    holders: string[];
+    /** Signed here with what there is, and left for the other holders to sign. */
+    apart: boolean;
+  }): {
     number: number;
+    published: boolean;
     readByOne: string[];
   };
   /** The directory with today's date. */

@@ -30,6 +30,7 @@ import type { Asked, Asks, DrawnWords, FromDuty, ToDuty, UnitView } from './duty
 import { admit, peopleView, readHolderWords, renew } from './heads-acts.js';
 import { signInOfficer } from './officer.js';
 import type { Officer } from './officer-parts.js';
+import { forgetProposals, proposalsView, signShown, withdraw } from './proposal-acts.js';
 import { codeOf } from './refusals.js';
 
 const inbox = inboxOver(fetchCarrier('same-origin'));
@@ -56,6 +57,9 @@ async function atWork(): Promise<Officer> {
   return one;
 }
 const acting = async () => ({ inbox, officer: (await atWork()).work(), now: clock.now() });
+
+/** The same, for proposals. */
+const signing = async () => ({ inbox, ...(await atWork()).work() });
 
 const drawnWords = (words: string[]): DrawnWords => ({
   words,
@@ -194,10 +198,17 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   invite: (given) => inbox.invite(given),
   readHolder: async (given) => readHolderWords((await atWork()).work(), given),
   admit: async (given) => admit(await acting(), given),
+  proposals: async () => proposalsView(await signing()),
+  signProposal: async (given) => signShown(await signing(), given),
+  async withdrawProposal(id) {
+    await withdraw(inbox, id);
+    return null;
+  },
   renew: async (given) => (await renew(await acting(), given)).number,
   async leave({ anyway, forgets }) {
     factors.forget();
     await officer?.leave(anyway, forgets);
+    forgetProposals();
     officer = null;
     return !forgets || forgetAll();
   },

@@ -9,7 +9,12 @@ import {
   renewing,
   renewingTakes,
 } from '../conversation/admitting.js';
-import { applicationFingerprint, asAuditor, type Signer } from '../conversation/ceremony.js';
+import {
+  applicationFingerprint,
+  asAuditor,
+  nextCore,
+  type Signer,
+} from '../conversation/ceremony.js';
 import {
   othersNeeded,
   ownPlaces,
@@ -18,6 +23,7 @@ import {
   wipeSigners,
 } from '../conversation/holders.js';
 import { lateRecipients, waitingSince } from '../conversation/lateness.js';
+import { proposeWith } from '../conversation/proposals.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { Admission, ApplicantView, HolderReading, PeopleView } from './duty-messages.js';
 import type { AtWork } from './officer-parts.js';
@@ -111,8 +117,8 @@ function signedBy(signers: readonly Signer[], sign: () => Directory): Directory 
  */
 export async function admit(
   { inbox, officer, now }: Acting,
-  given: { people: readonly Admission[]; holders: readonly string[] },
-): Promise<{ number: number; readByOne: string[] }> {
+  given: { people: readonly Admission[]; holders: readonly string[]; apart: boolean },
+): Promise<{ number: number; published: boolean; readByOne: string[] }> {
   const before = await newestDirectory(inbox, officer);
   const { unit } = officer;
   const waiting = applicantsIn(await inbox.enrolments(), { unit, directory: before });
@@ -129,12 +135,18 @@ export async function admit(
       : { routes, nameable, notices, outside, head };
     return { application: one.application, standing };
   });
+  if (given.apart) {
+    const core = nextCore({ unit, before, day: dayOf(now), change: { join } });
+    const draft = { kind: 'directory' as const, core, vault: officer.vault };
+    const became = await proposeWith(inbox, { inForce: { unit, directory: before }, ...draft });
+    return { number: before.number + 1, published: became === 'published', readByOne: [] };
+  }
   const signers = signersWith(officer, unit.threshold, given.holders);
   const next = signedBy(signers, () =>
     admitting({ unit, before, join, routes: before.routes, signers, now }),
   );
   await inbox.publish(next.number, next.bytes);
-  return { number: next.number, readByOne: readByOne(next).map((r) => r.title) };
+  return { number: next.number, published: true, readByOne: readByOne(next).map((r) => r.title) };
 }
 
 /** Today's date on the directory, signed and published. */

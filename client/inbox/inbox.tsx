@@ -12,6 +12,7 @@ import { Leave } from './leave.js';
 import { Lock } from './lock.js';
 import { Elsewhere, Loading, NotOpen, Unreachable } from './outside.js';
 import { People } from './people.js';
+import { Proposals } from './proposals.js';
 import { RecoverLink } from './recover.js';
 import { say } from './say.js';
 import { Session } from './session-line.js';
@@ -96,6 +97,7 @@ const screens: Record<Screen, () => ComponentChildren> = {
   alarms: () => <Alarms />,
   people: () => <People />,
   keys: () => <Keys />,
+  proposals: () => <Proposals />,
   leave: () => <Leave />,
 };
 

@@ -24,6 +24,7 @@ function Ways() {
     { to: 'waiting', label: say.value('ways.waiting'), count: now?.waiting.length ?? 0 },
     { to: 'alarms', label: say.value('ways.alarms'), count: now?.alarms.length ?? 0 },
     { to: 'people', label: say.value('ways.people'), count: 0 },
+    { to: 'proposals', label: say.value('ways.proposals'), count: 0 },
   ];
   const here: Screen = screen.value === 'case' ? 'cases' : screen.value;
   return (

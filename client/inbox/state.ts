@@ -24,7 +24,15 @@ export type Phase =
   | 'elsewhere';
 export const phase = signal<Phase>('loading');
 
-export type Screen = 'cases' | 'case' | 'waiting' | 'alarms' | 'people' | 'keys' | 'leave';
+export type Screen =
+  | 'cases'
+  | 'case'
+  | 'waiting'
+  | 'alarms'
+  | 'people'
+  | 'proposals'
+  | 'keys'
+  | 'leave';
 
 export const link = signal<Link | null>(null);
 export const unit = signal<UnitView | null>(null);

@@ -7,6 +7,7 @@ import { main } from './en/main.js';
 import { dates, officer } from './en/officer.js';
 import { paper } from './en/paper.js';
 import { people } from './en/people.js';
+import { proposals } from './en/proposals.js';
 import { reporter } from './en/reporter.js';
 import { unit } from './en/unit.js';
 
@@ -17,6 +18,7 @@ export const en = {
   auditor,
   factors,
   paper,
+  proposals,
   officer,
   reporter,
   dates,

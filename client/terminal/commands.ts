@@ -11,6 +11,7 @@ import { recover } from './commands/recover.js';
 import { report } from './commands/report.js';
 import { returnAgain } from './commands/return.js';
 import { setup } from './commands/setup.js';
+import { holders, sign } from './commands/sign.js';
 import { status } from './commands/status.js';
 import type { Context } from './context.js';
 
@@ -31,6 +32,8 @@ export const commands: Record<CommandName, Command> = {
   enrol: { run: enrol, reference: 'never', options: ['inbox', 'no-pin'] },
   recover: { run: recover, reference: 'never', options: ['inbox', 'no-pin'] },
   admit: { run: admit, reference: 'never', options: officer },
+  sign: { run: sign, reference: 'never', options: officer },
+  holders: { run: holders, reference: 'never', options: officer },
   report: { run: report, reference: 'never', options: ['portal', 'no-pin'] },
   return: { run: returnAgain, reference: 'never', options: ['portal', 'no-pin'] },
   duty: { run: duty, reference: 'never', options: [...officer, 'for', 'until-quiet'] },

@@ -25,6 +25,16 @@ afterEach(async () => {
   database = null;
 });
 
+async function signedInTo(
+  cli: TerminalUnit['cli'],
+  person: Person,
+  command: string,
+): Promise<Program> {
+  const program = cli(person.home, command, '--account', person.account);
+  await signIn(program, person);
+  return program;
+}
+
 async function ended(program: Program): Promise<void> {
   expect(await program.end(), program.said()).toBe(0);
 }
@@ -64,9 +74,10 @@ describe.each(['sqlite', 'postgres'] as const)('holders in terminals (%s)', (eng
     await ended(setup);
     const head: Person = { account: 'head', passphrase, codes, title: 'Head', home: 'head' };
 
-    await invite(cli, head, 2);
+    const officer = await invite(cli, head, 2);
     const admitting = cli('head', 'admit', '--account', 'head');
     await admitted(admitting, head, 1, async () => {
+      await admitting.answer(/other holders sign here/, '');
       const asked = /Words of another holder, 1 of 1/;
       await admitting.answer(asked, sheet.slice(1).join(' '));
       await admitting.see(/That is 23 words/);
@@ -104,5 +115,45 @@ describe.each(['sqlite', 'postgres'] as const)('holders in terminals (%s)', (eng
     await signIn(status, { ...head, passphrase: fresh, codes: freshCodes });
     await ended(status);
     expect(status.said()).toContain('No alarms');
+
+    // The holders change: the old quorum signs apart, and the new one accepts at their own terminal.
+    const at = (person: Person, command: string): Promise<Program> =>
+      signedInTo(cli, person, command);
+    const showing = await at(officer, 'sign');
+    const [, key = ''] = await showing.see(/^ {4}([\w-]{43})$/m);
+    const [, words = ''] = await showing.see(/^ {4}((?:[a-z]+ ){7}[a-z]+)$/m);
+    await showing.see(/Nothing waits for a signature/);
+    await ended(showing);
+    const drafting = await at(
+      { ...head, passphrase: fresh, codes: freshCodes, home: 'elsewhere' },
+      'holders',
+    );
+    await drafting.answer(/none any more/, '3');
+    await drafting.answer(/Key of somebody/, key);
+    await drafting.see(new RegExp(words));
+    await drafting.answer(/Do their words agree/, 'yes');
+    await drafting.answer(/Their public title/, 'Detective Inspector');
+    await drafting.answer(/outside the unit/, 'no');
+    await drafting.answer(/Key of somebody/, '');
+    await drafting.answer(/How many of the 3/, '2');
+    await drafting.see(/Change of holders 1 is drafted/);
+    await ended(drafting);
+    const accepting = await at(officer, 'sign');
+    await accepting.see(/- Chief Superintendent/);
+    await accepting.see(/\+ Detective Inspector/);
+    await accepting.see(/Signed by: Head of Anti-Corruption\. It takes 2/);
+    await accepting.answer(/sign, accept, words/, 'accept');
+    await accepting.see(/published as soon as enough/);
+    await ended(accepting);
+    const last = await at(officer, 'sign');
+    await last.answer(/sign, accept, words/, 'words');
+    await last.answer(/words of a holder/, sheet.join(' '));
+    await last.see(/Signed, and published/);
+    await ended(last);
+    const after = await at(officer, 'holders');
+    await after.see(
+      /1\. Head of Anti-Corruption\n {2}2\. Monitoring Officer\n {2}3\. Detective Inspector/,
+    );
+    after.signal('SIGTERM');
   }, 180_000);
 });

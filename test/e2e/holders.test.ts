@@ -17,6 +17,7 @@ import {
   picture,
   press,
   signIn,
+  signInWithCode,
 } from './inboxes.js';
 import { run } from './process.js';
 import { type Product, startProduct } from './product.js';
@@ -27,6 +28,7 @@ const folder = fileURLToPath(new URL('../output/looks/', import.meta.url));
 let product: Product;
 let chromium: RunningChromium;
 let head: OfficerTab;
+let second: OfficerTab;
 const sheets: string[][] = [];
 const text = 'The petty cash is short every Friday.';
 let reference = '';
@@ -111,7 +113,7 @@ describe('a unit with three holders of whom two sign', () => {
 
   it('admits a colleague with the words of a second holder, and names what is wrong with others', async () => {
     const { page } = head;
-    const second = await newTab(chromium.browser);
+    second = await newTab(chromium.browser);
     const link = await invite(head, { account: 'second', name: 'Sam Second' });
     await second.page.goto(link);
     await fill(second.page, 'Public title', 'Detective');
@@ -126,6 +128,8 @@ describe('a unit with three holders of whom two sign', () => {
     await goTo(page, 'People');
     const applicant = page.locator('.applicant');
     await applicant.getByLabel('Yes, all eight').check();
+    await picture(page, 'admit-apart');
+    await applicant.getByLabel('Here, with the words of their sheets').check();
     expect(await applicant.locator('.word-list > li').allTextContents()).toEqual(words);
     const field = applicant.getByLabel(/^Words of another holder/);
     const sheet = sheets[0] as string[];
@@ -231,13 +235,42 @@ describe('a unit with three holders of whom two sign', () => {
     await enrol(third, { link: invited, account: 'third', title: 'Detective Constable' });
     await goTo(page, 'Cases');
     await goTo(page, 'People');
-    const words = page.locator('.applicant').getByLabel(/^Words of another holder/);
-    await words.first().waitFor();
-    expect(await words.count()).toBe(1);
-    await words.fill((sheets[1] as string[]).join(' '));
     await page.locator('.applicant').getByLabel('Yes, all eight').check();
+    expect(await page.getByLabel(/^Words of another holder/).count()).toBe(0);
     await press(page, 'Admit Terry Third');
-    await page.getByText('Terry Third is admitted.').waitFor();
+    await page.getByText('Terry Third is in the draft of directory 3.').waitFor();
+    await goTo(page, 'Signatures');
+    await page.getByText('Signed: 1 of 2 needed').waitFor();
+    await picture(page, 'signatures-one');
+
+    // Another holder, at another computer and later: sees what would change, then signs.
+    const { account, passphrase, codes } = second;
+    const apart = { ...(await newTab(chromium.browser)), account, passphrase, codes };
+    await apart.page.goto(product.inbox);
+    await signInWithCode(apart);
+    await goTo(apart.page, 'Signatures');
+    const changes = apart.page.locator('.changes');
+    await changes.getByText('Detective Constable').waitFor();
+    await changes.getByText('Words of their keys').waitFor();
+    await apart.page.getByText('A holder signs here with the words of a sheet').click();
+    const sheetField = apart.page.getByLabel('The 24 words of the sheet, typed by the holder');
+    const typed = async (words: string[] | undefined): Promise<void> => {
+      await sheetField.fill((words as string[]).join(' '));
+      await press(apart.page, 'Sign with these words');
+    };
+    await typed(second.kit);
+    await apart.page
+      .getByText(/These are not the twenty-four words of anybody who can sign here/)
+      .first()
+      .waitFor();
+    await picture(apart.page, 'signatures-refused');
+    await typed(sheets[1]);
+    await apart.page.getByText('Signed, and published: enough holders have signed.').waitFor();
+    await apart.page.getByText('Nothing waits for a signature.').waitFor();
+    await picture(apart.page, 'signatures-published');
+    await goTo(apart.page, 'People');
+    await apart.page.getByText('Detective Constable').waitFor();
+    expect(apart.complaints).toEqual([]);
 
     await third.page.goto('about:blank');
     await third.page.goto(used);

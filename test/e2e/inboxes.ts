@@ -153,8 +153,10 @@ export async function signInWithCode(tab: Omit<OfficerTab, 'key' | 'kit'>): Prom
   await page.getByRole('heading', { name: 'Cases' }).waitFor();
 }
 
-export const goTo = (page: Page, way: 'Cases' | 'Waiting to leave' | 'Alarms' | 'People') =>
-  press(page, new RegExp(`^${way}`));
+export const goTo = (
+  page: Page,
+  way: 'Cases' | 'Waiting to leave' | 'Alarms' | 'People' | 'Signatures',
+) => press(page, new RegExp(`^${way}`));
 
 /** Invites somebody; gives the link. */
 export async function invite(

@@ -36,6 +36,14 @@ export const main = {
       'admit [--inbox ADDRESS] [--account NAME]',
       'For a Head: compares the words of those who enrolled, decides what they read, and signs and publishes the next directory, with other holders’ words where it takes them. With nobody waiting it renews the directory’s date.',
     ],
+    sign: [
+      'sign [--inbox ADDRESS] [--account NAME]',
+      'For a holder, at their own computer: shows everything that waits for signatures with all that it would change, and signs it with your own key or with the words of a sheet. Prints your key, which somebody needs who proposes you as a holder.',
+    ],
+    holders: [
+      'holders [--inbox ADDRESS] [--account NAME]',
+      'For an officer or a Head: drafts who shall be a holder from now on, and how many have to sign. The holders in force sign it with "sign", and whoever is new accepts it there.',
+    ],
     report: [
       'report [--portal ADDRESS] [--no-pin]',
       'For anybody: writes and sends a report. It leaves among decoys at moments fixed at the start, so it takes some minutes.',

@@ -21,7 +21,7 @@ export const people = {
     'A holder’s signature decides who reads reports. You are the first holder. Two who have to sign ' +
     'are recommended, one of them outside the unit, such as the Commissioner’s office or the ' +
     'Monitoring Officer; name one more than have to sign, so that a lost sheet is no disaster. ' +
-    'Holders cannot be added later yet. Reporters are told how many there are.',
+    'Holders are added and taken away later by those who hold it then. Reporters are told how many there are.',
   holdersMore: 'Holders besides you, 0 to 15 (Enter for none):',
   holdersMoreForm: 'Type a number from 0 to 15.',
   holderTitle: (n: number) => `Title of holder ${n}, as reporters see it:`,

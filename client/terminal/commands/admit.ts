@@ -10,9 +10,10 @@ import {
   renewing,
   renewingTakes,
 } from '../../conversation/admitting.js';
-import { applicationFingerprint, asAuditor } from '../../conversation/ceremony.js';
-import { wipeSigners } from '../../conversation/holders.js';
+import { applicationFingerprint, asAuditor, nextCore } from '../../conversation/ceremony.js';
+import { othersNeeded, wipeSigners } from '../../conversation/holders.js';
 import { pinOf } from '../../conversation/pins.js';
+import { proposeWith } from '../../conversation/proposals.js';
 import { askUntil, askYes, readNumbers } from '../asking.js';
 import { type Context, exitCodes } from '../context.js';
 import { readOrigin } from '../http.js';
@@ -46,6 +47,15 @@ export function admit(context: Context): Promise<number> {
     const names = join.map((j) => j.name).join(', ');
     if (join.length === 0 || !(await askYes(context, say.publishAsk(names)))) {
       terminal.say(say.nothingChanged);
+      return exitCodes.done;
+    }
+    const others = othersNeeded(signedIn, unit.threshold) > 0;
+    if (others && !(await askYes(context, context.say.proposals.othersHere, true))) {
+      const change = { join, routes };
+      const core = nextCore({ unit, before, day: dayOf(context.clock.now()), change });
+      const inForce = { unit, directory: before };
+      await proposeWith(inbox, { inForce, kind: 'directory', core, vault: signedIn.vault });
+      terminal.say(context.say.proposals.proposed(before.number + 1));
       return exitCodes.done;
     }
     const signers = await askSigners(context, signedIn, unit.threshold);

@@ -61,7 +61,7 @@ describe('the keys of holders who were to sign', () => {
     const officer = { ...own, roles: ['head'] } as unknown as AtWork;
     const inbox = { enrolments: async () => [] } as unknown as InboxClient;
     const acting = { inbox, officer, now: 0 };
-    const given = { people: [], holders: [second, third] };
+    const given = { people: [], holders: [second, third], apart: false };
     for (const act of [admit, renew])
       await expect(act(acting, given)).rejects.toThrow('nothing comes of it');
     expect(left()).toEqual(Array.from({ length: 6 }, () => false));

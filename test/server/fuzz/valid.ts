@@ -1,5 +1,5 @@
 /** A valid request of every route. What earlier answers gave goes into later requests. */
-import { systemRandom, toBase64url, toHex, vaultBytes } from '../../../crypto/index.js';
+import { proposalId, systemRandom, toBase64url, toHex, vaultBytes } from '../../../crypto/index.js';
 import type { Dice } from '../../histories/dice.js';
 import { dropIdAt, someBundle } from '../../support/bundle.js';
 import type { TestUnit } from '../../support/unit.js';
@@ -27,6 +27,8 @@ export const routes = {
     ...['PUT /api/bundles/:id', 'PUT /api/bundles/:id', 'GET /api/recipients'],
     ...['GET /api/duty-mail', 'PUT /api/duty-mail'],
     ...['POST /api/enrolments', 'GET /api/enrolments', 'PUT /api/directories/:number'],
+    ...['GET /api/proposals', 'PUT /api/proposals/:id', 'PUT /api/proposals/:id/signature'],
+    'PUT /api/proposals/:id/end',
   ],
 } as const;
 
@@ -45,6 +47,11 @@ export function validRequests(
   made: TestUnit,
   { setup, recovery }: { setup: string | null; recovery: string | null },
 ): Valid {
+  /** What one holder signed of the next directory: all but 66 bytes of signature and one after it. */
+  const drafted = () => {
+    const core = next?.bytes.slice(0, -67) ?? systemRandom(99);
+    return { core, id: toBase64url(proposalId('directory', core)) };
+  };
   const puts = Array.from({ length: 60 }, () => made.put());
   const { bytes: bundle } = someBundle(made, 1);
   const opaque = opaqueClient();
@@ -162,6 +169,19 @@ export function validRequests(
         roles: [dice.pick(['officer', 'holder', 'administrator'])],
         application: toBase64url(someApplication(made, invited)),
       }),
+    'GET /api/proposals': () => get('/api/proposals'),
+    'PUT /api/proposals/:id': () =>
+      json('PUT', `/api/proposals/${drafted().id}`, {
+        kind: 'directory',
+        core: toBase64url(drafted().core),
+      }),
+    'PUT /api/proposals/:id/signature': () =>
+      json('PUT', `/api/proposals/${drafted().id}/signature`, {
+        part: 'quorum',
+        holder: 0,
+        signature: drawn(64),
+      }),
+    'PUT /api/proposals/:id/end': () => json('PUT', `/api/proposals/${drafted().id}/end`, {}),
     'PUT /api/directories/:number': () =>
       json('PUT', `/api/directories/${next?.number ?? 1}`, {
         directory: toBase64url(next?.bytes ?? systemRandom(99)),
