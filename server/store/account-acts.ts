@@ -3,6 +3,7 @@ import { dayMilliseconds } from '../clock.js';
 import { mayHold, type Role, readRoles, writeRoles } from '../roles.js';
 import type { Database, DatabaseTransaction } from './database.js';
 import { takeDutyAddress } from './duty-mail.js';
+import { removeFactors } from './factors.js';
 import { endLinks } from './links.js';
 import { endSession } from './sessions.js';
 
@@ -132,6 +133,7 @@ export async function endAccount(trx: DatabaseTransaction, person: number): Prom
   await endSession(trx, person);
   await endLinks(trx, { person, why: 'withdrawn' });
   await takeDutyAddress(trx, person);
+  await removeFactors(trx, person);
   await trx
     .deleteFrom('role_requests')
     .where((e) => e.or([e('person', '=', person), e('asked_by', '=', person)]))
