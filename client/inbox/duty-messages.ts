@@ -149,6 +149,8 @@ export interface PeopleView {
     routes: string[];
     /** Whether batches wait for them for so long that this officer is told. */
     late: Late | null;
+    /** What their cases are locked with, as the server says. */
+    lock: 'key' | 'passphrase' | null;
   })[];
   /** UTC day of the oldest batch that waits for anybody, as the server says. */
   waitingSince: number | null;

@@ -93,7 +93,12 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
             <p class="log__who">
               <Name text={personName(one)} />{' '}
               {one.head ? <Tag>{say.value('people.head')}</Tag> : null}{' '}
-              {one.outside ? <Tag colour="purple">{say.value('people.outside')}</Tag> : null}
+              {one.outside ? <Tag colour="purple">{say.value('people.outside')}</Tag> : null}{' '}
+              {one.lock === null ? null : (
+                <Tag colour={one.lock === 'key' ? 'green' : 'grey'}>
+                  {say.value(`people.lock.${one.lock}`)}
+                </Tag>
+              )}
             </p>
             <p class="log__what" dir="auto">
               {one.routes.map(isolated).join('; ')}

@@ -168,7 +168,7 @@ describe('the officers’ page', () => {
   }, 180_000);
 
   it('states once a week that reports were collected, and reporters are shown it for each route', async () => {
-    const page = await chromium.browser.newPage();
+    const page = await (await chromium.browser.newContext()).newPage();
     await page.goto(product.portal);
     await page.getByText(/^They have said that reports sent up to .* were collected/).waitFor();
     await picture(page, 'portal-collected');

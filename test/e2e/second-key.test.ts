@@ -130,6 +130,8 @@ describe('a key with a secret of its own', () => {
     const { page } = head;
     await press(page, 'Go to sign in');
     await signIn(head);
+    await goTo(page, 'People');
+    await page.locator('.log__entry', { hasText: 'Locked with a key' }).waitFor();
     await press(page, 'Your keys');
     await page.getByText('Your cases are locked with your passphrase and a key').waitFor();
     await page.getByText('10 recovery codes are left.').waitFor();
