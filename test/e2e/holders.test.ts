@@ -103,6 +103,7 @@ describe('a unit with three holders of whom two sign', () => {
       expect(paper).not.toContain('Continue');
       sheets.push(sheet);
     }
+    await newSecondKey(head);
     await page.getByRole('heading', { name: 'The unit is open' }).waitFor();
     const words = await page.locator('.word-list > li').allTextContents();
     expect(kit).toContain(words.join(' '));
