@@ -58,6 +58,24 @@ export async function newestDirectory(
 /** Who stands in a directory: who reads cases, and who is given the keys of audit leaves. */
 const listed: ReadonlySet<Role> = new Set(['head', 'officer', 'custodian', 'auditor']);
 
+/** Those who enrolled and whom no directory will list: a Head confirms them to the server. */
+export const unlistedIn = (enrolments: readonly Enrolment[], unit: Unit): Applicant[] =>
+  enrolments.flatMap((enrolment) => {
+    const { person, application: text } = enrolment;
+    if (text === null || enrolment.roles.some((role) => listed.has(role))) return [];
+    const application = fromBase64url(text);
+    return [{ enrolment, application, title: titleIn(application, unit, person) }];
+  });
+
+/** A route that reporters can choose from the next directory on; numbers are never used again. */
+export function newRoute(
+  routes: readonly DirectoryRoute[],
+  past: readonly number[],
+  title: string,
+): DirectoryRoute {
+  return { route: Math.max(0, ...past, ...routes.map((r) => r.route)) + 1, current: true, title };
+}
+
 /** Those of the server's list who enrolled, belong in a directory and are not admitted. */
 export const applicantsIn = (
   enrolments: readonly Enrolment[],

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { PortError } from '../conversation/ports.js';
 
 export interface Exchange {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Begins with a slash. */
   path: string;
   /** Sent as they stand. */

@@ -7,7 +7,7 @@ import * as proposals from '../../server/inbox/wire-proposals.js';
 import type { AccountPort } from '../conversation/account.js';
 import { type InboxPort, PortError, type UnitAnswer } from '../conversation/ports.js';
 import type { ProposalsPort } from '../conversation/proposals.js';
-import { type Answer, type Carrier, readJson, refusalOf } from './exchange.js';
+import { type Answer, type Carrier, type Exchange, readJson, refusalOf } from './exchange.js';
 
 const milliseconds = 60_000;
 const jsonLimitBytes = 64 * 2 ** 20;
@@ -40,6 +40,15 @@ export interface InboxClient extends InboxPort, AccountPort, ProposalsPort {
   setDutyMail(address: string | null): Promise<void>;
   invite(request: wire.InviteRequest): Promise<wire.InviteAnswer>;
   enrolments(): Promise<wire.EnrolmentsAnswer['enrolments']>;
+  accounts(): Promise<wire.AccountsAnswer['accounts']>;
+  /** Takes an invitation back. */
+  withdraw(person: number): Promise<void>;
+  endAccount(person: number): Promise<void>;
+  /** `asked`: another Head has to ask for the same. */
+  changeRoles(person: number, request: wire.RolesRequest): Promise<wire.RolesAnswer['code']>;
+  confirm(person: number, request: wire.ConfirmRequest): Promise<void>;
+  settings(): Promise<wire.SettingsAnswer['settings']>;
+  state(): Promise<wire.StateAnswer>;
   publish(number: number, directory: Uint8Array): Promise<void>;
 }
 
@@ -48,7 +57,7 @@ const requestHeaders = Object.entries(wire.requestHeaders);
 /** Speaks to one inbox. Every call throws `PortError`; nothing is sent before the first one. */
 export function inboxOver(carry: Carrier): InboxClient {
   const send = (
-    method: 'GET' | 'POST' | 'PUT',
+    method: Exchange['method'],
     path: string,
     body?: { type: string; bytes: Uint8Array },
   ): Promise<Answer> =>
@@ -166,6 +175,27 @@ export function inboxOver(carry: Carrier): InboxClient {
     async enrolments() {
       return (await get('/api/enrolments', wire.enrolmentsAnswer)).enrolments;
     },
+    async accounts() {
+      return (await get('/api/accounts', wire.accountsAnswer)).accounts;
+    },
+    async withdraw(person) {
+      readJson(await send('DELETE', `/api/enrolments/${person}`), wire.done, wire.errorAnswer);
+    },
+    async endAccount(person) {
+      const answer = await send('POST', `/api/accounts/${person}/end`);
+      readJson(answer, wire.done, wire.errorAnswer);
+    },
+    async changeRoles(person, request) {
+      const path = `/api/accounts/${person}/roles`;
+      return (await ask('POST', path, request, wire.rolesAnswer)).code;
+    },
+    async confirm(person, request) {
+      await ask('POST', `/api/accounts/${person}/confirm`, request, wire.done);
+    },
+    async settings() {
+      return (await get('/api/settings', wire.settingsAnswer)).settings;
+    },
+    state: () => get('/api/state', wire.stateAnswer),
     async publish(number, directory) {
       const value = { directory: toBase64url(directory) };
       await ask('PUT', `/api/directories/${number}`, value, wire.stored);

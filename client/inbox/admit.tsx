@@ -1,21 +1,26 @@
 /** A Head compares eight words with a colleague and admits them. */
 import { useSignal } from '@preact/signals';
-import { Choices } from '../ui/fields.js';
+import { Choices, TextField } from '../ui/fields.js';
 import { Inset, Name, SummaryList, WarningText } from '../ui/pieces.js';
 import type { ApplicantView, PeopleView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
+import { isShort } from './forms.js';
 import { HolderWords, useHolders } from './holder-words.js';
 import { say } from './say.js';
 import { ask, told } from './state.js';
+import { Vouch } from './vouch.js';
 
 export function Admit({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
-  if (view.applicants.length === 0) return null;
+  if (view.applicants.length + view.confirming.length === 0) return null;
   return (
     <section>
       <h2 class="govuk-heading-m">{say.value('admit.title')}</h2>
       {view.applicants.map((one) => (
         <Applicant key={one.person} applicant={one} view={view} load={load} />
+      ))}
+      {view.confirming.map((one) => (
+        <Vouch key={one.person} one={one} load={load} />
       ))}
     </section>
   );
@@ -34,12 +39,19 @@ function Applicant(props: {
   const may = useSignal<readonly string[]>(['nameable', 'notices']);
   const how = useSignal<readonly string[]>(['apart']);
   const apart = view.signing.admit > 0 && how.value[0] === 'apart';
+  const fresh = useSignal('');
+  const auditor = invitedAs.includes('auditor');
   const holders = useHolders(id('holder'), view.signing.admit);
   const form = useForm(id('agree'));
   if (applied === null) return <WarningText>{say.value('admit.broken', { name })}</WarningText>;
   const check = async () => [
     ...(agree.value[0] === 'yes' ? [] : [{ id: id('agree'), text: say.value('admit.agreeForm') }]),
-    ...(routes.value.length > 0 ? [] : [{ id: id('routes'), text: say.value('admit.routesForm') }]),
+    ...(auditor || routes.value.length > 0 || fresh.value.trim() !== ''
+      ? []
+      : [{ id: id('routes'), text: say.value('admit.routesForm') }]),
+    ...(fresh.value.trim() === '' || isShort(fresh.value)
+      ? []
+      : [{ id: id('fresh'), text: say.value('publicTitle.form') }]),
     ...(apart ? [] : await holders.check()),
   ];
   const act = async (): Promise<undefined> => {
@@ -48,6 +60,7 @@ function Applicant(props: {
       person,
       words: applied.words,
       routes: routes.value.map(Number),
+      newRoute: fresh.value.trim() === '' ? null : fresh.value.trim(),
       nameable: has('nameable'),
       notices: has('notices'),
       outside: has('outside'),
@@ -68,6 +81,10 @@ function Applicant(props: {
         rows={[
           { key: say.value('account.label'), value: applicant.account },
           { key: say.value('publicTitle.label'), value: <Name text={applied.title} /> },
+          {
+            key: say.value('invite.role'),
+            value: invitedAs.map((role) => say.value(`roles.${role}`)).join(', '),
+          },
         ]}
       />
       <p class="govuk-body">{say.value('admit.ask')}</p>
@@ -92,28 +109,44 @@ function Applicant(props: {
             <p class="govuk-body">{say.value('admit.differ', { name })}</p>
           </Inset>
         ) : null}
-        <Choices
-          id={id('routes')}
-          several
-          label={say.value('admit.routes')}
-          chosen={routes}
-          error={form.errorOf(id('routes'))}
-          options={view.routes.map(({ route, title }) => ({ value: String(route), label: title }))}
-        />
-        <Choices
-          id={id('may')}
-          several
-          label={say.value('admit.may')}
-          chosen={may}
-          options={[
-            { value: 'notices', label: say.value('admit.notices') },
-            { value: 'nameable', label: say.value('admit.nameable') },
-            { value: 'outside', label: say.value('admit.outside') },
-            ...(invitedAs.includes('head')
-              ? [{ value: 'head', label: say.value('admit.head') }]
-              : []),
-          ]}
-        />
+        {auditor ? (
+          <p class="govuk-body">{say.value('admit.auditor')}</p>
+        ) : (
+          <>
+            <Choices
+              id={id('routes')}
+              several
+              label={say.value('admit.routes')}
+              chosen={routes}
+              error={form.errorOf(id('routes'))}
+              options={view.routes.map(({ route, title }) => ({
+                value: String(route),
+                label: title,
+              }))}
+            />
+            <TextField
+              id={id('fresh')}
+              label={say.value('admit.newRoute')}
+              hint={say.value('admit.newRouteHint')}
+              value={fresh}
+              error={form.errorOf(id('fresh'))}
+            />
+            <Choices
+              id={id('may')}
+              several
+              label={say.value('admit.may')}
+              chosen={may}
+              options={[
+                { value: 'notices', label: say.value('admit.notices') },
+                { value: 'nameable', label: say.value('admit.nameable') },
+                { value: 'outside', label: say.value('admit.outside') },
+                ...(invitedAs.includes('head')
+                  ? [{ value: 'head', label: say.value('admit.head') }]
+                  : []),
+              ]}
+            />
+          </>
+        )}
         {view.signing.admit > 0 ? (
           <Choices
             id={id('how')}

@@ -2,6 +2,7 @@
  * What page and worker say to each other. The worker holds everything secret: keys, vault, the
  * officer's session. The page gets plain data to draw, and nothing that opens anything.
  */
+import type { AccountsAnswer, SettingsAnswer, StateAnswer } from '../../server/inbox/wire.js';
 import type { Role } from '../../server/roles.js';
 import type { Late } from '../conversation/lateness.js';
 import type { ReadWords } from '../conversation/words.js';
@@ -142,6 +143,15 @@ export interface ApplicantView {
   applied: { title: string; words: string } | null;
 }
 
+/** An account as the server lists it. */
+export type AccountView = AccountsAnswer['accounts'][number];
+
+/** How the machine is set and whether it works. */
+export interface MachineView {
+  settings: SettingsAnswer['settings'];
+  state: StateAnswer;
+}
+
 export interface PeopleView {
   people: (PersonView & {
     head: boolean;
@@ -156,6 +166,8 @@ export interface PeopleView {
   waitingSince: number | null;
   routes: { route: number; title: string; readers: number }[];
   applicants: ApplicantView[];
+  /** Those who are no matter of a directory: a Head confirms them. */
+  confirming: ApplicantView[];
   /** Invited, and not enrolled yet. */
   invited: { person: number; name: string; account: string; expires: number }[];
   signing: {
@@ -173,6 +185,8 @@ export interface Admission {
   /** Words that were compared: the application must still be the one that has them. */
   words: string;
   routes: number[];
+  /** Title of a route that this admission makes; null for none. */
+  newRoute: string | null;
   nameable: boolean;
   notices: boolean;
   outside: boolean;
@@ -237,6 +251,13 @@ export interface Asks extends FactorAsks, ProposalAsks {
     published: boolean;
     readByOne: string[];
   };
+  accounts(): AccountView[];
+  withdrawInvitation(person: number): null;
+  endAccount(person: number): null;
+  changeRoles(given: { person: number; before: Role[]; roles: Role[] }): 'ok' | 'asked';
+  /** `words`, `roles`: what was compared. */
+  vouch(given: { person: number; words: string; roles: Role[] }): null;
+  machine(): MachineView;
   /** The directory with today's date. */
   renew(given: { holders: string[] }): number;
   /** What stands in the fields of a case: kept, sealed, when the session is locked or ends. */

@@ -27,7 +27,7 @@ import { unitView } from './desk-view.js';
 import { countSealed, dropSealed, forgetAll, readSealed, writeSealed } from './disk.js';
 import { dutyFactors } from './duty-factors.js';
 import type { Asked, Asks, DrawnWords, FromDuty, ToDuty, UnitView } from './duty-messages.js';
-import { admit, peopleView, readHolderWords, renew } from './heads-acts.js';
+import { admit, peopleView, readHolderWords, renew, vouch } from './heads-acts.js';
 import { signInOfficer } from './officer.js';
 import type { Officer } from './officer-parts.js';
 import { forgetProposals, proposalsView, signShown, withdraw } from './proposal-acts.js';
@@ -203,6 +203,20 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   async withdrawProposal(id) {
     await withdraw(inbox, id);
     return null;
+  },
+  accounts: () => inbox.accounts(),
+  async withdrawInvitation(person) {
+    await inbox.withdraw(person);
+    return null;
+  },
+  async endAccount(person) {
+    await inbox.endAccount(person);
+    return null;
+  },
+  changeRoles: ({ person, ...request }) => inbox.changeRoles(person, request),
+  vouch: async (given) => vouch(await acting(), given),
+  async machine() {
+    return { settings: await inbox.settings(), state: await inbox.state() };
   },
   renew: async (given) => (await renew(await acting(), given)).number,
   async leave({ anyway, forgets }) {

@@ -1,13 +1,16 @@
 /** Who belongs to the unit, who waits, and what a Head does about it. */
-import { type Directory, dayOf, ensure, membersOf, wipe } from '../../crypto/index.js';
+import { type Directory, dayOf, ensure, membersOf, toBase64url, wipe } from '../../crypto/index.js';
+import type { Role } from '../../server/roles.js';
 import {
   type Applicant,
   admitting,
   applicantsIn,
   newestDirectory,
+  newRoute,
   readByOne,
   renewing,
   renewingTakes,
+  unlistedIn,
 } from '../conversation/admitting.js';
 import {
   applicationFingerprint,
@@ -63,6 +66,7 @@ export async function peopleView({ inbox, officer, now }: Acting): Promise<Peopl
         readers: membersOf(directory, { route, excluded: [] }).length,
       })),
     applicants: applicants.map(applicantView),
+    confirming: unlistedIn(enrolments, officer.unit).map(applicantView),
     invited: enrolments
       .filter((e) => e.application === null)
       .map(({ person, name, account, expires }) => ({ person, name, account, expires })),
@@ -123,12 +127,19 @@ export async function admit(
   const before = await newestDirectory(inbox, officer);
   const { unit } = officer;
   const waiting = applicantsIn(await inbox.enrolments(), { unit, directory: before });
+  const allRoutes = [...before.routes];
   const join = given.people.map((admission) => {
     const one = waiting.find((w) => w.enrolment.person === admission.person);
     ensure(one !== undefined && one.title !== null, 'content', 'somebody who waits');
     const words = applicationFingerprint(one.application);
     ensure(words === admission.words, 'signature', 'words that were compared');
-    const { nameable, notices, outside, routes } = admission;
+    const { nameable, notices, outside } = admission;
+    const routes = [...admission.routes];
+    if (admission.newRoute !== null) {
+      const made = newRoute(allRoutes, before.numbers, admission.newRoute);
+      allRoutes.push(made);
+      routes.push(made.route);
+    }
     // The server says who was invited as what; what is signed is the Head's own word.
     const head = admission.head && one.enrolment.roles.includes('head');
     const standing = one.enrolment.roles.includes('auditor')
@@ -137,17 +148,35 @@ export async function admit(
     return { application: one.application, standing };
   });
   if (given.apart) {
-    const core = nextCore({ unit, before, day: dayOf(now), change: { join } });
+    const core = nextCore({ unit, before, day: dayOf(now), change: { join, routes: allRoutes } });
     const draft = { kind: 'directory' as const, core, vault: officer.vault };
     const became = await proposeWith(inbox, { inForce: { unit, directory: before }, ...draft });
     return { number: before.number + 1, published: became === 'published', readByOne: [] };
   }
   const signers = signersWith(officer, unit.threshold, given.holders);
   const next = signedBy(signers, () =>
-    admitting({ unit, before, join, routes: before.routes, signers, now }),
+    admitting({ unit, before, join, routes: allRoutes, signers, now }),
   );
   await inbox.publish(next.number, next.bytes);
   return { number: next.number, published: true, readByOne: readByOne(next).map((r) => r.title) };
+}
+
+/**
+ * Says to the server that somebody is who they say. The application that stands there now must have
+ * the words that were compared, and it goes with the request: another one is not confirmed by it.
+ */
+export async function vouch(
+  { inbox, officer }: Acting,
+  given: { person: number; words: string; roles: Role[] },
+): Promise<null> {
+  const waiting = unlistedIn(await inbox.enrolments(), officer.unit);
+  const one = waiting.find((w) => w.enrolment.person === given.person);
+  ensure(one !== undefined && one.title !== null, 'content', 'somebody who waits');
+  const words = applicationFingerprint(one.application);
+  ensure(words === given.words, 'signature', 'words that were compared');
+  const application = toBase64url(one.application);
+  await inbox.confirm(given.person, { roles: given.roles, application });
+  return null;
 }
 
 /** Today's date on the directory, signed and published. */

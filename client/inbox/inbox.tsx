@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { Frame } from '../ui/frame.js';
 import { LinkButton, Name } from '../ui/pieces.js';
+import { Administration } from './administration.js';
 import { Alarms } from './alarms.js';
 import { Case } from './case.js';
 import { Cases } from './cases.js';
@@ -19,6 +20,7 @@ import { Session } from './session-line.js';
 import { SetupLink } from './setup.js';
 import { SignIn } from './sign-in.js';
 import {
+  administers,
   link,
   lock,
   locked,
@@ -27,6 +29,7 @@ import {
   phase,
   type Screen,
   screen,
+  signOut,
   trial,
   unit,
 } from './state.js';
@@ -85,12 +88,19 @@ function Tools() {
       </p>
       <LinkButton onClick={() => openScreen('keys')}>{say.value('tools.keys')}</LinkButton>
       <LinkButton onClick={lock}>{say.value('tools.lock')}</LinkButton>
-      <LinkButton onClick={() => openScreen('leave')}>{say.value('tools.signOut')}</LinkButton>
+      <LinkButton
+        onClick={() => {
+          if (administers.value) void signOut(true, false);
+          else openScreen('leave');
+        }}
+      >
+        {say.value('tools.signOut')}
+      </LinkButton>
     </div>
   );
 }
 
-const screens: Record<Screen, () => ComponentChildren> = {
+const screens: Record<Exclude<Screen, 'accounts' | 'machine'>, () => ComponentChildren> = {
   cases: () => <Cases />,
   case: () => <Case />,
   waiting: () => <Waiting />,
@@ -102,10 +112,12 @@ const screens: Record<Screen, () => ComponentChildren> = {
 };
 
 function Inside() {
+  const here = screen.value;
+  if (administers.value || here === 'accounts' || here === 'machine') return <Administration />;
   return (
     <>
       <Session />
-      {screens[screen.value]()}
+      {screens[here]()}
     </>
   );
 }

@@ -1,19 +1,20 @@
 /** A Head invites a colleague with a link that works once. */
 import { useSignal } from '@preact/signals';
+import type { Role } from '../../server/roles.js';
 import { Choices, TextField } from '../ui/fields.js';
 import { Inset } from '../ui/pieces.js';
-import { longDay } from './dates.js';
-import type { PeopleView } from './duty-messages.js';
 import { Form, useForm } from './form.js';
 import { isAccount, isShort } from './forms.js';
 import { enrolLink } from './fragment.js';
+import { canHold, roleOptions, rolesIn } from './role-choice.js';
 import { say } from './say.js';
 import { ask } from './state.js';
 
-export function Invite({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
+/** `roles`: those that whoever is signed in may give. */
+export function Invite({ load, roles }: { load: () => Promise<void>; roles: readonly Role[] }) {
   const account = useSignal('');
   const name = useSignal('');
-  const role = useSignal<readonly string[]>([]);
+  const chosen = useSignal<readonly string[]>([]);
   const made = useSignal<{ name: string; link: string } | null>(null);
   const form = useForm('invite-account');
   const check = () => [
@@ -21,16 +22,15 @@ export function Invite({ view, load }: { view: PeopleView; load: () => Promise<v
       ? []
       : [{ id: 'invite-account', text: say.value('account.form') }]),
     ...(isShort(name.value) ? [] : [{ id: 'invite-name', text: say.value('name.form') }]),
-    ...(role.value.length > 0 ? [] : [{ id: 'invite-role', text: say.value('invite.roleForm') }]),
+    ...(canHold(chosen.value) ? [] : [{ id: 'invite-role', text: say.value('invite.roleForm') }]),
   ];
   const act = async (): Promise<undefined> => {
     const given = { account: account.value.trim(), name: name.value.trim() };
-    const chosen = role.value[0] === 'head' ? 'head' : 'officer';
-    const { token } = await ask('invite', { ...given, roles: [chosen] });
+    const { token } = await ask('invite', { ...given, roles: rolesIn(chosen.value) });
     made.value = { name: given.name, link: enrolLink(location.origin, token) };
     account.value = '';
     name.value = '';
-    role.value = [];
+    chosen.value = [];
     await load();
   };
   return (
@@ -45,15 +45,6 @@ export function Invite({ view, load }: { view: PeopleView; load: () => Promise<v
             {made.value.link}
           </p>
         </Inset>
-      )}
-      {view.invited.length === 0 ? null : (
-        <ul class="govuk-list govuk-list--bullet">
-          {view.invited.map(({ person, name, expires }) => (
-            <li key={person} dir="auto">
-              {say.value('invite.waits', { name, day: longDay(Math.floor(expires / 86_400_000)) })}
-            </li>
-          ))}
-        </ul>
       )}
       <details class="govuk-details">
         <summary class="govuk-details__summary">
@@ -82,21 +73,11 @@ export function Invite({ view, load }: { view: PeopleView; load: () => Promise<v
             />
             <Choices
               id="invite-role"
+              several
               label={say.value('invite.role')}
-              chosen={role}
+              chosen={chosen}
               error={form.errorOf('invite-role')}
-              options={[
-                {
-                  value: 'officer',
-                  label: say.value('invite.officer'),
-                  hint: say.value('invite.officerHint'),
-                },
-                {
-                  value: 'head',
-                  label: say.value('people.head'),
-                  hint: say.value('invite.headHint'),
-                },
-              ]}
+              options={roleOptions(roles)}
             />
           </Form>
         </div>

@@ -4,6 +4,7 @@ import { currentPerson } from '../conversation/circle.js';
 import { enter, type MetUnit, type Proved, triedAgain } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { wipeVault } from '../conversation/wiping.js';
+import { administrating } from './administrator.js';
 import { unitView } from './desk-view.js';
 import type { SignedInView } from './duty-messages.js';
 import { openKeeping } from './keeping.js';
@@ -37,15 +38,21 @@ export async function signInOfficer(
   });
   const { vault } = session;
   try {
-    if (currentPerson(met.directory, session.person) === undefined)
-      throw new PortError('recipient', 403);
-    const keeping = await openKeeping(disk, vault, { page: given.page, now: now(), random });
     const { person, name, roles } = session;
-    const view: SignedInView = {
-      ...{ person, name, roles, account: given.account, dropped: keeping.dropped },
+    const base = {
+      ...{ person, name, roles, account: given.account },
       beatSeconds: met.directory.beatSeconds,
       unit: unitView(met.unit, met.directory, now()),
     };
+    if (roles.includes('administrator')) {
+      const view: SignedInView = { ...base, dropped: false };
+      const lockKey = lockKeyOf(given.passphrase, random);
+      return administrating(parts, { ...met, ...session, view, lockKey });
+    }
+    if (currentPerson(met.directory, session.person) === undefined)
+      throw new PortError('recipient', 403);
+    const keeping = await openKeeping(disk, vault, { page: given.page, now: now(), random });
+    const view: SignedInView = { ...base, dropped: keeping.dropped };
     const lockKey = lockKeyOf(given.passphrase, random);
     const officer = onDuty(parts, { ...met, ...session, keeping, view, lockKey });
     if (keeping.before === null) await officer.ready();

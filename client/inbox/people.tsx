@@ -1,9 +1,12 @@
 /** Who reads what, who is behind, and for a Head: inviting and admitting. */
+
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { roleNames } from '../../server/roles.js';
 import type { Late } from '../conversation/lateness.js';
 import { isolated } from '../ui/language.js';
 import { Heading, Name, ProgressBar, SummaryList, Tag, WarningText } from '../ui/pieces.js';
+import { Accounts, useAccounts } from './accounts.js';
 import { Admit } from './admit.js';
 import { longDay } from './dates.js';
 import type { PeopleView } from './duty-messages.js';
@@ -71,6 +74,10 @@ function Waits({ people, waitingSince: since }: PeopleView) {
   );
 }
 
+function AccountsOfHead({ view }: { view: PeopleView }) {
+  return <Accounts state={useAccounts(view)} />;
+}
+
 function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<void> }) {
   const { people, routes, directory, age } = view.value;
   const head = me.value?.roles.includes('head') === true;
@@ -80,7 +87,7 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
       {head ? (
         <>
           <Admit view={view.value} load={load} />
-          <Invite view={view.value} load={load} />
+          <Invite load={load} roles={roleNames} />
         </>
       ) : null}
       <h2 class="govuk-heading-m">{say.value('people.readers')}</h2>
@@ -120,7 +127,13 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
       />
       <p class="govuk-body">{say.value('fingerprint.published')}</p>
       <Fingerprint words={me.value?.unit.words ?? ''} />
-      {head ? <Renew view={view.value} load={load} /> : null}
+      {head ? (
+        <>
+          <Renew view={view.value} load={load} />
+          <h2 class="govuk-heading-m">{say.value('accounts.list')}</h2>
+          <AccountsOfHead view={view.value} />
+        </>
+      ) : null}
     </>
   );
 }

@@ -32,7 +32,10 @@ export type Screen =
   | 'people'
   | 'proposals'
   | 'keys'
-  | 'leave';
+  | 'leave'
+  /** Of administrators. */
+  | 'accounts'
+  | 'machine';
 
 export const link = signal<Link | null>(null);
 export const unit = signal<UnitView | null>(null);
@@ -62,6 +65,9 @@ export const kept = signal(0);
 export const opening = signal(false);
 /** Newest thing that went well, to be read out. */
 export const told = signal('');
+
+/** Whoever is signed in sees accounts and the machine, and no cases. */
+export const administers = computed(() => me.value?.roles.includes('administrator') === true);
 
 export const trial = computed(() => (desk.value?.unit ?? unit.value)?.trial ?? false);
 
@@ -115,6 +121,7 @@ let watched: string | null = null;
 /** Closing the page now would lose something, or let it leave late. */
 export const unsent = (): boolean =>
   phase.value === 'inbox' &&
+  !administers.value &&
   (waits || beat.value.lastAt === null || (locked.value ? lockedDrafts : unwritten().length) > 0);
 
 let duty: DutyLink = dutyLink(hear);

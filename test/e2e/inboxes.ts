@@ -134,11 +134,15 @@ export async function found(
   await seen('setup-done');
 }
 
-export async function signIn({ page, account, passphrase }: OfficerTab): Promise<void> {
+/** `first`: heading of the screen that comes. */
+export async function signIn(
+  { page, account, passphrase }: OfficerTab,
+  first = 'Cases',
+): Promise<void> {
   await fill(page, 'Account', account);
   await fill(page, 'Passphrase', passphrase);
   await press(page, 'Sign in');
-  await page.getByRole('heading', { name: 'Cases' }).waitFor();
+  await page.getByRole('heading', { name: first, level: 1 }).waitFor();
 }
 
 /** The same with a recovery code, where this browser's key is not the officer's. */
@@ -161,13 +165,16 @@ export const goTo = (
 /** Invites somebody; gives the link. */
 export async function invite(
   { page }: OfficerTab,
-  given: { account: string; name: string },
+  given: { account: string; name: string; roles?: readonly string[] },
 ): Promise<string> {
-  await goTo(page, 'People');
-  await page.getByText('Invite somebody').click();
+  if ((await page.getByText('Invite somebody').count()) === 0) await goTo(page, 'People');
+  const account = page.getByLabel('Account', { exact: true });
+  await page.getByText('Invite somebody').waitFor();
+  if (!(await account.isVisible())) await page.getByText('Invite somebody').click();
   await fill(page, 'Account', given.account);
   await fill(page, 'Name, as colleagues see it', given.name);
-  await page.getByLabel('Officer', { exact: true }).check();
+  for (const role of given.roles ?? ['Officer'])
+    await page.getByLabel(role, { exact: true }).check();
   await press(page, 'Make a link');
   const link = page.locator('.invite__link', { hasText: /#enrol=/ });
   await page.getByText(`This link enrols ${given.name}`).waitFor();

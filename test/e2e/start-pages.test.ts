@@ -1,9 +1,22 @@
-/** How both pages start: for every eye and hand, and before the protocol has arrived. */
+/** How both pages start: for every eye and hand, and before the protocol has arrived; an administrator’s. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import welsh from '../../client/locales/portal/cy.json' with { type: 'json' };
 import strings from '../../client/locales/portal/en.json' with { type: 'json' };
 import sharedWelsh from '../../client/locales/shared/cy.json' with { type: 'json' };
 import { openChromium, type RunningChromium } from './chromium.js';
+import {
+  admit,
+  enrol,
+  fill,
+  found,
+  goTo,
+  invite,
+  newTab,
+  type OfficerTab,
+  picture,
+  press,
+  signIn,
+} from './inboxes.js';
 import { look } from './looks.js';
 import { type Product, startProduct } from './product.js';
 
@@ -73,4 +86,102 @@ describe('the reporters’ page', () => {
     expect(asked).toBe(1);
     await context.close();
   });
+});
+
+describe('an administrator’s page', () => {
+  let head: OfficerTab;
+  let root: OfficerTab;
+
+  it('opens once a Head has compared the eight words, and shows accounts and the machine alone', async () => {
+    [head, root] = [await newTab(chromium.browser), await newTab(chromium.browser)];
+    await found(head, product.setupLink);
+    await press(head.page, 'Go to sign in');
+    await signIn(head);
+    const named = { account: 'root', name: 'Robin Root' };
+    await goTo(head.page, 'People');
+    await head.page.getByText('Invite somebody').click();
+    for (const role of ['Administrator', 'Officer'])
+      await head.page.getByLabel(role, { exact: true }).check();
+    await fill(head.page, 'Account', named.account);
+    await fill(head.page, 'Name, as colleagues see it', named.name);
+    await press(head.page, 'Make a link');
+    await head.page.getByText('An auditor or an administrator has no other role').first().waitFor();
+    await picture(head.page, 'invite-roles');
+    await head.page.getByLabel('Officer', { exact: true }).uncheck();
+    await press(head.page, 'Make a link');
+    await head.page.getByText(`This link enrols ${named.name}`).waitFor();
+    const link = (await head.page.locator('.invite__link').textContent()) ?? '';
+    const words = await enrol(root, { link, account: named.account, title: 'Systems' });
+    await press(root.page, 'Go to sign in');
+    await signIn(root, 'Accounts');
+    await root.page.getByText('Your account does not count yet').waitFor();
+    await picture(root.page, 'administrator-unconfirmed');
+
+    await goTo(head.page, 'Cases');
+    await goTo(head.page, 'People');
+    const applicant = head.page.locator('.applicant', { hasText: named.name });
+    await applicant.waitFor();
+    expect(await applicant.locator('.word-list > li').allTextContents()).toEqual(words);
+    await applicant.getByLabel('Yes, all eight').check();
+    await press(head.page, `Confirm ${named.name}`);
+    await head.page.getByText(`${named.name} is confirmed.`).waitFor();
+    await picture(head.page, 'people-accounts');
+
+    const { page } = root;
+    await press(page, 'Settings and health');
+    await page.getByText('SQLite, answers').waitFor();
+    await page.getByText('DATABASE_URL').waitFor();
+    await picture(page, 'administrator-machine');
+    await press(page, 'Accounts');
+    await page.getByText('Pat Head').waitFor();
+    await picture(page, 'administrator-accounts');
+    for (const away of ['Cases', 'Alarms', 'Waiting to leave'])
+      expect(await page.getByRole('button', { name: away }).count()).toBe(0);
+  }, 90_000);
+
+  it('invites, withdraws, and ends accounts, saying first what that means in the directory', async () => {
+    const { page } = root;
+    await invite(root, { account: 'late', name: 'Lee Late' });
+    await press(page, 'Withdraw the invitation of Lee Late');
+    await page.getByText('The invitation of Lee Late is withdrawn.').waitFor();
+    const gone = (await page.locator('.invite__link').textContent()) ?? '';
+    const late = await newTab(chromium.browser);
+    await late.page.goto(gone);
+    await late.page.getByText('This link was withdrawn. Ask the Head.').waitFor();
+    await picture(late.page, 'link-withdrawn');
+
+    const link = await invite(root, { account: 'sam', name: 'Sam Officer' });
+    const sam = await newTab(chromium.browser);
+    const words = await enrol(sam, { link, account: 'sam', title: 'Detective' });
+    await goTo(head.page, 'Cases');
+    await goTo(head.page, 'People');
+    const applicant = head.page.locator('.applicant', { hasText: 'Sam Officer' });
+    await applicant.getByLabel('Or a new route that they read').fill('Outside unit / Uned allanol');
+    await picture(head.page, 'admit-new-route');
+    await admit(head, { name: 'Sam Officer', words });
+    await head.page.getByText('Outside unit / Uned allanol').first().waitFor();
+
+    await press(page, 'Settings and health');
+    await press(page, 'Accounts');
+    await page.getByText('End the account of Sam Officer').first().click();
+    await page.getByText('Sam Officer stands in the directory.').waitFor();
+    await page.getByRole('heading', { level: 1 }).focus();
+    await picture(page, 'administrator-end');
+    await press(page, 'End the account of Sam Officer');
+    await page.getByText('Reports are still sealed to this person').waitFor();
+    await press(sam.page, 'Go to sign in');
+    await fill(sam.page, 'Account', 'sam');
+    await fill(sam.page, 'Passphrase', sam.passphrase);
+    await press(sam.page, 'Sign in');
+    await sam.page.getByText('Account or passphrase is wrong').first().waitFor();
+    expect([...head.complaints, ...root.complaints, ...sam.complaints]).toEqual([]);
+
+    await press(page, 'Lock');
+    await page.getByRole('heading', { name: /locked/i }).waitFor();
+    await fill(page, 'Passphrase', root.passphrase);
+    await press(page, 'Unlock');
+    await page.getByText('Pat Head').waitFor();
+    await press(page, 'Sign out');
+    await page.getByText('You are signed out').first().waitFor();
+  }, 90_000);
 });

@@ -1,14 +1,16 @@
 /** A Head compares who enrolled, decides what they read, and publishes the next directory. */
-import { type Directory, type DirectoryRoute, dayOf } from '../../../crypto/index.js';
+import { type Directory, type DirectoryRoute, dayOf, toBase64url } from '../../../crypto/index.js';
 import {
   type Applicant,
   admitting,
   applicantsIn,
   type Joiner,
   newestDirectory,
+  newRoute,
   readByOne,
   renewing,
   renewingTakes,
+  unlistedIn,
 } from '../../conversation/admitting.js';
 import { applicationFingerprint, asAuditor, nextCore } from '../../conversation/ceremony.js';
 import { othersNeeded, wipeSigners } from '../../conversation/holders.js';
@@ -36,8 +38,11 @@ export function admit(context: Context): Promise<number> {
   return whileSignedIn(context, async (signedIn) => {
     const { inbox, unit } = signedIn;
     const before = await newestDirectory(inbox, signedIn);
-    const waiting = applicantsIn(await inbox.enrolments(), { unit, directory: before });
-    if (waiting.length === 0) return await renew(context, signedIn, before);
+    const enrolments = await inbox.enrolments();
+    const waiting = applicantsIn(enrolments, { unit, directory: before });
+    const confirmed = await confirmUnlisted(context, signedIn, unlistedIn(enrolments, unit));
+    if (waiting.length === 0)
+      return confirmed ? exitCodes.done : await renew(context, signedIn, before);
     const routes = [...before.routes];
     const join: NamedJoiner[] = [];
     for (const one of waiting) {
@@ -65,6 +70,28 @@ export function admit(context: Context): Promise<number> {
     for (const { title } of readByOne(next)) terminal.say(say.oneRecipient(title));
     return exitCodes.done;
   });
+}
+
+/** Compares words with those whom no directory lists, and confirms them. False when nobody waits. */
+async function confirmUnlisted(
+  context: Context,
+  { inbox }: SignedIn,
+  waiting: readonly Applicant[],
+): Promise<boolean> {
+  const say = context.say.people;
+  for (const { enrolment, application, title } of waiting) {
+    const { name, person, roles } = enrolment;
+    if (title === null) context.terminal.say(say.badApplication(name));
+    else {
+      const words = applicationFingerprint(application);
+      context.terminal.say(say.toConfirm(name, roles.join(', '), words));
+      if (await askYes(context, say.doAgree)) {
+        await inbox.confirm(person, { roles: [...roles], application: toBase64url(application) });
+        context.terminal.say(say.confirmed(name));
+      } else context.terminal.say(say.notAdmitted(name));
+    }
+  }
+  return waiting.length > 0;
 }
 
 async function publish(
@@ -144,7 +171,7 @@ async function askRoutes(context: Context, { routes, past }: KnownRoutes): Promi
   });
   if ('numbers' in answer)
     return answer.numbers.map((n) => (current[n - 1] as DirectoryRoute).route);
-  const route = Math.max(0, ...past, ...routes.map((r) => r.route)) + 1;
-  routes.push({ route, current: true, title: answer.title });
-  return [route];
+  const made = newRoute(routes, past, answer.title);
+  routes.push(made);
+  return [made.route];
 }

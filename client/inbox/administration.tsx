@@ -1,0 +1,129 @@
+/** What an administrator sees: accounts, settings, health; no case, no count, no key. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Heading, ProgressBar, Status, SummaryList, WarningText } from '../ui/pieces.js';
+import { Accounts, useAccounts } from './accounts.js';
+import { shortDay, time } from './dates.js';
+import type { MachineView } from './duty-messages.js';
+import { Fingerprint } from './fingerprint.js';
+import { Invite } from './invite.js';
+import { refusal } from './refusal.js';
+import { say } from './say.js';
+import { ask, codeOf, me, openScreen, screen, told } from './state.js';
+
+export function Administration() {
+  const here = screen.value === 'machine' ? 'machine' : 'accounts';
+  return (
+    <>
+      <nav class="inbox-ways no-print" aria-label={say.value('ways.label')}>
+        <ul class="inbox-ways__list">
+          {(['accounts', 'machine'] as const).map((to) => (
+            <li key={to}>
+              <button
+                type="button"
+                class="inbox-ways__button"
+                aria-current={here === to ? 'page' : undefined}
+                onClick={() => openScreen(to)}
+              >
+                {say.value(`ways.${to}`)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Status>{told.value === '' ? null : <p class="inbox-told">{told.value}</p>}</Status>
+      <div class="frame-column administration">{here === 'machine' ? <Machine /> : <People />}</div>
+    </>
+  );
+}
+
+function People() {
+  const state = useAccounts();
+  return (
+    <>
+      <Heading focus>{say.value('accounts.title')}</Heading>
+      {state.accounts.value === null ? null : (
+        <>
+          <Invite load={state.again} roles={['officer', 'custodian', 'holder', 'administrator']} />
+          <h2 class="govuk-heading-m">{say.value('accounts.list')}</h2>
+        </>
+      )}
+      <Accounts state={state} />
+      <p class="govuk-body">{say.value('fingerprint.published')}</p>
+      <Fingerprint words={me.value?.unit.words ?? ''} />
+    </>
+  );
+}
+
+function Machine() {
+  const view = useSignal<MachineView | null>(null);
+  const fault = useSignal<string | null>(null);
+  useEffect(() => {
+    ask('machine').then(
+      (seen) => {
+        view.value = seen;
+      },
+      (error: unknown) => {
+        fault.value = codeOf(error);
+      },
+    );
+  }, []);
+  return (
+    <>
+      <Heading focus>{say.value('ways.machine')}</Heading>
+      {fault.value === null ? null : <WarningText>{refusal(fault.value)}</WarningText>}
+      {view.value === null ? (
+        fault.value === null ? (
+          <ProgressBar id="machine" label={say.value('loading')} max={1} />
+        ) : null
+      ) : (
+        <Shown {...view.value} />
+      )}
+    </>
+  );
+}
+
+/** A disk with less than this, in hundredths, is soon full. */
+const littleDisk = 10;
+
+const moment = (at: number): string =>
+  at === 0
+    ? say.value('machine.never')
+    : `${shortDay(Math.floor(at / 86_400_000))}, ${time(at, { seconds: true })}`;
+
+function Shown({ state, settings }: MachineView) {
+  const { database, diskFree, snapshotAt, closingAt, checkpointAt, room } = state;
+  return (
+    <>
+      {diskFree !== null && diskFree < littleDisk ? (
+        <WarningText>{say.value('machine.littleDisk')}</WarningText>
+      ) : null}
+      {room === 'enough' ? null : <WarningText>{say.value(`machine.${room}Warning`)}</WarningText>}
+      <h2 class="govuk-heading-m">{say.value('machine.health')}</h2>
+      <SummaryList
+        rows={[
+          { key: say.value('machine.database'), value: say.value(`machine.${database}`) },
+          {
+            key: say.value('machine.disk'),
+            value:
+              diskFree === null
+                ? say.value('machine.elsewhere')
+                : say.value('machine.free', { share: diskFree }),
+          },
+          { key: say.value('machine.room'), value: say.value(`machine.${room}`) },
+          { key: say.value('machine.snapshot'), value: moment(snapshotAt) },
+          { key: say.value('machine.closing'), value: moment(closingAt) },
+          { key: say.value('machine.checkpoint'), value: moment(checkpointAt) },
+        ]}
+      />
+      <h2 class="govuk-heading-m">{say.value('machine.settings')}</h2>
+      <p class="govuk-body">{say.value('machine.settingsText')}</p>
+      <SummaryList
+        rows={settings.map(({ name, value }) => ({
+          key: name,
+          value: value === '' ? say.value('machine.notGiven') : value,
+        }))}
+      />
+    </>
+  );
+}

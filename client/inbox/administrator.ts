@@ -1,0 +1,50 @@
+/** The session of an administrator: no cases, no bundles, no beat, nothing kept on this computer. */
+import type { MetUnit, OpenSession } from '../conversation/joining.js';
+import { PortError } from '../conversation/ports.js';
+import { wipeVault } from '../conversation/wiping.js';
+import type { SignedInView } from './duty-messages.js';
+import { type LockBox, type LockKey, lockBox, openBox } from './lock-box.js';
+import type { Officer, OfficerParts } from './officer-parts.js';
+
+/**
+ * `session`: its vault is needed for nothing but to know these words again when the page is locked,
+ * and to have noticed another unit at sign-in.
+ */
+export function administrating(
+  { inbox, random }: Pick<OfficerParts, 'inbox' | 'random'>,
+  session: MetUnit & OpenSession & { view: SignedInView; lockKey: Promise<LockKey> },
+): Officer {
+  let { vault, lockKey } = session;
+  let box: LockBox | null = null;
+  const noCases = (): never => {
+    throw new PortError('role', 403);
+  };
+  return {
+    view: session.view,
+    ready: async () => undefined,
+    work: noCases,
+    show: () => null,
+    write: noCases,
+    draft: () => undefined,
+    async lock() {
+      if (box !== null) return;
+      box = lockBox(vault, await lockKey, random);
+      wipeVault(vault);
+    },
+    async unlock(passphrase) {
+      if (box === null) return true;
+      const opened = await openBox(box, passphrase);
+      if (opened === null) return false;
+      vault = opened.vault;
+      lockKey = Promise.resolve(opened.lockKey);
+      box = null;
+      return true;
+    },
+    async leave(anyway) {
+      await inbox.signOut().catch((error: unknown) => {
+        if (!anyway) throw error;
+      });
+      wipeVault(vault);
+    },
+  };
+}
