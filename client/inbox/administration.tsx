@@ -92,7 +92,7 @@ const moment = (at: number): string =>
     : `${shortDay(Math.floor(at / 86_400_000))}, ${time(at, { seconds: true })}`;
 
 function Shown({ state, settings }: MachineView) {
-  const { database, diskFree, snapshotAt, closingAt, checkpointAt, room } = state;
+  const { database, diskFree, snapshotAt, closingAt, checkpointAt, room, mail } = state;
   return (
     <>
       {diskFree !== null && diskFree < littleDisk ? (
@@ -111,6 +111,7 @@ function Shown({ state, settings }: MachineView) {
                 : say.value('machine.free', { share: diskFree }),
           },
           { key: say.value('machine.room'), value: say.value(`machine.${room}`) },
+          { key: say.value('machine.mail'), value: say.value(`machine.${mail}`) },
           { key: say.value('machine.snapshot'), value: moment(snapshotAt) },
           { key: say.value('machine.closing'), value: moment(closingAt) },
           { key: say.value('machine.checkpoint'), value: moment(checkpointAt) },
