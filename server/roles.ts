@@ -36,14 +36,16 @@ export const mayHold = (roles: readonly Role[]): boolean =>
 
 /**
  * Whether somebody with these roles may stand in a directory as it lists them: with routes only
- * who reads cases; an administrator never, for whoever stands there gets keys to letters.
+ * who reads cases, as an auditor only an auditor; an administrator never, for whoever stands there
+ * gets keys to letters.
  */
 export const mayStand = (
   roles: readonly Role[],
-  listed: { routes: readonly number[]; head: boolean },
+  listed: { routes: readonly number[]; head: boolean; auditor?: boolean },
 ): boolean =>
-  readsCases(roles) ||
-  (!roles.includes('administrator') && listed.routes.length === 0 && !listed.head);
+  (listed.auditor !== true || roles.includes('auditor')) &&
+  (readsCases(roles) ||
+    (!roles.includes('administrator') && listed.routes.length === 0 && !listed.head));
 
 /** One spelling for each set: names in the order of `roleNames`, one space between. */
 export const writeRoles = (roles: readonly Role[]): string =>

@@ -57,7 +57,6 @@ export const people = {
   toConfirm: (name: string, roles: string, words: string) =>
     `${name} was invited as ${roles}, which no directory lists. Ask them to read their words; they must be:\n\n    ${words}`,
   confirmed: (name: string) => `${name} is confirmed: their account counts from now on.`,
-  asAuditor: (name: string) => `${name} is an auditor: the directory lists them without any route.`,
   doAgree: 'Do their words agree? (yes/no)',
   notAdmitted: (name: string) =>
     `${name} is not admitted. If the words differ, somebody put other keys in place of theirs.`,

@@ -206,7 +206,7 @@ onEachDatabase('permissions', (openDatabase) => {
       }
     }
     expect(wrong).toEqual([]);
-  });
+  }, 90_000);
 
   it('walks every route signed out, with a made-up, an expired, an ended and a replaced session', async () => {
     const office = await openOffice(await openDatabase());
