@@ -2,6 +2,7 @@
 import { client, ready } from '@serenity-kit/opaque';
 import { encodeApplication, systemRandom, vaultBytes } from '../../../crypto/index.js';
 import { closeBatch, storeClosing } from '../../../server/store/batches.js';
+import { auditSigner } from '../../../server/store/checkpoints.js';
 import type { Database } from '../../../server/store/database.js';
 import { takeSnapshot } from '../../../server/store/snapshot.js';
 import { foundUnit, monday, type TestUnit } from '../../support/unit.js';
@@ -47,6 +48,8 @@ export async function furnish(db: Database, made: TestUnit): Promise<void> {
     await db.insertInto(shelf).values(cells).execute();
   }
   await takeSnapshot(db, monday);
+  // Drawn the first time that anybody asks for it.
+  await auditSigner(db, systemRandom);
 }
 
 export function someApplication({ unit, officers }: TestUnit, person: number): Uint8Array {

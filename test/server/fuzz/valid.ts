@@ -25,6 +25,7 @@ export const routes = {
     ...['GET /api/session', 'GET /api/vault', 'GET /api/outbox', 'GET /api/directories'],
     ...['GET /api/batches', 'GET /api/batches/:number/:page', 'GET /api/cells/:shelf'],
     ...['PUT /api/bundles/:id', 'PUT /api/bundles/:id', 'GET /api/recipients'],
+    ...['GET /api/audit/checkpoint', 'GET /api/audit/entries/:number'],
     ...['GET /api/duty-mail', 'PUT /api/duty-mail'],
     ...['POST /api/enrolments', 'GET /api/enrolments', 'PUT /api/directories/:number'],
     ...['GET /api/proposals', 'PUT /api/proposals/:id', 'PUT /api/proposals/:id/signature'],
@@ -133,6 +134,9 @@ export function validRequests(
       );
     },
     'GET /api/recipients': () => get('/api/recipients'),
+    'GET /api/audit/checkpoint': () => get('/api/audit/checkpoint'),
+    'GET /api/audit/entries/:number': (dice) =>
+      get(`/api/audit/entries/${dice.pick([0, 0, 1, 100_000])}`),
     'GET /api/duty-mail': () => get('/api/duty-mail'),
     'PUT /api/duty-mail': (dice) =>
       json('PUT', '/api/duty-mail', {
