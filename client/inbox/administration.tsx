@@ -7,12 +7,14 @@ import { shortDay, time } from './dates.js';
 import type { MachineView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
+import { Keys } from './keys.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
 import { ask, codeOf, me, openScreen, screen, told } from './state.js';
 
 export function Administration() {
-  const here = screen.value === 'machine' ? 'machine' : 'accounts';
+  const here =
+    screen.value === 'machine' || screen.value === 'keys' ? screen.value : ('accounts' as const);
   return (
     <>
       <nav class="inbox-ways no-print" aria-label={say.value('ways.label')}>
@@ -32,10 +34,16 @@ export function Administration() {
         </ul>
       </nav>
       <Status>{told.value === '' ? null : <p class="inbox-told">{told.value}</p>}</Status>
-      <div class="frame-column administration">{here === 'machine' ? <Machine /> : <People />}</div>
+      <div class="frame-column administration">{screens[here]()}</div>
     </>
   );
 }
+
+const screens = {
+  accounts: () => <People />,
+  machine: () => <Machine />,
+  keys: () => <Keys />,
+} as const;
 
 function People() {
   const state = useAccounts();

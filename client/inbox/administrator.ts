@@ -23,6 +23,10 @@ export function administrating(
     view: session.view,
     ready: async () => undefined,
     work: noCases,
+    self() {
+      if (box !== null) throw new PortError('locked', 0);
+      return session;
+    },
     show: () => null,
     write: noCases,
     draft: () => undefined,

@@ -19,7 +19,7 @@ import type { InboxClient } from '../http/inbox.js';
 import type { Asks } from './duty-messages.js';
 import type { FactorAsks, NewFactorGiven, ShownFactor } from './factor-messages.js';
 import { askedView, keyCreation, madeOf, provedBy } from './key-bytes.js';
-import type { AtWork, Officer } from './officer-parts.js';
+import type { Officer } from './officer-parts.js';
 
 /** So long keys can be changed after they were confirmed; the server allows no more either. */
 const confirmedMilliseconds = 5 * 60_000;
@@ -60,7 +60,7 @@ export function dutyFactors(parts: {
     passphrase: string;
     page: Uint8Array | null;
   }) => Promise<Officer>;
-  atWork: () => Promise<AtWork & { account: string }>;
+  self: () => Promise<{ unit: Unit; person: number; account: string }>;
 }): DutyFactors {
   const { inbox, clock, random } = parts;
   let codes: string[] = [];
@@ -93,7 +93,7 @@ export function dutyFactors(parts: {
   };
   /** Keys for wrapping; throws `fresh` when nobody has confirmed, or too long ago. */
   async function keys() {
-    const { unit, person } = await parts.atWork();
+    const { unit, person } = await parts.self();
     if (confirmed === null || clock.now() >= confirmed.until) {
       close();
       throw new PortError('fresh', 403);
@@ -147,7 +147,7 @@ export function dutyFactors(parts: {
     },
     async knockAgain(passphrase) {
       close();
-      const { unit, account } = await parts.atWork();
+      const { unit, account } = await parts.self();
       again = await exportKeyOf(inbox, { account, passphrase });
       const [{ request }, { factors, codesLeft }] = await Promise.all([
         inbox.factorOptions(),
@@ -158,7 +158,7 @@ export function dutyFactors(parts: {
     },
     async confirm(shown: ShownFactor) {
       if (again === null) throw new PortError('fresh', 403);
-      const { unit, person } = await parts.atWork();
+      const { unit, person } = await parts.self();
       const proved = provedBy(shown);
       try {
         const used = await inbox.proveFactor(proved.proof);
@@ -178,7 +178,7 @@ export function dutyFactors(parts: {
       }
     },
     async anotherKey() {
-      const { unit } = await parts.atWork();
+      const { unit } = await parts.self();
       const { creation } = await inbox.factorOptions();
       return creation === null ? null : keyCreation(creation, unit.unitId, random);
     },

@@ -94,9 +94,10 @@ const factors = dutyFactors({
     officer = await signInOfficer({ inbox, clock, random, disk, tell }, met, given);
     return officer;
   },
-  async atWork() {
+  async self() {
     const one = await atWork();
-    return { ...one.work(), account: one.view.account };
+    const { unit, person } = one.self();
+    return { unit, person, account: one.view.account };
   },
 });
 

@@ -1,5 +1,5 @@
 /** What an officer's session is made of, and what the worker asks of it. */
-import type { Random } from '../../crypto/index.js';
+import type { Random, Unit } from '../../crypto/index.js';
 import type { Clock } from '../conversation/clock.js';
 import type { Duty } from '../conversation/duty.js';
 import type { MetUnit, OpenSession } from '../conversation/joining.js';
@@ -35,6 +35,8 @@ export interface Officer {
   ready(): Promise<void>;
   /** Throws `PortError('locked')`. */
   work(): AtWork;
+  /** Whose keys may be changed; throws `PortError('locked')`. */
+  self(): { unit: Unit; person: number };
   show(caseId: string | null): CaseView | null;
   write(caseId: string, writing: Writing): CaseView | null;
   draft(draft: SavedDraft): void;

@@ -213,10 +213,8 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
   return {
     view,
     ready: () => opening,
-    work: () => {
-      const { duty } = atWork();
-      return { ...begun, vault, duty };
-    },
+    work: () => ({ ...begun, vault, duty: atWork().duty }),
+    self: () => atWork() && begun,
     show(caseId) {
       state.shown = caseId;
       if (caseId === null) return null;

@@ -135,6 +135,10 @@ describe('an administrator’s page', () => {
     await press(page, 'Accounts');
     await page.getByText('Pat Head').waitFor();
     await picture(page, 'administrator-accounts');
+    await press(page, 'Your keys');
+    await page.getByRole('heading', { name: 'Your keys', level: 1 }).waitFor();
+    await picture(page, 'administrator-keys');
+    await press(page, 'Accounts');
     for (const away of ['Cases', 'Alarms', 'Waiting to leave'])
       expect(await page.getByRole('button', { name: away }).count()).toBe(0);
   }, 90_000);
