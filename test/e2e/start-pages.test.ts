@@ -137,6 +137,7 @@ describe('an administrator’s page', () => {
     await picture(page, 'administrator-accounts');
     await press(page, 'Your keys');
     await page.getByRole('heading', { name: 'Your keys', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'This session' }).waitFor();
     await picture(page, 'administrator-keys');
     await press(page, 'Accounts');
     for (const away of ['Cases', 'Alarms', 'Waiting to leave'])
