@@ -101,7 +101,9 @@ describe('the officers’ page, when something fails', () => {
     await two.page.getByText('The Head has not admitted you yet.').first().waitFor();
     await two.page.goto('about:blank');
     await two.page.goto(link);
-    await two.page.getByText('This link is unknown, was used already').waitFor();
+    await two.page
+      .getByText('This link was used already. If that was not you, tell the Head now.')
+      .waitFor();
     await picture(two.page, 'link-used');
     await two.context.close();
   }, 60_000);

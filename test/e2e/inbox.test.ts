@@ -98,6 +98,7 @@ describe('the officers’ page', () => {
       person: i + 1,
       cursor: 0,
       waitingSince: today - days,
+      lock: 'key',
     }));
     for (const { page } of [head, second]) {
       await page

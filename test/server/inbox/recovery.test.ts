@@ -228,7 +228,7 @@ onEachDatabase('recovery', (open) => {
     expect((await replaced).status).toBe(201);
     const [late] = await Promise.all(finishing);
     expect(late?.status).toBe(401);
-    expect(['sign-in', 'attempt']).toContain(late?.code);
+    expect(['sign-in', 'attempt', 'factor']).toContain(late?.code);
     const live = office.db.selectFrom('sessions').select('person').where('ended', '=', 0);
     expect(await live.execute()).toEqual([]);
   });
