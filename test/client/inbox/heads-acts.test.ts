@@ -1,12 +1,20 @@
-/** Holders' keys are in memory only while they sign. */
+/** Holders' keys are in memory only while they sign; what is admitted is in the draft that they sign. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Signer } from '../../../client/conversation/ceremony.js';
+import { applicationFingerprint, type Signer } from '../../../client/conversation/ceremony.js';
 import { prepareUnit } from '../../../client/conversation/founding.js';
 import { signersWith } from '../../../client/conversation/holders.js';
 import type { InboxClient } from '../../../client/http/inbox.js';
 import { admit, renew } from '../../../client/inbox/heads-acts.js';
 import type { AtWork } from '../../../client/inbox/officer-parts.js';
-import { holderSeedOf, isZero, seededRandom, wordsOfSeed } from '../../../crypto/index.js';
+import {
+  encodeApplication,
+  holderSeedOf,
+  isZero,
+  readProposal,
+  seededRandom,
+  toBase64url,
+  wordsOfSeed,
+} from '../../../crypto/index.js';
 import { makeUnit } from '../../support/unit.js';
 
 const made = vi.hoisted(() => ({ signers: [] as Signer[], directory: null as unknown }));
@@ -65,5 +73,37 @@ describe('the keys of holders who were to sign', () => {
     for (const act of [admit, renew])
       await expect(act(acting, given)).rejects.toThrow('nothing comes of it');
     expect(left()).toEqual(Array.from({ length: 6 }, () => false));
+  });
+});
+
+describe('a route made while somebody is admitted', () => {
+  it('is in the draft that the other holders sign, with its reader', async () => {
+    const given = makeUnit({ seed: 'signing', officers: 1 });
+    const directory = given.versions[0] as (typeof given.versions)[number];
+    made.directory = directory;
+    const [keys] = makeUnit({ seed: 'applicant', officers: 1 }).officers;
+    const { kemPublic, signPublic, signSecret } = keys as (typeof given.officers)[0];
+    const core = { unitId: given.unit.unitId, person: 9, kemPublic, signPublic, title: 'Anna' };
+    const application = encodeApplication(core, signSecret);
+    const enrolment = { person: 9, account: 'anna', name: 'Anna', roles: ['officer'], expires: 0 };
+    const drafts: Uint8Array[] = [];
+    const inbox = {
+      enrolments: async () => [{ ...enrolment, application: toBase64url(application) }],
+      propose: async (_: Uint8Array, __: string, draft: Uint8Array) => void drafts.push(draft),
+    } as unknown as InboxClient;
+    const vault = { holderSeed: null, keyringRoot: random(32) };
+    const officer = { unit: given.unit, vault, roles: ['head'] } as unknown as AtWork;
+    const words = applicationFingerprint(application);
+    const may = { nameable: true, notices: true, outside: false, head: false };
+    const person = { person: 9, words, routes: [], newRoute: 'Outside / Allanol', ...may };
+    const now = directory.day * 86_400_000;
+    await admit({ inbox, officer, now }, { people: [person], holders: [], apart: true });
+    const inForce = { unit: given.unit, directory };
+    const [draft = new Uint8Array()] = drafts;
+    const { kind, next } = readProposal('directory', draft, inForce);
+    if (kind !== 'directory') throw new Error(kind);
+    const route = next.routes.find(({ title }) => title === 'Outside / Allanol')?.route;
+    expect(route).toBeGreaterThan(0);
+    expect(next.people.find((one) => one.person === 9)?.routes).toEqual([route]);
   });
 });
