@@ -102,6 +102,7 @@ export function Keys() {
           <RecoveryCodes
             {...{ account, unitName }}
             codes={codes.value}
+            again
             onDone={() => {
               codes.value = [];
               void done(say.value('keys.newCodesCount'));

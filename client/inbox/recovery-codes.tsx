@@ -7,13 +7,15 @@ export function RecoveryCodes(props: {
   codes: readonly string[];
   unitName: string;
   account: string;
+  /** Whether a second key is made already. */
+  again?: boolean;
   onDone: () => void;
 }) {
-  const { codes, unitName, account, onDone } = props;
+  const { codes, unitName, account, again = false, onDone } = props;
   return (
     <div class="paper">
       <Heading focus>{say.value('codes.title')}</Heading>
-      <p class="govuk-body">{say.value('codes.what')}</p>
+      <p class="govuk-body">{say.value(again ? 'codes.again' : 'codes.what')}</p>
       <div class="print-only">
         <SummaryList
           rows={[
