@@ -184,10 +184,13 @@ export async function beginSignIn(
   return { ...half, exportKey };
 }
 
-/** The export key again, of somebody who is signed in. Throws `PortError('passphrase', 401)`. */
+/**
+ * The export key again, of somebody who is signed in. The server hears that the passphrase was
+ * right, so that its owner is not told of a failure. Throws `PortError('passphrase', 401)`.
+ */
 export async function exportKeyOf(port: AccountPort, given: Typed): Promise<Uint8Array> {
   try {
-    return (await tryPassphrase(port, given, () => undefined)).exportKey;
+    return (await beginSignIn(port, given)).exportKey;
   } catch (error) {
     if (error instanceof PortError && error.code === 'sign-in')
       throw new PortError('passphrase', 401);

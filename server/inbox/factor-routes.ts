@@ -186,6 +186,7 @@ async function proveAgain(
       return spent;
     });
     if ('refusal' in outcome) throw outcome.refusal;
+    throttle.confirmed(account);
     return outcome.used;
   } catch (error) {
     if (error instanceof Refusal) {

@@ -29,24 +29,37 @@ export function createFailureLog({ db, clock }: { db: Database; clock: Clock }):
   let hour = hourNow();
   let recorded = 0;
   let counted = 0;
+  /** Counted in hours that are over, and not recorded yet. */
+  let due = 0;
 
-  async function tell(when: 'hour' | 'now' = 'hour'): Promise<void> {
-    if (when === 'hour' && hour === hourNow()) return;
-    const about = counted;
+  function turn(): void {
+    if (hour === hourNow()) return;
     hour = hourNow();
     recorded = 0;
+    due += counted;
     counted = 0;
+  }
+
+  async function tell(when: 'hour' | 'now' = 'hour'): Promise<void> {
+    turn();
+    if (when === 'now') {
+      due += counted;
+      counted = 0;
+    }
+    const about = due;
+    due = 0;
     if (about === 0) return;
     const server = { outcome: 'done', by: null, now: clock.now() } as const;
     await recordAlone(db, { act: 'count-failures', ...server, about }).catch((error) => {
-      counted += about;
+      due += about;
       throw error;
     });
   }
 
   return {
     async refused({ act, by }, trx) {
-      if (hour === hourNow() && recorded >= singly) {
+      turn();
+      if (recorded >= singly) {
         counted++;
         return;
       }
@@ -55,7 +68,10 @@ export function createFailureLog({ db, clock }: { db: Database; clock: Clock }):
       if (trx === undefined) await recordAlone(db, entry);
       else await record(trx, entry);
     },
-    abandoned: () => void counted++,
+    abandoned() {
+      turn();
+      counted++;
+    },
     tell,
   };
 }

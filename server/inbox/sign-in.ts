@@ -57,6 +57,7 @@ export function signInRoutes(app: InboxApp, inbox: Inbox): void {
       checkWorked(inbox, request.body);
       inbox.throttle.begun(account);
       const found = await findAccount(inbox.db, account);
+      if (found !== null) inbox.throttle.exists(account);
       const registration = found?.registration ?? null;
       const { loginResponse, serverLoginState } = answerSignIn({
         serverSetup: inbox.serverSetup,

@@ -18,8 +18,14 @@ const bitsEach = 2;
 const calmOfAll = 60;
 /** Failures count half after so long. */
 const halfLife = 15 * minuteMilliseconds;
-/** Names that are kept; whoever failed least is forgotten first. */
-const namesKept = 10_000;
+/**
+ * A name's failures are counted in one cell of each row, drawn by a hash under a key of this
+ * process, and its count is the least of them. So memory is bounded without anything being
+ * forgotten for another name, and nobody can aim at the cells of somebody else. What names share a
+ * cell by chance costs nothing: when so many failed, `calmOfAll` asks for the most of everybody.
+ */
+const rows = 4;
+const cellsOfRow = 1 << 14;
 
 interface Count {
   /** Failures, weighed by their age. */
@@ -28,9 +34,10 @@ interface Count {
   at: number;
 }
 
-interface Name extends Count {
-  passphrase: number;
-  factor: number;
+/** Of an account that exists: what its owner is told. */
+interface Told extends Failures {
+  /** Passphrases that were proved, with no factor after them yet. */
+  half: number;
 }
 
 export interface Failures {
@@ -43,20 +50,25 @@ export interface Failures {
 export interface Throttle {
   /** Bits asked for this name now. */
   bits(account: string): number;
-  /** A sign-in begins; it counts as failed until it is told otherwise. */
+  /** A sign-in begins, to a name that exists or not; it counts as failed until it is told otherwise. */
   begun(account: string): void;
+  /** There is such an account: its owner is told of the sign-in, unless it goes on. */
+  exists(account: string): void;
   /** Its passphrase was right. */
   passed(account: string): void;
   /** Its second factor was wrong. */
   wrongFactor(account: string): void;
   /** It ended well. Gives what failed since the last one that did. */
   signedIn(account: string): Failures;
+  /** Somebody signed in has proved a factor again: a passphrase proved before it was theirs. */
+  confirmed(account: string): void;
 }
 
 export function createThrottle({ clock, random }: { clock: Clock; random: Random }): Throttle {
   const key = random(32);
-  const names = new Map<string, Name>();
-  const all: Count = { score: 0, at: clock.now() };
+  const cells: Count[] = Array.from({ length: rows * cellsOfRow }, () => ({ score: 0, at: 0 }));
+  const told = new Map<string, Told>();
+  const all: Count = { score: 0, at: 0 };
 
   const scoreOf = ({ score, at }: Count): number =>
     score * 0.5 ** (Math.max(0, clock.now() - at) / halfLife);
@@ -66,60 +78,56 @@ export function createThrottle({ clock, random }: { clock: Clock; random: Random
     count.at = clock.now();
   }
 
-  /** The same bytes for names that exist and for those that do not; names themselves are not kept. */
-  const keyOf = (account: string): string =>
-    createHmac('sha256', key).update(account).digest('base64');
-
-  function nameOf(account: string): Name {
-    const hashed = keyOf(account);
-    const known = names.get(hashed);
-    if (known !== undefined) return known;
-    if (names.size >= namesKept) names.delete(leastFailed());
-    const fresh = { score: 0, at: clock.now(), passphrase: 0, factor: 0 };
-    names.set(hashed, fresh);
-    return fresh;
+  /** The same for names that exist and for those that do not; names themselves are not kept. */
+  function cellsOf(account: string): Count[] {
+    const hashed = createHmac('sha256', key).update(account).digest();
+    return Array.from({ length: rows }, (_, row) => {
+      const cell = row * cellsOfRow + (hashed.readUInt32BE(4 * row) % cellsOfRow);
+      return cells[cell] as Count;
+    });
   }
 
-  function leastFailed(): string {
-    let least = { hashed: '', score: Number.POSITIVE_INFINITY };
-    for (const [hashed, name] of names) {
-      const score = scoreOf(name);
-      if (score < least.score) least = { hashed, score };
-    }
-    return least.hashed;
+  function addAll(account: string, failures: number): void {
+    for (const cell of cellsOf(account)) add(cell, failures);
+    add(all, failures);
+  }
+
+  function toldOf(account: string): Told {
+    const known = told.get(account) ?? { passphrase: 0, factor: 0, half: 0 };
+    told.set(account, known);
+    return known;
   }
 
   return {
     bits(account) {
-      const known = names.get(keyOf(account));
-      const own = known === undefined ? 0 : Math.ceil(scoreOf(known) - calmOfOne);
+      const own = Math.ceil(Math.min(...cellsOf(account).map(scoreOf)) - calmOfOne);
       const everybody = Math.ceil(Math.log2(scoreOf(all) / calmOfAll));
       return Math.min(mostBits, leastBits + bitsEach * Math.max(0, own, everybody));
     },
-    begun(account) {
-      const name = nameOf(account);
-      add(name, 1);
-      name.passphrase++;
-      add(all, 1);
+    begun: (account) => addAll(account, 1),
+    exists(account) {
+      toldOf(account).passphrase++;
     },
     passed(account) {
-      const name = nameOf(account);
-      name.passphrase = Math.max(0, name.passphrase - 1);
+      const own = toldOf(account);
+      own.passphrase = Math.max(0, own.passphrase - 1);
+      own.half++;
     },
     wrongFactor(account) {
-      const name = nameOf(account);
-      add(name, 1);
-      name.factor++;
-      add(all, 1);
+      addAll(account, 1);
+      toldOf(account).factor++;
     },
     signedIn(account) {
-      const name = nameOf(account);
-      add(name, -1);
-      add(all, -1);
-      const { passphrase, factor } = name;
-      name.passphrase = 0;
-      name.factor = 0;
+      addAll(account, -1);
+      const { passphrase, factor } = toldOf(account);
+      told.delete(account);
       return { passphrase, factor };
+    },
+    confirmed(account) {
+      const own = toldOf(account);
+      if (own.half === 0) return;
+      own.half--;
+      addAll(account, -1);
     },
   };
 }

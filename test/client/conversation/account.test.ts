@@ -5,6 +5,7 @@ import {
   beginSignIn,
   drawPassphrase,
   enrol,
+  exportKeyOf,
   proveSignIn,
   spellPassphrase,
 } from '../../../client/conversation/account.js';
@@ -110,6 +111,17 @@ describe('an account', () => {
       code: '123456',
     });
     expect(who).toBe(2);
+  });
+
+  it('gives the key of the vault again to who confirms it, and the server hears that it was right', async () => {
+    const passphrase = 'one two three four five six seven';
+    const { port, got, exportKey } = await enrolled(passphrase);
+    const before = got.length;
+    expect(toHex(await exportKeyOf(port, { account, passphrase }))).toBe(exportKey);
+    // The start, and the finish, which the server has verified.
+    expect(got).toHaveLength(before + 2);
+    const wrong = exportKeyOf(port, { account, passphrase: 'one' });
+    await expect(wrong).rejects.toMatchObject({ code: 'passphrase' });
   });
 
   it('is not opened by another passphrase, and an unknown account answers alike', async () => {

@@ -108,19 +108,11 @@ interface SigningIn {
   prove?: (asked: AskedFactors) => FactorProof | Promise<FactorProof>;
 }
 
-/**
- * Every request of a sign-in. With a wrong passphrase the second is made up, as an attacker's, and
- * there is no third.
- */
-export async function signInWith(
+/** The requests with which a sign-in proves a passphrase. With a wrong one the second is made up, as an attacker's. */
+export async function knockWith(
   ask: Ask,
-  {
-    account,
-    password,
-    keyStretching = opaqueKeyStretching,
-    prove = (asked) => keyOf(account, asked),
-  }: SigningIn,
-): Promise<{ start: Answer; finish: Answer; factor: Answer | null; cookie: string }> {
+  { account, password, keyStretching = opaqueKeyStretching }: Omit<SigningIn, 'prove'>,
+): Promise<{ start: Answer; finish: Answer }> {
   const { clientLoginState, startLoginRequest } = client.startLogin({ password });
   const proof = await workFor(ask, { account, startLoginRequest });
   const start = await ask('POST', '/api/sign-in/start', { account, startLoginRequest, proof });
@@ -133,6 +125,15 @@ export async function signInWith(
   });
   const finishLoginRequest = known?.finishLoginRequest ?? toBase64url(systemRandom(64));
   const finish = await ask('POST', '/api/sign-in/finish', { attempt, finishLoginRequest });
+  return { start, finish };
+}
+
+/** Every request of a sign-in; after a wrong passphrase there is no third. */
+export async function signInWith(
+  ask: Ask,
+  { prove = (asked) => keyOf(given.account, asked), ...given }: SigningIn,
+): Promise<{ start: Answer; finish: Answer; factor: Answer | null; cookie: string }> {
+  const { start, finish } = await knockWith(ask, given);
   if (finish.status !== 200) return { start, finish, factor: null, cookie: '' };
   const half = signInFinishAnswer.parse(finish.json);
   const proved = { attempt: half.attempt, proof: await prove(half.factors) };

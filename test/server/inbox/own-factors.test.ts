@@ -3,8 +3,8 @@ import { systemRandom, toBase64url } from '../../../crypto/index.js';
 import { onEachDatabase } from '../../support/databases.js';
 import { codeAt } from '../../support/phone.js';
 import { recorded } from '../audit/recorded.js';
-import { account, asHead, asked, codeOf, signIn, withKey, withPhone } from './anna.js';
-import { little, signInWith } from './ceremony.js';
+import { account, asHead, asked, codeOf, password, signIn, withKey, withPhone } from './anna.js';
+import { knockWith, little, signInWith } from './ceremony.js';
 import { proofOf, someCodes, someKey, somePhone } from './factors.js';
 
 const minute = 60_000;
@@ -123,6 +123,30 @@ onEachDatabase('an officer’s sessions', (open) => {
     }
     expect(await office.db.selectFrom('sign_ins').selectAll().execute()).toHaveLength(10);
   }, 60_000);
+
+  it('count nothing for a passphrase and a factor that are confirmed in them, but each guess', async () => {
+    const { office, phone } = await withPhone(await open());
+    const enter = () =>
+      asHead(office, () => ({ kind: 'totp', code: codeAt(phone.secret, office.clock.time) }));
+    const ask = await enter();
+    const bits = async () => (await ask('POST', '/api/sign-in/work', { account })).json.bits;
+    const type = async (words: string) =>
+      (await knockWith(ask, { account, password: words, keyStretching: little })).finish.status;
+    const prove = async () => {
+      office.clock.time += 30_000;
+      const proof = { kind: 'totp', code: codeAt(phone.secret, office.clock.time) };
+      return (await ask('POST', '/api/factors/prove', { proof })).status;
+    };
+    for (let i = 0; i < 5; i++) expect([await type(password), await prove()]).toEqual([200, 200]);
+    expect(await bits()).toBe(8);
+    for (let i = 0; i < 5; i++) expect([await type('a guess'), await prove()]).toEqual([401, 200]);
+    // Five guesses within minutes: a little has worn off the first.
+    expect(await bits()).toBe(12);
+    office.clock.time += 30_000;
+    const next = await enter();
+    const { failures } = (await next('GET', '/api/sessions')).json;
+    expect(failures).toEqual({ passphrase: 5, factor: 0 });
+  });
 
   it('end everywhere: the session, and whatever is half open', async () => {
     const { office, phone, codes } = await withPhone(await open());
