@@ -174,7 +174,10 @@ export async function invite(
   await fill(page, 'Account', given.account);
   await fill(page, 'Name, as colleagues see it', given.name);
   for (const role of given.roles ?? ['Officer'])
-    await page.getByLabel(role, { exact: true }).check();
+    await page
+      .locator('[name=invite-role]')
+      .and(page.getByLabel(role, { exact: true }))
+      .check();
   await press(page, 'Make a link');
   const link = page.locator('.invite__link', { hasText: /#enrol=/ });
   await page.getByText(`This link enrols ${given.name}`).waitFor();
