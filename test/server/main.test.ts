@@ -73,7 +73,8 @@ function start(env: Record<string, string> = {}, args: readonly string[] = []): 
 }
 
 const addressIn = (said: string, name: string): string =>
-  new RegExp(`${name} \\(\\w+\\): +(http://(?:127\\.0\\.0\\.1|localhost):\\d+)`).exec(said)?.[1] ?? '';
+  new RegExp(`${name} \\(\\w+\\): +(http://(?:127\\.0\\.0\\.1|localhost):\\d+)`).exec(said)?.[1] ??
+  '';
 
 test('The program prints both addresses and a setup link, serves, and stops on SIGTERM', async () => {
   const server = start();
