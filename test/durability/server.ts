@@ -34,7 +34,8 @@ export async function makePlace(folder: string): Promise<Place> {
   await foundUnit(db, unit, now);
   const cookies = new Map<number, string>();
   for (const person of officers) {
-    const account = { account: `person-${person}`, name: `Officer ${person}`, roles: 'officer' };
+    const name = `Officer ${person}`;
+    const account = { account: `person-${person}`, name, roles: 'officer', confirmed: 1 };
     await db
       .insertInto('accounts')
       .values({ person, ...account })
