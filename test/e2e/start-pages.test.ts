@@ -139,7 +139,12 @@ describe('an administrator’s page', () => {
     await page.getByRole('heading', { name: 'Your keys', level: 1 }).waitFor();
     await page.getByRole('heading', { name: 'This session' }).waitFor();
     await picture(page, 'administrator-keys');
+    await press(page, 'Change my keys');
+    await fill(page, 'Passphrase', root.passphrase);
+    await press(page, 'Continue');
+    await page.getByRole('heading', { name: 'Change your keys' }).waitFor();
     await press(page, 'Accounts');
+    await page.getByText('Invite somebody').waitFor();
     for (const away of ['Cases', 'Alarms', 'Waiting to leave'])
       expect(await page.getByRole('button', { name: away }).count()).toBe(0);
   }, 90_000);
