@@ -17,25 +17,19 @@ import {
 import type { Alarm } from './alarms.js';
 import { bundleRefused, bundleSent, composeBundle, type SealedBundle } from './bundling.js';
 import type { CaseFile } from './casefile.js';
-import { batchLifeDays, type Desk, openDesk, today } from './desk.js';
+import { type Desk, openDesk, today } from './desk.js';
 import { dueNow } from './due.js';
 import type { Entry } from './entry.js';
 import { type Fetched, type FetchFrom, fetchAll } from './fetching.js';
-import { type IntakeReport, settlePending, takeIn } from './intake.js';
+import { type IntakeReport, settlePending } from './intake.js';
 import { followLeaf, recordCase, unmakeLeaf } from './leaves.js';
 import { type OnBeat, type Outgoing, onBeat, type Shift } from './on-beat.js';
 import { emptyOutbox, encodeOutbox, type Outbox, parseOutbox } from './outbox.js';
 import { outboxNow, restoreOutbox } from './outboxing.js';
 import type { InboxPort } from './ports.js';
 import { readItems } from './reading.js';
-import {
-  checkOutbox,
-  checkPins,
-  checkPlaced,
-  checkReach,
-  type Known,
-  missingBatches,
-} from './remembering.js';
+import { checkOutbox, checkPins, checkPlaced, checkReach, type Known } from './remembering.js';
+import { type IntakeProgress, takeBatches } from './taking-batches.js';
 import { allAlarms } from './watching.js';
 import { type NewEntry, writeEntry } from './writing.js';
 
@@ -68,9 +62,7 @@ export interface AheadBundle extends Outgoing {
 /** Most bundles that are sealed ahead: twelve hours of service beats. */
 export const sealedAhead = 24;
 
-export type DutyProgress =
-  | { step: 'cells'; shelf: Shelf; cells: number }
-  | { step: 'intake'; batch: number; done: number; of: number };
+export type DutyProgress = { step: 'cells'; shelf: Shelf; cells: number } | IntakeProgress;
 
 export interface Duty extends OnBeat<SealedBundle>, Shift<SealedBundle> {
   readonly desk: Desk;
@@ -121,7 +113,7 @@ export async function openDuty(input: DutyInput): Promise<Duty> {
   readItems(desk);
   restoreOutbox(desk, outbox ?? emptyOutbox, known);
   readItems(desk);
-  takeBatches(input, desk, fetched);
+  takeBatches(desk, fetched, input.progress);
   if (input.copy === undefined) {
     checkOutbox(desk, outbox, known);
     checkReach(desk, points, known);
@@ -162,7 +154,7 @@ function makeDuty(
       desk.book.advance(today(desk));
       desk.book.addAll(fetched.cells);
       readItems(desk);
-      const report = takeBatches(input, desk, fetched);
+      const report = takeBatches(desk, fetched, input.progress);
       if (unchecked !== null) checkPlaced(desk, unchecked);
       unchecked = null;
       finishSync(desk, random);
@@ -252,44 +244,6 @@ function verifyChain(
   }
   if (last === null) throw new ProtocolError('chain', 'a unit without a directory');
   return fresh;
-}
-
-/**
- * Takes in what is new. A batch that does not hold is tried again by the next reading, and the
- * cursor does not pass it.
- */
-function takeBatches(input: DutyInput, desk: Desk, { listed, batches }: Fetched): IntakeReport {
-  const sum: IntakeReport = { rows: 0, letters: 0, grants: 0 };
-  const missing = missingBatches(desk, listed);
-  for (const number of missing)
-    desk.alarms.raise({ kind: 'batch-missing', detail: String(number) });
-  const awaited = passLost(desk, listed[0]) ? [] : missing;
-  for (const { batch, bytes } of batches) {
-    const report = takeIn(desk, batch, bytes, (done, of) =>
-      input.progress?.({ step: 'intake', batch: batch.number, done, of }),
-    );
-    if (report.whole) desk.read.add(batch.number);
-    sum.rows += report.rows;
-    sum.letters += report.letters;
-    sum.grants += report.grants;
-  }
-  const unread = listed.find((number) => !desk.read.has(number));
-  const upTo = Math.min(unread ?? Number.POSITIVE_INFINITY, ...awaited) - 1;
-  desk.readUpTo = Math.max(desk.readUpTo, Math.min(upTo, listed.at(-1) ?? 0));
-  for (const number of desk.read) if (number <= desk.readUpTo) desk.read.delete(number);
-  readItems(desk);
-  return sum;
-}
-
-/**
- * After 60 days without a session the batches of that time are gone, which is told: the cursor
- * begins again before the oldest that is left. False when it was not so long.
- */
-function passLost(desk: Desk, oldest: number | undefined): boolean {
-  const lost = desk.outbox.day > 0 && today(desk) - desk.outbox.day >= batchLifeDays;
-  if (!lost || oldest === undefined) return false;
-  desk.cursor = Math.max(desk.cursor, oldest - 1);
-  return true;
 }
 
 /** What left before this sync and was not read back is lost: told, and due again. */

@@ -1,15 +1,16 @@
 /** A Head compares eight words with a colleague and admits them. */
 import { useSignal } from '@preact/signals';
 import { Choices, TextField } from '../ui/fields.js';
-import { Inset, Name, SummaryList, WarningText } from '../ui/pieces.js';
-import type { ApplicantView, PeopleView } from './duty-messages.js';
+import { Name, SummaryList, WarningText } from '../ui/pieces.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
 import { isShort } from './forms.js';
 import { HolderWords, useHolders } from './holder-words.js';
+import type { ApplicantView, PeopleView } from './people-messages.js';
 import { say } from './say.js';
 import { ask, told } from './state.js';
 import { Vouch } from './vouch.js';
+import { agreed, WordsAgree } from './words-agree.js';
 
 export function Admit({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
   if (view.applicants.length + view.confirming.length === 0) return null;
@@ -45,7 +46,7 @@ function Applicant(props: {
   const form = useForm(id('agree'));
   if (applied === null) return <WarningText>{say.value('admit.broken', { name })}</WarningText>;
   const check = async () => [
-    ...(agree.value[0] === 'yes' ? [] : [{ id: id('agree'), text: say.value('admit.agreeForm') }]),
+    ...(agreed(agree) ? [] : [{ id: id('agree'), text: say.value('admit.agreeForm') }]),
     ...(auditor || routes.value.length > 0 || fresh.value.trim() !== ''
       ? []
       : [{ id: id('routes'), text: say.value('admit.routesForm') }]),
@@ -94,21 +95,7 @@ function Applicant(props: {
         label={say.value('admit.button', { name })}
         onSubmit={() => form.submit(check, act)}
       >
-        <Choices
-          id={id('agree')}
-          label={say.value('admit.agree')}
-          chosen={agree}
-          error={form.errorOf(id('agree'))}
-          options={[
-            { value: 'yes', label: say.value('admit.yes') },
-            { value: 'no', label: say.value('admit.no') },
-          ]}
-        />
-        {agree.value[0] === 'no' ? (
-          <Inset>
-            <p class="govuk-body">{say.value('admit.differ', { name })}</p>
-          </Inset>
-        ) : null}
+        <WordsAgree id={id('agree')} name={name} agree={agree} error={form.errorOf(id('agree'))} />
         {auditor ? (
           <p class="govuk-body">{say.value('admit.auditor')}</p>
         ) : (

@@ -28,8 +28,8 @@ import {
 import { lateRecipients, waitingSince } from '../conversation/lateness.js';
 import { proposeWith } from '../conversation/proposals.js';
 import type { InboxClient } from '../http/inbox.js';
-import type { Admission, ApplicantView, HolderReading, PeopleView } from './duty-messages.js';
 import type { AtWork } from './officer-parts.js';
+import type { Admission, ApplicantView, HolderReading, PeopleView } from './people-messages.js';
 
 interface Acting {
   inbox: InboxClient;

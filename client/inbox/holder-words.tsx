@@ -3,7 +3,7 @@ import { type Signal, signal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { type FieldError, TextArea } from '../ui/fields.js';
 import { Status, WarningText } from '../ui/pieces.js';
-import type { HolderReading } from './duty-messages.js';
+import type { HolderReading } from './people-messages.js';
 import { say } from './say.js';
 import { ask } from './state.js';
 import { wordsProblem } from './words-problem.js';

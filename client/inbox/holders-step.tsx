@@ -2,9 +2,9 @@
 import { signal } from '@preact/signals';
 import { Button, Choices, TextField } from '../ui/fields.js';
 import { Details, Heading, LinkButton } from '../ui/pieces.js';
-import type { FoundingPlanGiven } from './duty-messages.js';
 import { Form, useForm } from './form.js';
 import { isShort } from './forms.js';
+import type { FoundingPlanGiven } from './joining-messages.js';
 import { say } from './say.js';
 import type { Answers, HolderAnswer } from './setup-answers.js';
 

@@ -1,5 +1,5 @@
 /** Twenty-four words that are handed out once: the recovery kit, and the sheet of a holder. */
-import type { DrawnWords, SheetView } from './duty-messages.js';
+import type { DrawnWords, SheetView } from './joining-messages.js';
 import { type Paper, PaperWords } from './paper.js';
 import { say } from './say.js';
 

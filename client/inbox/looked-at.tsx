@@ -4,8 +4,8 @@ import { useEffect } from 'preact/hooks';
 import { Button } from '../ui/fields.js';
 import { Details, SummaryList } from '../ui/pieces.js';
 import { enter } from './door.js';
-import type { LookView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
+import type { LookView } from './joining-messages.js';
 import { say } from './say.js';
 import { ask, codeOf, link, unit } from './state.js';
 

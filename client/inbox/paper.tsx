@@ -3,8 +3,8 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Button, TextField } from '../ui/fields.js';
 import { Details, Heading, LinkButton, SummaryList, WarningText } from '../ui/pieces.js';
-import type { DrawnWords } from './duty-messages.js';
 import { Form, useForm } from './form.js';
+import type { DrawnWords } from './joining-messages.js';
 import { say } from './say.js';
 
 export interface Paper {

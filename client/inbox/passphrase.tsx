@@ -1,7 +1,7 @@
 /** Seven words made by the page, which open an officer's keys. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { DrawnWords } from './duty-messages.js';
+import type { DrawnWords } from './joining-messages.js';
 import { PaperWords } from './paper.js';
 import { say } from './say.js';
 import { ask } from './state.js';

@@ -9,9 +9,9 @@ import { Heading, Name, ProgressBar, SummaryList, Tag, WarningText } from '../ui
 import { Accounts, useAccounts } from './accounts.js';
 import { Admit } from './admit.js';
 import { longDay } from './dates.js';
-import type { PeopleView } from './duty-messages.js';
 import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
+import type { PeopleView } from './people-messages.js';
 import { refusal } from './refusal.js';
 import { Renew } from './renew.js';
 import { say } from './say.js';

@@ -1,7 +1,8 @@
 /** Today's date on the directory: reporters are warned of one that is older than 30 days. */
-import type { PeopleView } from './duty-messages.js';
+
 import { Form, useForm } from './form.js';
 import { HolderWords, useHolders } from './holder-words.js';
+import type { PeopleView } from './people-messages.js';
 import { say } from './say.js';
 import { ask, told } from './state.js';
 

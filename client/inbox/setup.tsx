@@ -1,9 +1,9 @@
 /** The ceremony that founds a unit: one screen after the other. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { PreparedView } from './duty-messages.js';
 import type { NewFactorGiven } from './factor-messages.js';
 import { furtherOf, HoldersStep } from './holders-step.js';
+import type { PreparedView } from './joining-messages.js';
 import { HolderSheet, RecoveryKit } from './kit.js';
 import { LinkFault } from './link-fault.js';
 import { NewPassphrase } from './passphrase.js';

@@ -1,12 +1,12 @@
 /** A Head compares eight words with somebody whom no directory lists: an administrator, a holder. */
 import { useSignal } from '@preact/signals';
-import { Choices } from '../ui/fields.js';
-import { Inset, Name, SummaryList, WarningText } from '../ui/pieces.js';
-import type { ApplicantView } from './duty-messages.js';
+import { Name, SummaryList, WarningText } from '../ui/pieces.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
+import type { ApplicantView } from './people-messages.js';
 import { say } from './say.js';
 import { ask, told } from './state.js';
+import { agreed, WordsAgree } from './words-agree.js';
 
 export function Vouch({ one, load }: { one: ApplicantView; load: () => Promise<void> }) {
   const { person, name, applied, roles } = one;
@@ -14,8 +14,7 @@ export function Vouch({ one, load }: { one: ApplicantView; load: () => Promise<v
   const agree = useSignal<readonly string[]>([]);
   const form = useForm(id);
   if (applied === null) return <WarningText>{say.value('admit.broken', { name })}</WarningText>;
-  const check = () =>
-    agree.value[0] === 'yes' ? [] : [{ id, text: say.value('admit.agreeForm') }];
+  const check = () => (agreed(agree) ? [] : [{ id, text: say.value('admit.agreeForm') }]);
   const act = async (): Promise<undefined> => {
     await ask('vouch', { person, words: applied.words, roles: [...roles] });
     told.value = say.value('vouch.done', { name });
@@ -42,21 +41,7 @@ export function Vouch({ one, load }: { one: ApplicantView; load: () => Promise<v
         label={say.value('vouch.button', { name })}
         onSubmit={() => form.submit(check, act)}
       >
-        <Choices
-          id={id}
-          label={say.value('admit.agree')}
-          chosen={agree}
-          error={form.errorOf(id)}
-          options={[
-            { value: 'yes', label: say.value('admit.yes') },
-            { value: 'no', label: say.value('admit.no') },
-          ]}
-        />
-        {agree.value[0] === 'no' ? (
-          <Inset>
-            <p class="govuk-body">{say.value('admit.differ', { name })}</p>
-          </Inset>
-        ) : null}
+        <WordsAgree id={id} name={name} agree={agree} error={form.errorOf(id)} />
       </Form>
     </div>
   );

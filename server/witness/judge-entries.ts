@@ -1,12 +1,10 @@
 /** What a witness that reads entries makes of a submission: the tree grows, and so does time. */
-import { parseCheckpoint } from '../audit/checkpoint.js';
-import { type EntriesSubmission, parseEntries } from '../audit/entries-submission.js';
+import { parseEntries } from '../audit/entries-submission.js';
 import { grown, rootOver } from '../audit/frontier.js';
 import { Malformed } from '../audit/malformed.js';
-import { isSignedNote, parseNote } from '../audit/note.js';
 import { bundleAct, dayBegins, dayOfSeconds, parseEntry } from '../audit/record.js';
 import { emptyRoot, isSame } from '../audit/tree.js';
-import type { Judge, Judgement } from './judge.js';
+import { type Judge, type Judgement, submitted } from './judge.js';
 
 export interface EntriesJudge extends Judge {
   /** Newest time (seconds since 1970) that an entry said; 0 before the first. */
@@ -22,12 +20,9 @@ export function judgeEntries(
   { logs, newestOf, secondsOf }: EntriesJudge,
   now: number,
 ): Judgement {
-  const read = readBody(body);
-  if (read === null) return { status: 400 };
+  const read = submitted(body, parseEntries, logs);
+  if ('status' in read) return read;
   const { submission, note, checkpoint } = read;
-  const keys = logs.filter(({ name }) => name === checkpoint.origin);
-  if (keys.length === 0) return { status: 404 };
-  if (!keys.some((key) => isSignedNote(note, key))) return { status: 403 };
   const newest = newestOf(checkpoint.origin) ?? { size: 0, root: emptyRoot };
   const { old, frontier, entries } = submission;
   if (old !== newest.size) return { status: 409, size: newest.size };
@@ -62,15 +57,4 @@ function inOrder(entries: readonly Uint8Array[], from: number): number | null {
     throw error;
   }
   return marked ? last : null;
-}
-
-function readBody(body: string) {
-  try {
-    const submission: EntriesSubmission = parseEntries(body);
-    const note = parseNote(submission.note);
-    return { submission, note, checkpoint: parseCheckpoint(note.text) };
-  } catch (error) {
-    if (error instanceof Malformed) return null;
-    throw error;
-  }
 }

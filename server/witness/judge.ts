@@ -1,8 +1,8 @@
 /** What a witness makes of a submission (C2SP tlog-witness): cosigned, or refused with a status. */
 import { type Checkpoint, parseCheckpoint } from '../audit/checkpoint.js';
 import { Malformed } from '../audit/malformed.js';
-import { isSignedNote, type NoteKey, parseNote } from '../audit/note.js';
-import { parseSubmission, type Submission } from '../audit/submission.js';
+import { isSignedNote, type Note, type NoteKey, parseNote } from '../audit/note.js';
+import { parseSubmission } from '../audit/submission.js';
 import { checkConsistency, emptyRoot, isSame, type TreeHead } from '../audit/tree.js';
 
 export interface Judge {
@@ -29,12 +29,9 @@ export type Judgement =
 
 /** Judges a body. Nothing is kept here. */
 export function judge(body: string, { logs, newestOf }: Judge): Judgement {
-  const read = readBody(body);
-  if (read === null) return { status: 400 };
+  const read = submitted(body, parseSubmission, logs);
+  if ('status' in read) return read;
   const { submission, note, checkpoint } = read;
-  const keys = logs.filter(({ name }) => name === checkpoint.origin);
-  if (keys.length === 0) return { status: 404 };
-  if (!keys.some((key) => isSignedNote(note, key))) return { status: 403 };
   const { old, proof } = submission;
   if (old > checkpoint.size) return { status: 400 };
   const newest = newestOf(checkpoint.origin) ?? { size: 0, root: emptyRoot };
@@ -47,9 +44,31 @@ export function judge(body: string, { logs, newestOf }: Judge): Judgement {
   return { status: 200, checkpoint, note: submission.note, text: note.text, ...seen };
 }
 
-function readBody(body: string) {
+interface Submitted<Given> {
+  submission: Given;
+  note: Note;
+  checkpoint: Checkpoint;
+}
+
+/** A body whose checkpoint is signed by a log that is watched; else the status that refuses it. */
+export function submitted<Given extends { note: string }>(
+  body: string,
+  parse: (body: string) => Given,
+  logs: readonly NoteKey[],
+): Submitted<Given> | { status: 400 | 403 | 404 } {
+  const read = readBody(body, parse);
+  if (read === null) return { status: 400 };
+  const keys = logs.filter(({ name }) => name === read.checkpoint.origin);
+  if (keys.length === 0) return { status: 404 };
+  return keys.some((key) => isSignedNote(read.note, key)) ? read : { status: 403 };
+}
+
+function readBody<Given extends { note: string }>(
+  body: string,
+  parse: (body: string) => Given,
+): Submitted<Given> | null {
   try {
-    const submission: Submission = parseSubmission(body);
+    const submission = parse(body);
     const note = parseNote(submission.note);
     return { submission, note, checkpoint: parseCheckpoint(note.text) };
   } catch (error) {

@@ -1,0 +1,102 @@
+/** What page and worker say to each other of people: who is invited, admitted and listed, with which roles. */
+import type { AccountsAnswer, SettingsAnswer, StateAnswer } from '../../server/inbox/wire.js';
+import type { Role } from '../../server/roles.js';
+import type { Late } from '../conversation/lateness.js';
+import type { ReadWords } from '../conversation/words.js';
+import type { PersonView } from './case-messages.js';
+
+export interface ApplicantView {
+  person: number;
+  name: string;
+  account: string;
+  roles: readonly Role[];
+  /** Public title and eight words; `null` when the keys do not hold. */
+  applied: { title: string; words: string } | null;
+}
+
+/** An account as the server lists it. */
+export type AccountView = AccountsAnswer['accounts'][number];
+
+/** How the machine is set and whether it works. */
+export interface MachineView {
+  settings: SettingsAnswer['settings'];
+  state: StateAnswer;
+}
+
+export interface PeopleView {
+  people: (PersonView & {
+    head: boolean;
+    outside: boolean;
+    routes: string[];
+    /** Whether batches wait for them for so long that this officer is told. */
+    late: Late | null;
+    /** What their cases are locked with, as the server says. */
+    lock: 'key' | 'passphrase' | null;
+  })[];
+  /** UTC day of the oldest batch that waits for anybody, as the server says. */
+  waitingSince: number | null;
+  routes: { route: number; title: string; readers: number }[];
+  applicants: ApplicantView[];
+  /** Those who are no matter of a directory: a Head confirms them. */
+  confirming: ApplicantView[];
+  /** Invited, and not enrolled yet. */
+  invited: { person: number; name: string; account: string; expires: number }[];
+  signing: {
+    /** So many holders besides this officer have to type their words to admit somebody. */
+    admit: number;
+    /** The same to put today's date on the directory. */
+    renew: number;
+  };
+  directory: number;
+  age: number;
+}
+
+export interface Admission {
+  person: number;
+  /** Words that were compared: the application must still be the one that has them. */
+  words: string;
+  routes: number[];
+  /** Title of a route that this admission makes; null for none. */
+  newRoute: string | null;
+  nameable: boolean;
+  notices: boolean;
+  outside: boolean;
+  head: boolean;
+}
+
+/** Whose words were typed, or what is the matter with them. */
+export type HolderReading =
+  | { ok: true; title: string }
+  | Exclude<ReadWords, { ok: true }>
+  | { ok: false; problem: 'nobody' }
+  | { ok: false; problem: 'twice'; title: string };
+
+export interface PeopleAsks {
+  people(): PeopleView;
+  invite(given: { account: string; name: string; roles: Role[] }): {
+    token: string;
+    person: number;
+  };
+  /** `others`: the words of holders that stand above. */
+  readHolder(given: { text: string; others: string[] }): HolderReading;
+  /** `holders`: the words of as many as have to sign besides this officer. */
+  admit(given: {
+    people: Admission[];
+    holders: string[];
+    /** Signed here with what there is, and left for the other holders to sign. */
+    apart: boolean;
+  }): {
+    number: number;
+    published: boolean;
+    readByOne: string[];
+  };
+  accounts(): AccountView[];
+  withdrawInvitation(person: number): null;
+  endAccount(person: number): null;
+  changeRoles(given: { person: number; before: Role[]; roles: Role[] }): 'ok' | 'asked';
+  /** `words`, `roles`: what was compared. */
+  vouch(given: { person: number; words: string; roles: Role[] }): null;
+  machine(): MachineView;
+  /** The directory with today's date. */
+  renew(given: { holders: string[] }): number;
+}
