@@ -217,3 +217,24 @@ describe('one file keeps something in a browser, and reporters’ pages never re
     expect(holding(storage, planted, keepers)).toEqual(['client/portal/a.ts']);
   });
 });
+
+/** Files of these folders with more lines than that. */
+function longerThan(most: number, folders: readonly string[], within: string): string[] {
+  return folders.flatMap((one) =>
+    readdirSync(join(within, one), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|tsx|mjs|scss)$/.test(file))
+      .map((file) => join(one, file))
+      .filter((file) => readFileSync(join(within, file), 'utf8').split('\n').length - 1 > most),
+  );
+}
+
+describe('no file is longer than 300 lines', () => {
+  it('holds for product, tests and bench', () => {
+    expect(longerThan(300, [...product, 'test', 'bench'], root)).toEqual([]);
+  });
+  it('finds one of 301 lines', async () => {
+    await plant(folder, 'long/fits.ts', '\n'.repeat(300));
+    await plant(folder, 'long/grown.ts', '\n'.repeat(301));
+    expect(longerThan(300, ['long'], folder)).toEqual(['long/grown.ts']);
+  });
+});

@@ -14,11 +14,15 @@ export interface Seen {
   /** When it was left. */
   leftAt: number;
   /**
-   * Connections that were opened or closed after its first drop and before it was left; those that
-   * only brought files end when nothing was asked on them for long.
+   * Connections that were opened or closed after its first drop and before it was left. Left out:
+   * those that only brought files, and what ends because nothing was asked on it for 72 seconds. On
+   * which connection a browser asks for unit and board is a race while the page loads.
    */
   moved: string[];
 }
+
+/** A little less than the 72 seconds after which the portal closes a connection that rests. */
+const restMilliseconds = 71_000;
 
 /** `PUT /api/drops/{id}`: one drop, at its place. */
 const drop = /^PUT \/api\/drops\/[0-9a-f]{32} /;
@@ -36,8 +40,17 @@ export function seenOf(
   const moved = tapped
     .filter(({ what, at }) => what !== 'asked' && what !== 'answered' && at > from)
     .filter(({ connection, at }) => at < given.leftAt && !idle.has(connection))
+    .filter((one) => one.what === 'opened' || !hasRested(tapped, one))
     .map(({ what }) => `connection ${what}`);
   return { ...given, exchanges, moved };
+}
+
+/** Whether nothing was asked or answered on a connection for so long before this that it had to end. */
+function hasRested(tapped: readonly Tapped[], { connection, at }: Tapped): boolean {
+  const moments = tapped
+    .filter((one) => one.connection === connection && one.at <= at)
+    .flatMap((one) => (one.what === 'asked' || one.what === 'answered' ? [one.at] : []));
+  return at - Math.max(...moments) >= restMilliseconds;
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
