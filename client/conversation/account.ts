@@ -70,25 +70,32 @@ interface Registering {
   passphrase: string;
 }
 
+/** The record that the server keeps of a new passphrase, and its export key, 64 bytes in base64url. */
+export async function newRecord(
+  passphrase: string,
+  start: (registrationRequest: string) => Promise<EnrolStartAnswer>,
+): Promise<{ registrationRecord: string; exportKey: string }> {
+  const password = spellPassphrase(passphrase);
+  const { clientRegistrationState, registrationRequest } = client.startRegistration({ password });
+  const { registrationResponse } = await start(registrationRequest);
+  const keyStretching = opaqueKeyStretching;
+  return unexpectedUnless(() =>
+    client.finishRegistration({
+      ...{ password, clientRegistrationState, registrationResponse, keyStretching },
+    }),
+  );
+}
+
 /** The first half: the record that the server keeps, and the export key, 64 bytes. */
 async function register(
   port: AccountPort,
   given: Registering,
 ): Promise<{ registrationRecord: string; exportKey: Uint8Array }> {
-  const password = spellPassphrase(given.passphrase);
-  const { clientRegistrationState, registrationRequest } = client.startRegistration({ password });
-  const { registrationResponse } = await port.enrolStart({
-    token: given.token,
-    registrationRequest,
-    ...(given.chosen ? { account: given.account } : {}),
-  });
-  const { registrationRecord, exportKey } = unexpectedUnless(() =>
-    client.finishRegistration({
-      password,
-      clientRegistrationState,
-      registrationResponse,
-      keyStretching: opaqueKeyStretching,
-    }),
+  const chosen = given.chosen ? { account: given.account } : {};
+  const { registrationRecord, exportKey } = await newRecord(
+    given.passphrase,
+    (registrationRequest) =>
+      port.enrolStart({ token: given.token, registrationRequest, ...chosen }),
   );
   return { registrationRecord, exportKey: fromBase64url(exportKey) };
 }
@@ -185,12 +192,15 @@ export async function beginSignIn(
 }
 
 /**
- * The export key again, of somebody who is signed in. The server hears that the passphrase was
- * right, so that its owner is not told of a failure. Throws `PortError('passphrase', 401)`.
+ * The passphrase once more, of somebody who is signed in: its export key again. The server hears that
+ * it was right, so that its owner is not told of a failure. Throws `PortError('passphrase', 401)`.
  */
-export async function exportKeyOf(port: AccountPort, given: Typed): Promise<Uint8Array> {
+export async function passphraseAgain(
+  port: AccountPort,
+  given: Typed,
+): Promise<Pick<HalfSignIn, 'attempt' | 'exportKey'>> {
   try {
-    return (await beginSignIn(port, given)).exportKey;
+    return await beginSignIn(port, given);
   } catch (error) {
     if (error instanceof PortError && error.code === 'sign-in')
       throw new PortError('passphrase', 401);

@@ -94,6 +94,12 @@ export function lockNewVault(
   return made;
 }
 
+/** The vault with the newest directory that its owner's program has verified. */
+export const pinned = (vault: Vault, { number, hash }: Vault['directory']): Vault => ({
+  ...vault,
+  directory: { number, hash },
+});
+
 /** Wipes what a factor that was made still holds. */
 export function wipeMade(made: MadeFactor): void {
   if (made.kind === 'totp') wipe(made.secret);

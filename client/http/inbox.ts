@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import { fromBase64url, reader, type Shelf, toBase64url, toHex } from '../../crypto/index.js';
 import * as wire from '../../server/inbox/wire.js';
 import * as duty from '../../server/inbox/wire-duty.js';
+import { passphraseStartAnswer } from '../../server/inbox/wire-passphrase.js';
 import * as proposals from '../../server/inbox/wire-proposals.js';
 import type { AccountPort } from '../conversation/account.js';
+import type { PassphrasePort } from '../conversation/changing-passphrase.js';
 import { type InboxPort, PortError, type UnitAnswer } from '../conversation/ports.js';
 import type { ProposalsPort } from '../conversation/proposals.js';
 import { type Answer, type Carrier, type Exchange, readJson, refusalOf } from './exchange.js';
@@ -14,7 +16,7 @@ const jsonLimitBytes = 64 * 2 ** 20;
 const binaryLimitBytes = 16 * 2 ** 20;
 
 /** What is asked of an inbox: an officer's session, accounts and the Head's acts. */
-export interface InboxClient extends InboxPort, AccountPort, ProposalsPort {
+export interface InboxClient extends InboxPort, AccountPort, ProposalsPort, PassphrasePort {
   unit(): Promise<UnitAnswer>;
   look(token: string): Promise<wire.LookAnswer>;
   enrolFactor(request: wire.EnrolFactorRequest): Promise<wire.EnrolFactorAnswer>;
@@ -126,6 +128,11 @@ export function inboxOver(carry: Carrier): InboxClient {
     },
     async replaceCodes(codes) {
       await ask('POST', '/api/factors/codes', { codes }, wire.done);
+    },
+    startPassphrase: (request) =>
+      ask('POST', '/api/passphrase/start', request, passphraseStartAnswer),
+    async changePassphrase(request) {
+      await ask('POST', '/api/passphrase', request, wire.done);
     },
     async signOut() {
       await ask('POST', '/api/sign-out', {}, wire.done);

@@ -3,7 +3,14 @@ import type { MetUnit, OpenSession } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { wipeVault } from '../conversation/wiping.js';
 import type { SignedInView } from './duty-messages.js';
-import { type LockBox, type LockKey, lockBox, openBox } from './lock-box.js';
+import {
+  type LockBox,
+  type LockKey,
+  lockBox,
+  lockKeyOf,
+  openBox,
+  wipeLockKey,
+} from './lock-box.js';
 import type { Officer, OfficerParts } from './officer-parts.js';
 
 /**
@@ -25,7 +32,11 @@ export function administrating(
     work: noCases,
     self() {
       if (box !== null) throw new PortError('locked', 0);
-      return session;
+      return { ...session, vault };
+    },
+    relock(passphrase) {
+      wipeLockKey(lockKey);
+      lockKey = lockKeyOf(passphrase, random);
     },
     show: () => null,
     write: noCases,

@@ -1,5 +1,6 @@
 /** Before keys are changed: the passphrase, and then one of the keys. */
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { Heading, LinkButton } from '../ui/pieces.js';
 import { Factor } from './factor.js';
 import type { AskedView } from './factor-messages.js';
@@ -8,7 +9,13 @@ import { PassphraseField } from './passphrase-field.js';
 import { say } from './say.js';
 import { ask } from './state.js';
 
-export function Confirm({ onDone, onLeave }: { onDone: () => void; onLeave: () => void }) {
+export function Confirm(props: {
+  onDone: () => void;
+  onLeave: () => void;
+  /** What is said besides, before the passphrase. */
+  children?: ComponentChildren;
+}) {
+  const { onDone, onLeave, children } = props;
   const passphrase = useSignal('');
   const asked = useSignal<AskedView | null>(null);
   const form = useForm('passphrase');
@@ -36,6 +43,7 @@ export function Confirm({ onDone, onLeave }: { onDone: () => void; onLeave: () =
     <>
       <Heading focus>{say.value('confirm.title')}</Heading>
       <p class="govuk-body">{say.value('confirm.text')}</p>
+      {children}
       <Form
         form={form}
         label={say.value('continue')}

@@ -7,10 +7,12 @@ import {
   showRecoveryCode,
   type Unit,
   unwrapVaultKey,
+  type Vault,
   wipe,
 } from '../../crypto/index.js';
-import { beginSignIn, exportKeyOf, type HalfSignIn } from '../conversation/account.js';
+import { beginSignIn, type HalfSignIn, passphraseAgain } from '../conversation/account.js';
 import { appUri, drawAppSecret, secretInGroups } from '../conversation/authenticator-app.js';
+import { type Confirmation, changePassphrase } from '../conversation/changing-passphrase.js';
 import type { Clock } from '../conversation/clock.js';
 import { factorUsed, type MetUnit } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
@@ -24,7 +26,7 @@ import type { Officer } from './officer-parts.js';
 /** So long keys can be changed after they were confirmed; the server allows no more either. */
 const confirmedMilliseconds = 5 * 60_000;
 
-interface Confirmed {
+interface Confirmed extends Confirmation {
   exportKey: Uint8Array;
   vaultKey: Uint8Array;
   until: number;
@@ -45,6 +47,13 @@ export interface DutyFactors {
   forget(): void;
 }
 
+interface Self extends Pick<Officer, 'relock'> {
+  unit: Unit;
+  person: number;
+  account: string;
+  vault: Vault;
+}
+
 export function dutyFactors(parts: {
   inbox: InboxClient;
   clock: Clock;
@@ -60,13 +69,13 @@ export function dutyFactors(parts: {
     passphrase: string;
     page: Uint8Array | null;
   }) => Promise<Officer>;
-  self: () => Promise<{ unit: Unit; person: number; account: string }>;
+  self: () => Promise<Self>;
 }): DutyFactors {
   const { inbox, clock, random } = parts;
   let codes: string[] = [];
   let secret: Uint8Array | null = null;
   let door: { met: MetUnit; half: HalfSignIn; account: string; passphrase: string } | null = null;
-  let again: Uint8Array | null = null;
+  let again: { attempt: string; exportKey: Uint8Array } | null = null;
   let confirmed: Confirmed | null = null;
 
   const giveUp = (): void => {
@@ -74,12 +83,15 @@ export function dutyFactors(parts: {
     door = null;
   };
   const notAgain = (): void => {
-    if (again !== null) wipe(again);
+    if (again !== null) wipe(again.exportKey);
     again = null;
   };
   const close = (): void => {
     notAgain();
-    if (confirmed !== null) wipe(confirmed.exportKey, confirmed.vaultKey);
+    if (confirmed !== null) {
+      wipe(confirmed.exportKey, confirmed.vaultKey);
+      if (confirmed.factor.kind === 'prf') wipe(confirmed.factor.output);
+    }
     confirmed = null;
   };
   const drawCodes = (): string[] => {
@@ -148,7 +160,8 @@ export function dutyFactors(parts: {
     async knockAgain(passphrase) {
       close();
       const { unit, account } = await parts.self();
-      again = await exportKeyOf(inbox, { account, passphrase });
+      const { attempt, exportKey } = await passphraseAgain(inbox, { account, passphrase });
+      again = { attempt, exportKey };
       const [{ request }, { factors, codesLeft }] = await Promise.all([
         inbox.factorOptions(),
         inbox.factors(),
@@ -163,19 +176,33 @@ export function dutyFactors(parts: {
       try {
         const used = await inbox.proveFactor(proved.proof);
         if (used.wrap === null) throw new ProtocolError('locked', 'a vault');
-        const opening = {
-          exportKey: again,
-          owner: { unitId: unit.unitId, person },
-          factor: factorUsed(proved.factor, used),
-        };
+        const factor = factorUsed(proved.factor, used);
+        const { exportKey } = again;
+        const opening = { exportKey, owner: { unitId: unit.unitId, person }, factor };
         const vaultKey = unwrapVaultKey(fromBase64url(used.wrap), opening);
         const until = clock.now() + confirmedMilliseconds;
-        confirmed = { exportKey: again, vaultKey, until };
+        const kept = factor.kind === 'prf' ? { ...factor, output: factor.output.slice() } : factor;
+        confirmed = { ...again, vaultKey, until, factorId: used.id, factor: kept };
         again = null;
         return null;
       } finally {
         if (proved.factor.kind === 'prf') wipe(proved.factor.output);
       }
+    },
+    async changePassphrase(passphrase) {
+      const confirmation = await keys();
+      const { vault, relock } = await parts.self();
+      const { factors } = await inbox.factors();
+      try {
+        const given = { vault, passphrase, factors, codes, confirmation };
+        await changePassphrase(inbox, given, random);
+      } finally {
+        // The attempt is used up, and what was confirmed belongs to the old words.
+        close();
+      }
+      relock(passphrase);
+      codes = [];
+      return null;
     },
     async anotherKey() {
       const { unit } = await parts.self();

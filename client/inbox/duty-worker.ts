@@ -97,8 +97,8 @@ const factors = dutyFactors({
   },
   async self() {
     const one = await atWork();
-    const { unit, person } = one.self();
-    return { unit, person, account: one.view.account };
+    const { unit, person, vault } = one.self();
+    return { unit, person, vault, account: one.view.account, relock: one.relock };
   },
 });
 

@@ -102,6 +102,8 @@ export interface FactorAsks {
   knockAgain(passphrase: string): AskedView;
   /** From now on keys can be changed, for five minutes. */
   confirm(factor: ShownFactor): null;
+  /** Of somebody who confirmed: with the recovery codes that were drawn last. */
+  changePassphrase(passphrase: string): null;
   /** Of somebody who confirmed. */
   anotherKey(): KeyCreation | null;
   addFactor(factor: NewFactorGiven): null;

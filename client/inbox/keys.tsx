@@ -11,6 +11,7 @@ import {
   Tag,
   WarningText,
 } from '../ui/pieces.js';
+import { ChangePassphrase } from './change-passphrase.js';
 import { Confirm } from './confirm.js';
 import { longDay, minute } from './dates.js';
 import type { KeysView } from './factor-messages.js';
@@ -21,7 +22,7 @@ import { say } from './say.js';
 import { SecondKey } from './second-key.js';
 import { ask, codeOf, me, told } from './state.js';
 
-type Doing = 'look' | 'confirm' | 'change' | 'key' | 'app' | 'codes';
+type Doing = 'look' | 'confirm' | 'change' | 'key' | 'app' | 'codes' | 'passphrase';
 
 const moment = (at: number): string => minute(Math.floor(at / 60_000));
 
@@ -51,10 +52,10 @@ export function Keys() {
   const turn = (to: Doing) => (): void => {
     doing.value = to;
   };
-  const done = async (text: string): Promise<void> => {
+  const done = async (text: string, next: Doing = 'change'): Promise<void> => {
     await load();
     told.value = text;
-    doing.value = 'change';
+    doing.value = next;
   };
   const shown = view.value;
   const account = me.value?.account ?? '';
@@ -110,13 +111,28 @@ export function Keys() {
           />
         </div>
       );
+    case 'passphrase':
+      return (
+        <div class="frame-column">
+          <ChangePassphrase
+            {...{ account, unitName, view: shown }}
+            onLeave={turn('look')}
+            onDone={() => done(say.value('newPassphrase.done'), 'look')}
+          />
+        </div>
+      );
     default:
       return (
         <div class="frame-column">
           <Heading focus>{say.value('keys.title')}</Heading>
           <Standing view={shown} />
           {doingNow === 'look' ? (
-            <Button onClick={turn('confirm')}>{say.value('keys.change')}</Button>
+            <div class="govuk-button-group">
+              <Button onClick={turn('confirm')}>{say.value('keys.change')}</Button>
+              <Button kind="secondary" onClick={turn('passphrase')}>
+                {say.value('newPassphrase.begin')}
+              </Button>
+            </div>
           ) : (
             <Changing
               view={shown}

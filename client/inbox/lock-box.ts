@@ -41,6 +41,10 @@ export async function lockKeyOf(passphrase: string, random: Random): Promise<Loc
   return { salt, key: await stretch(passphrase, salt) };
 }
 
+/** These words open the page no more. */
+export const wipeLockKey = (lockKey: Promise<LockKey>): void =>
+  void lockKey.then(({ key }) => wipe(key)).catch(() => undefined);
+
 export interface LockBox {
   salt: Uint8Array;
   sealed: Uint8Array;

@@ -1,5 +1,5 @@
 /** What an officer's session is made of, and what the worker asks of it. */
-import type { Random, Unit } from '../../crypto/index.js';
+import type { Random, Unit, Vault } from '../../crypto/index.js';
 import type { Clock } from '../conversation/clock.js';
 import type { Duty } from '../conversation/duty.js';
 import type { MetUnit, OpenSession } from '../conversation/joining.js';
@@ -36,7 +36,9 @@ export interface Officer {
   /** Throws `PortError('locked')`. */
   work(): AtWork;
   /** Whose keys may be changed; throws `PortError('locked')`. */
-  self(): { unit: Unit; person: number };
+  self(): { unit: Unit; person: number; vault: Vault };
+  /** From now on these words open the page again when it was locked. */
+  relock(passphrase: string): void;
   show(caseId: string | null): CaseView | null;
   write(caseId: string, writing: Writing): CaseView | null;
   draft(draft: SavedDraft): void;

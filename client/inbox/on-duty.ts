@@ -2,19 +2,20 @@
  * An officer's session, in the worker: keys, desk and beat live here and nowhere else. What the
  * page may know of it leaves as plain data through `tell`. `docs/protocol.md`, "Locking".
  */
-import { wipe } from '../../crypto/index.js';
 import { copying } from '../conversation/copy.js';
 import { type DutyInput, openDuty } from '../conversation/duty.js';
 import { usedUp } from '../conversation/locked.js';
 import { type Outgoing, onBeat, type Shift } from '../conversation/on-beat.js';
 import { PortError } from '../conversation/ports.js';
 import { type BeatHooks, keepBeat, sendLastBundle } from '../conversation/session.js';
+import { pinned } from '../conversation/vault-locking.js';
 import { wipeDesk, wipeVault } from '../conversation/wiping.js';
 import { type AtDesk, atDesk, type IsNew, stoodView } from './at-desk.js';
 import type { CacheContent } from './cache-content.js';
 import { unitView } from './desk-view.js';
 import type { Trouble } from './duty-messages.js';
 import type { Beat } from './leaving-times.js';
+import { lockKeyOf, wipeLockKey } from './lock-box.js';
 import { type LockedSession, lockUp, unlockWith } from './locking.js';
 import type { Begun, Officer, OfficerParts, OpenInbox } from './officer-parts.js';
 import { progressTo } from './progress.js';
@@ -70,8 +71,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     keeping.seal(at, { cases: at.view(beat()).cases, sent, now: now() });
   /** Written after readings and bundles alone, whatever was done meanwhile. */
   const keep = async (sent: number): Promise<void> => {
-    const { at } = hands;
-    if (at !== null && !state.over) await keeping.write(sealNow(at, sent));
+    if (hands.at !== null && !state.over) await keeping.write(sealNow(hands.at, sent));
   };
   /** The next bundle may have left by the next writing. */
   const keepBefore = ({ duty }: AtDesk): Promise<void> =>
@@ -82,12 +82,11 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     hands.locked = null;
     keeping.forget();
     wipeVault(vault);
-    void lockKey.then(({ key }) => wipe(key)).catch(() => undefined);
+    wipeLockKey(lockKey);
   };
   const end = async (code: string): Promise<void> => {
     if (state.over) return;
-    const { at } = hands;
-    const sealed = at === null ? null : sealNow(at, keeping.bundles.last().sent);
+    const sealed = hands.at === null ? null : sealNow(hands.at, keeping.bundles.last().sent);
     state.over = true;
     wipeAll();
     if (sealed !== null) {
@@ -142,8 +141,8 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     sendLastBundle(handed, { memory: keeping.bundles, clock });
   /** A session that lasted its time leaves by itself; one that the server ended sends nothing. */
   const begin = async (): Promise<void> => {
-    const { bundles: memory } = keeping;
     try {
+      const memory = keeping.bundles;
       await keepBeat({ duty: handed, clock, random, memory, signedInAt }, hooks);
       if (state.leaving || state.over) return;
       const last = await lastBundle().then(() => null, codeOf);
@@ -163,8 +162,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     return atDesk(duty, { isNew, unread: new Set(unread) });
   };
   const readAll = async (): Promise<void> => {
-    const isNew: IsNew = (_, takenAt) => takenAt >= signedInAt;
-    const at = await open({ known: keeping.known() }, isNew, []);
+    const at = await open({ known: keeping.known() }, (_, taken) => taken >= signedInAt, []);
     hands.at = at;
     const { directory } = at.duty.desk;
     Object.assign(timings, { beatSeconds: directory.beatSeconds, trial: directory.trial });
@@ -190,8 +188,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     await opening.catch(() => undefined);
     const { at } = hands;
     if (at === null || state.over || hands.locked !== null) return;
-    const key = await lockKey;
-    const { shown } = state;
+    const [{ shown }, key] = [state, await lockKey];
     const made = lockUp(at, { vault, key, keeping, beat: beat(), shown, now, random });
     inbox.setOutbox(made.outbox);
     hands.locked = made.session;
@@ -205,16 +202,19 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     await keeping.write(made.session.cache);
   };
   const atWork = (): AtDesk => {
-    const { at } = hands;
     if (state.over) throw new PortError('session', 0);
-    if (at === null || state.hidden) throw new PortError('locked', 0);
-    return at;
+    if (hands.at === null || state.hidden) throw new PortError('locked', 0);
+    return hands.at;
   };
   return {
     view,
     ready: () => opening,
     work: () => ({ ...begun, vault, duty: atWork().duty }),
-    self: () => atWork() && begun,
+    self: () => ({ ...begun, vault: pinned(vault, atWork().duty.desk.directory) }),
+    relock(passphrase) {
+      wipeLockKey(lockKey);
+      lockKey = lockKeyOf(passphrase, random);
+    },
     show(caseId) {
       state.shown = caseId;
       if (caseId === null) return null;

@@ -27,6 +27,7 @@ export const acts = {
   'add-factor': 'nothing',
   'remove-factor': 'nothing',
   'replace-codes': 'nothing',
+  'change-passphrase': 'nothing',
   'publish-statement': 'number of the statement',
   'publish-directory': 'number of the directory',
   'renew-directory': 'number of the directory',

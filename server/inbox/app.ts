@@ -25,6 +25,7 @@ import { guardRoutes } from './guard.js';
 import { healthRoutes } from './health.js';
 import { inviteRoutes } from './invite.js';
 import { createServerSetup } from './opaque.js';
+import { passphraseRoutes } from './passphrase.js';
 import { permissions } from './permissions.js';
 import { proposalRoutes } from './proposals.js';
 import { recipientRoutes } from './recipients.js';
@@ -100,6 +101,7 @@ const allRoutes = [
   recoveryRoutes,
   signInRoutes,
   factorRoutes,
+  passphraseRoutes,
   sessionRoutes,
   sessionsRoutes,
   directoryRoutes,

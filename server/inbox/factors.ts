@@ -145,6 +145,8 @@ function credentialOf(factors: readonly Factor[], id: string): Factor | undefine
 
 export interface Used {
   kind: Claim['kind'];
+  /** Of the factor; null for a recovery code. */
+  id: Uint8Array | null;
   prf: boolean;
   wrap: Uint8Array;
   codesLeft: number;
@@ -170,7 +172,9 @@ export async function spendProof(
 
   if (claim.kind === 'code') {
     const wrap = await useCode(trx, { person, hash: claim.hash });
-    return wrap === null ? refused('factor') : await used({ kind: 'code', prf: false, wrap });
+    return wrap === null
+      ? refused('factor')
+      : await used({ kind: 'code', id: null, prf: false, wrap });
   }
   if (claim.kind === 'webauthn') {
     const factor = factors.find(({ id }) => sameBytes(id, claim.id));
@@ -180,7 +184,8 @@ export async function spendProof(
       return refused('replayed');
     }
     await useFactor(trx, { id: factor.id, counter, day });
-    return await used({ kind: 'webauthn', prf: factor.prf === 1, wrap: factor.wrap });
+    const { id, wrap } = factor;
+    return await used({ kind: 'webauthn', id, prf: factor.prf === 1, wrap });
   }
 
   const phones = factors.filter(({ secret }) => secret !== null);
@@ -198,7 +203,7 @@ export async function spendProof(
   for (const { phone, verdict } of judged) {
     if (verdict.is !== 'right') continue;
     await useFactor(trx, { id: phone.id, counter: verdict.step, day });
-    return await used({ kind: 'totp', prf: false, wrap: phone.wrap });
+    return await used({ kind: 'totp', id: phone.id, prf: false, wrap: phone.wrap });
   }
   await countGuess(trx, { factors: phones, now });
   if (judged.some(({ verdict }) => verdict.is === 'used')) return refused('code-used');
@@ -224,8 +229,9 @@ export async function askedOf(
   return { factors, totp, codes: await codesLeft(db, person) };
 }
 
-export const showUsed = ({ kind, prf, wrap, codesLeft }: Used) => ({
+export const showUsed = ({ kind, id, prf, wrap, codesLeft }: Used) => ({
   kind,
+  id: id === null ? null : toBase64url(id),
   prf,
   wrap: toBase64url(wrap),
   codesLeft,

@@ -51,6 +51,13 @@ export const permissions: readonly Permission[] = [
   { method: 'POST', pattern: '/api/factors', who: 'signed-in', act: 'add-factor' },
   { method: 'POST', pattern: '/api/factors/remove', who: 'signed-in', act: 'remove-factor' },
   { method: 'POST', pattern: '/api/factors/codes', who: 'signed-in', act: 'replace-codes' },
+  {
+    method: 'POST',
+    pattern: '/api/passphrase/start',
+    who: 'signed-in',
+    act: 'start-passphrase',
+  },
+  { method: 'POST', pattern: '/api/passphrase', who: 'signed-in', act: 'change-passphrase' },
   { method: 'GET', pattern: '/api/vault', who: 'signed-in', act: 'read-vault' },
   { method: 'GET', pattern: '/api/outbox', who: recipients, act: 'read-outbox' },
   { method: 'GET', pattern: '/api/directories', who: 'signed-in', act: 'read-directories' },

@@ -150,6 +150,8 @@ export const signInFactorRequest = z.strictObject({ attempt: exactly(22), proof:
 
 const usedFactor = z.strictObject({
   kind: z.enum(['webauthn', 'totp', 'code']),
+  /** Of the factor; null for a recovery code. */
+  id: factorId.nullable(),
   prf: z.boolean(),
   /** Of the factor that was used. */
   wrap,

@@ -74,6 +74,19 @@ export async function removeFactor(
   return numDeletedRows === 1n;
 }
 
+/** The vault's key, locked anew for a factor that goes on: 72 bytes. */
+export async function rewrapFactor(
+  trx: DatabaseTransaction,
+  { person, id, wrap }: { person: number; id: Uint8Array; wrap: Uint8Array },
+): Promise<void> {
+  await trx
+    .updateTable('factors')
+    .set({ wrap })
+    .where('person', '=', person)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Takes every factor and recovery code from a person: others are registered at once. */
 export async function removeFactors(trx: DatabaseTransaction, person: number): Promise<void> {
   await trx.deleteFrom('factors').where('person', '=', person).execute();

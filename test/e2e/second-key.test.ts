@@ -1,14 +1,10 @@
 /** The second key: keys with a secret of their own and without, an app, recovery codes. */
-import { client as opaque, server as opaqueServer, ready } from '@serenity-kit/opaque';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { beginSignIn } from '../../client/conversation/account.js';
 import { provedByApp, provedByCode } from '../../client/conversation/joining.js';
-import { verifyUnit } from '../../client/conversation/unit-check.js';
-import { openVault } from '../../client/conversation/vault-locking.js';
 import { httpInbox } from '../../client/terminal/http-inbox.js';
-import { fromBase64url, systemRandom as random, toBase64url } from '../../crypto/index.js';
-import { opaqueKeyStretching } from '../../server/inbox/wire.js';
+import { systemRandom as random, toBase64url } from '../../crypto/index.js';
 import { type Database, openDatabase } from '../../server/store/database.js';
 import { codeAt } from '../support/phone.js';
 import { openChromium, type RunningChromium } from './chromium.js';
@@ -18,16 +14,16 @@ import {
   found,
   goTo,
   invite,
+  newPassphrase,
   newTab,
   type OfficerTab,
   picture,
   press,
   signIn,
 } from './inboxes.js';
+import { opensWithEverythingBut } from './opens-with.js';
 import { type Product, startProduct } from './product.js';
 import { readBase32 } from './unit-in-terminals.js';
-
-await ready;
 
 let product: Product;
 let chromium: RunningChromium;
@@ -67,63 +63,8 @@ const out = async ({ page }: OfficerTab): Promise<void> => {
   await page.getByText('You are signed out').waitFor();
 };
 
-/**
- * Whoever has the database, the server's secrets and the passphrase: the server's half of OPAQUE is
- * run on what it stored. Whether any wrapped key it holds opens the vault.
- */
-async function opensFor(given: { account: string; passphrase: string }): Promise<boolean> {
-  const row = await db
-    .selectFrom('accounts')
-    .selectAll()
-    .where('account', '=', given.account)
-    .executeTakeFirstOrThrow();
-  const secrets = await db.selectFrom('secrets').selectAll().execute();
-  const setup = secrets.find(({ name }) => name === 'opaque-server-setup');
-  const serverSetup = Buffer.from(setup?.value ?? []).toString('utf8');
-  const begun = opaque.startLogin({ password: given.passphrase });
-  const { loginResponse } = opaqueServer.startLogin({
-    serverSetup,
-    userIdentifier: given.account,
-    registrationRecord: toBase64url(row.registration ?? new Uint8Array()),
-    startLoginRequest: begun.startLoginRequest,
-  });
-  const finished = opaque.finishLogin({
-    ...{ password: given.passphrase, clientLoginState: begun.clientLoginState, loginResponse },
-    keyStretching: opaqueKeyStretching,
-  });
-  // The passphrase is right: nothing else stands in the way.
-  const exportKey = fromBase64url(finished?.exportKey ?? '');
-  expect(exportKey.length).toBe(64);
-  const { unit } = verifyUnit(await httpInbox(product.inbox).unit(), null);
-  const owner = { unitId: unit.unitId, person: row.person };
-  const kept = [
-    ...(await db.selectFrom('factors').select('wrap').where('person', '=', row.person).execute()),
-    ...(await db
-      .selectFrom('recovery_codes')
-      .select('wrap')
-      .where('person', '=', row.person)
-      .execute()),
-  ];
-  expect(kept.length).toBeGreaterThanOrEqual(10);
-  const stored = secrets.map(({ value }) => new Uint8Array(value).slice(0, 32));
-  const factors = [
-    { kind: 'passphrase' as const },
-    ...[new Uint8Array(32), ...stored.filter(({ length }) => length === 32)].map((output) => ({
-      kind: 'prf' as const,
-      output,
-    })),
-  ];
-  return kept.some(({ wrap }) =>
-    factors.some((factor) => {
-      const opening = { exportKey, owner, factor, wrap: toBase64url(wrap) };
-      try {
-        return openVault(new Uint8Array(row.vault ?? []), opening).vault.person === row.person;
-      } catch {
-        return false;
-      }
-    }),
-  );
-}
+const opensFor = (who: OfficerTab): Promise<boolean> =>
+  opensWithEverythingBut({ ...who, db, inbox: product.inbox });
 
 describe('a key with a secret of its own', () => {
   it('signs in, and locks the keys: the page says so', async () => {
@@ -285,8 +226,45 @@ describe('changing keys', () => {
     head.codes = fresh;
   });
 
+  it('change the passphrase: the new words open, the old ones no more, and a locked page knows them', async () => {
+    const { page } = head;
+    const old = head.passphrase;
+    await goTo(page, 'Cases');
+    await press(page, 'Your keys');
+    await press(page, 'Change my passphrase');
+    const fresh = await newPassphrase(page, () => picture(page, 'passphrase-new'));
+    await heading(page, 'Ten recovery codes');
+    const codes = await page.locator('.code-list > li').allTextContents();
+    await press(page, 'I have them on paper');
+    await heading(page, 'Is it you?');
+    await picture(page, 'passphrase-confirm');
+    // Nothing is changed before this.
+    expect(await opensFor({ ...head, passphrase: old })).toBe(false);
+    await fill(page, 'Passphrase', fresh);
+    await press(page, 'Continue');
+    await page.getByText('These are not your seven words').first().waitFor();
+    await fill(page, 'Passphrase', old);
+    await press(page, 'Continue');
+    await page.getByText('Your passphrase is changed').waitFor();
+    await picture(page, 'passphrase-changed');
+    Object.assign(head, { passphrase: fresh, codes });
+    await press(page, 'Lock');
+    await fill(page, 'Passphrase', old);
+    await press(page, 'Unlock');
+    await page.getByText('These are not your seven words').first().waitFor();
+    await fill(page, 'Passphrase', fresh);
+    await press(page, 'Unlock');
+    await heading(page, 'Cases');
+    await out(head);
+    await page.goto(product.inbox);
+    await knock({ ...head, passphrase: old });
+    await page.getByText('Account or passphrase is wrong').first().waitFor();
+    await signIn(head);
+  }, 60_000);
+
   it('signs out everywhere, here too', async () => {
     const { page } = head;
+    await confirmed(head);
     await press(page, 'Sign out everywhere, here too');
     await heading(page, 'Sign in');
     await signIn(head);

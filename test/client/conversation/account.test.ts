@@ -5,7 +5,7 @@ import {
   beginSignIn,
   drawPassphrase,
   enrol,
-  exportKeyOf,
+  passphraseAgain,
   proveSignIn,
   spellPassphrase,
 } from '../../../client/conversation/account.js';
@@ -75,7 +75,7 @@ function opaqueServer(bits: [asked: number, wanted: number] = [4, 4]) {
     },
     async signInFactor(request) {
       got.push(JSON.stringify(request));
-      const used = { kind: 'totp' as const, prf: false, wrap, codesLeft: 9 };
+      const used = { kind: 'totp' as const, id: null, prf: false, wrap, codesLeft: 9 };
       return { person: 2, roles: ['officer'], account, used };
     },
     async signInWork() {
@@ -117,10 +117,10 @@ describe('an account', () => {
     const passphrase = 'one two three four five six seven';
     const { port, got, exportKey } = await enrolled(passphrase);
     const before = got.length;
-    expect(toHex(await exportKeyOf(port, { account, passphrase }))).toBe(exportKey);
+    expect(toHex((await passphraseAgain(port, { account, passphrase })).exportKey)).toBe(exportKey);
     // The start, and the finish, which the server has verified.
     expect(got).toHaveLength(before + 2);
-    const wrong = exportKeyOf(port, { account, passphrase: 'one' });
+    const wrong = passphraseAgain(port, { account, passphrase: 'one' });
     await expect(wrong).rejects.toMatchObject({ code: 'passphrase' });
   });
 

@@ -68,7 +68,7 @@ function oneAccount() {
       const code = codes.find((one) => one.hash === hash);
       if (proof.kind === 'code' && code === undefined) throw new PortError('factor', 401);
       const { wrap } = code ?? factor;
-      const used = { kind: 'totp' as const, prf: false, wrap, codesLeft: 10 };
+      const used = { kind: 'totp' as const, id: null, prf: false, wrap, codesLeft: 10 };
       return { person: 1, roles: ['head'], account, used };
     },
   };

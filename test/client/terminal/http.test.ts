@@ -146,7 +146,7 @@ describe('an officer’s terminal', () => {
     const cookie = (value: string) =>
       `set-cookie: __Host-session=${value}; Path=/; Secure; HttpOnly; SameSite=Strict\r\n`;
     const who = { person: 2, roles: ['officer'], account: 'anna' };
-    const used = { kind: 'totp', prf: false, wrap: 'w'.repeat(96), codesLeft: 9 };
+    const used = { kind: 'totp', id: null, prf: false, wrap: 'w'.repeat(96), codesLeft: 9 };
     const named = { ...who, confirmed: true, name: 'Anna' };
     answers = [
       json('200 OK', { ...who, used }, cookie('t'.repeat(43))),

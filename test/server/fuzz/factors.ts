@@ -1,5 +1,10 @@
 /** Valid requests of sign-ins and second factors, as far as they can be valid without a browser. */
-import { fromBase64url, proveAttemptWork, systemRandom } from '../../../crypto/index.js';
+import {
+  fromBase64url,
+  proveAttemptWork,
+  systemRandom,
+  vaultBytes,
+} from '../../../crypto/index.js';
 import type { Dice } from '../../histories/dice.js';
 import { createAuthenticator } from '../../support/authenticator.js';
 import { codeAt } from '../../support/phone.js';
@@ -49,6 +54,8 @@ export const factorShapes = (given: {
   founded: (more: object) => object;
   account: (dice: Dice) => string;
   half: () => string;
+  /** As OPAQUE writes it. */
+  registration: () => { request: string; record: string };
 }): Record<string, (dice: Dice) => Shape> => ({
   'POST /api/enrolments/factor': (dice) =>
     post('/api/enrolments/factor', {
@@ -66,4 +73,11 @@ export const factorShapes = (given: {
   'POST /api/factors': (dice) => post('/api/factors', { factor: newFactor(dice) }),
   'POST /api/factors/remove': () => post('/api/factors/remove', { id: drawn(16) }),
   'POST /api/factors/codes': () => post('/api/factors/codes', { codes: codes() }),
+  'POST /api/passphrase/start': () =>
+    post('/api/passphrase/start', { registrationRequest: given.registration().request }),
+  'POST /api/passphrase': () =>
+    post('/api/passphrase', {
+      ...{ attempt: given.half(), registrationRecord: given.registration().record },
+      ...{ vault: drawn(vaultBytes), factors: [{ id: drawn(16), wrap: wrap() }], codes: codes() },
+    }),
 });

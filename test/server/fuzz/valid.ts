@@ -19,7 +19,7 @@ export const routes = {
     ...['POST /api/enrolments/factor', 'POST /api/sign-in/work', 'POST /api/sign-in/factor'],
     ...['GET /api/sessions', 'POST /api/sessions/end', 'GET /api/factors', 'POST /api/factors'],
     ...['POST /api/factors/options', 'POST /api/factors/prove', 'POST /api/factors/remove'],
-    ...['POST /api/factors/codes'],
+    ...['POST /api/factors/codes', 'POST /api/passphrase/start', 'POST /api/passphrase'],
     ...['POST /api/enrolments/start', 'POST /api/enrolments/finish', 'POST /api/recoveries'],
     ...['POST /api/sign-in/start', 'POST /api/sign-in/finish', 'POST /api/sign-out'],
     ...['GET /api/session', 'GET /api/vault', 'GET /api/outbox', 'GET /api/directories'],
@@ -111,6 +111,7 @@ export function validRequests(
       founded,
       account: (dice) => dice.pick(accountsAsked()),
       half: () => half,
+      registration: () => ({ request: opaque.registrationRequest, record }),
     }),
     'POST /api/sign-in/start': (dice) =>
       post('/api/sign-in/start', signInTo(dice.pick(accountsAsked()), opaque.startLoginRequest)),

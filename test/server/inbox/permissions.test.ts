@@ -90,6 +90,8 @@ const own = [
   'POST /api/factors',
   'POST /api/factors/remove',
   'POST /api/factors/codes',
+  'POST /api/passphrase/start',
+  'POST /api/passphrase',
   'GET /api/vault',
   'GET /api/directories',
 ];

@@ -54,7 +54,7 @@ onEachDatabase('a second factor', (open) => {
     }));
     expect(whole.factor?.json).toMatchObject({ person: 1, account });
     expect(whole.factor?.json.used).toEqual({
-      ...{ kind: 'totp', prf: false, wrap: wire.wrap, codesLeft: 10 },
+      ...{ kind: 'totp', id: expect.any(String), prf: false, wrap: wire.wrap, codesLeft: 10 },
     });
   });
 
@@ -160,7 +160,7 @@ onEachDatabase('a second factor', (open) => {
     const [one = '', two = ''] = codes;
     const first = await signIn(office, () => proofOf(one));
     expect(first.factor?.json.used).toEqual({
-      ...{ kind: 'code', prf: false, wrap: codesWire[0]?.wrap, codesLeft: 9 },
+      ...{ kind: 'code', id: null, prf: false, wrap: codesWire[0]?.wrap, codesLeft: 9 },
     });
     expect(await codeOf(signIn(office, () => proofOf(one)))).toBe('factor');
     const both = await Promise.all([

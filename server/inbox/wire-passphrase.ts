@@ -1,0 +1,24 @@
+/** Another passphrase, of somebody who is signed in and knows the one in force. */
+import { z } from 'zod';
+import { factorLimit, newCodes } from './wire-factors.js';
+import { bytes, exactly } from './wire-parts.js';
+
+/** POST /api/passphrase/start */
+export const passphraseStartRequest = z.strictObject({ registrationRequest: exactly(43) });
+export const passphraseStartAnswer = z.strictObject({ registrationResponse: exactly(86) });
+
+/**
+ * POST /api/passphrase. `attempt`: half open, of a sign-in with the passphrase in force. `factors`:
+ * those that go on, each with the new vault's key locked for it; the others end.
+ */
+export const passphraseRequest = z.strictObject({
+  attempt: exactly(22),
+  registrationRecord: exactly(256),
+  vault: bytes(4096),
+  factors: z.array(z.strictObject({ id: exactly(22), wrap: exactly(96) })).max(factorLimit),
+  codes: newCodes,
+});
+
+export type PassphraseStartRequest = z.infer<typeof passphraseStartRequest>;
+export type PassphraseStartAnswer = z.infer<typeof passphraseStartAnswer>;
+export type PassphraseRequest = z.infer<typeof passphraseRequest>;
