@@ -254,7 +254,7 @@ describe('changing keys', () => {
     await page.getByText('These are not your seven words').first().waitFor();
     await fill(page, 'Passphrase', fresh);
     await press(page, 'Unlock');
-    await heading(page, 'Cases');
+    await heading(page, 'Your keys');
     await out(head);
     await page.goto(product.inbox);
     await knock({ ...head, passphrase: old });
