@@ -82,7 +82,8 @@ module.exports = {
       from: { path: '^client/' },
       to: {
         path: '^(server|migrations)/',
-        pathNot: '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals)|roles)\\.ts$',
+        pathNot:
+          '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals|-keys)|roles)\\.ts$',
         reachable: true,
       },
     },
@@ -98,11 +99,11 @@ module.exports = {
       comment: 'Both ends read it, so it may drag nothing along.',
       severity: 'error',
       from: {
-        path: '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals)|roles)\\.ts$',
+        path: '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals|-keys)|roles)\\.ts$',
       },
       to: {
         pathNot: [
-          '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals)|roles)\\.ts$',
+          '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals|-keys)|roles)\\.ts$',
           packages(['zod']),
         ],
       },
@@ -175,7 +176,7 @@ module.exports = {
         pathNot: [
           '^client/conversation/',
           '^crypto/index\\.ts$',
-          '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals)|roles)\\.ts$',
+          '^server/((portal|inbox)/wire(|-parts|-factors|-duty|-proposals|-keys)|roles)\\.ts$',
           packages(['zod', '@serenity-kit/opaque']),
         ],
       },

@@ -19,7 +19,7 @@ import type {
   PassphraseRequest,
   PassphraseStartAnswer,
   PassphraseStartRequest,
-} from '../../server/inbox/wire-passphrase.js';
+} from '../../server/inbox/wire-keys.js';
 import { newRecord } from './account.js';
 import { PortError } from './ports.js';
 import { registeringCodes } from './vault-locking.js';

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { fromBase64url, reader, type Shelf, toBase64url, toHex } from '../../crypto/index.js';
 import * as wire from '../../server/inbox/wire.js';
 import * as duty from '../../server/inbox/wire-duty.js';
-import { passphraseStartAnswer } from '../../server/inbox/wire-passphrase.js';
+import { passphraseStartAnswer } from '../../server/inbox/wire-keys.js';
 import * as proposals from '../../server/inbox/wire-proposals.js';
 import type { AccountPort } from '../conversation/account.js';
 import type { PassphrasePort } from '../conversation/changing-passphrase.js';

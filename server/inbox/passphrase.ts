@@ -12,11 +12,7 @@ import { readCodes } from './factors.js';
 import { signedOf } from './guard.js';
 import { answerRegistration, checkRegistration } from './opaque.js';
 import { done } from './wire.js';
-import {
-  passphraseRequest,
-  passphraseStartAnswer,
-  passphraseStartRequest,
-} from './wire-passphrase.js';
+import { passphraseRequest, passphraseStartAnswer, passphraseStartRequest } from './wire-keys.js';
 
 /**
  * Of whoever is signed in, has proved a factor lately, and the passphrase in force by a sign-in that is

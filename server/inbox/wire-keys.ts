@@ -1,4 +1,4 @@
-/** Another passphrase, of somebody who is signed in and knows the one in force. */
+/** Keys that change, of somebody who is signed in. */
 import { z } from 'zod';
 import { factorLimit, newCodes } from './wire-factors.js';
 import { bytes, exactly } from './wire-parts.js';
