@@ -38,6 +38,10 @@ export type ContentAct =
   | { act: 'gaveAuditKey'; number: number; to: number[] }
   /** The audit log was written out, as far as so many entries. */
   | { act: 'exportedLog'; size: number }
+  /** Somebody took themselves out of a case. */
+  | { act: 'recused'; caseName: Uint8Array }
+  /** A case was put on paper. */
+  | { act: 'printed'; caseName: Uint8Array }
   /** So many more acts than could be kept one by one. */
   | { act: 'more'; count: number }
   | { act: 'newer'; kind: number; version: number; data: Uint8Array };
@@ -82,6 +86,8 @@ const readPeople = (read: Reader): number[] =>
 function encodeData(act: ContentAct): Uint8Array {
   switch (act.act) {
     case 'opened':
+    case 'recused':
+    case 'printed':
       return act.caseName;
     case 'wrote': {
       const { caseName, entryKind, number, status, entry } = act;
@@ -109,6 +115,8 @@ export function encodeAct(act: DatedAct): Uint8Array {
 function readData(name: keyof typeof actKinds, read: Reader): ContentAct {
   switch (name) {
     case 'opened':
+    case 'recused':
+    case 'printed':
       return { act: name, caseName: read.take(caseNameBytes, 'case') };
     case 'wrote': {
       const caseName = read.take(caseNameBytes, 'case');

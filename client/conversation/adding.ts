@@ -14,7 +14,9 @@ import { pathId } from './keyring.js';
 /** Tries letters of unknown cases again: with the cases known by now. */
 export function tryUnknown(desk: Desk): void {
   for (const [id, { origin, bytes }] of desk.unknown) {
-    const file = desk.cases.get(caseNamed(bytes));
+    const named = caseNamed(bytes);
+    if (desk.recusals.out.has(named)) desk.unknown.delete(id);
+    const file = desk.cases.get(named);
     if (file === undefined) continue;
     desk.unknown.delete(id);
     try {
@@ -28,12 +30,12 @@ export function tryUnknown(desk: Desk): void {
   }
 }
 
-const named = new WeakMap<Uint8Array, string>();
+const names = new WeakMap<Uint8Array, string>();
 
 /** Case that a letter says it belongs to, hexadecimal; looked at once. */
 function caseNamed(bytes: Uint8Array): string {
-  const known = named.get(bytes) ?? toHex(peekLetter(bytes).caseId);
-  named.set(bytes, known);
+  const known = names.get(bytes) ?? toHex(peekLetter(bytes).caseId);
+  names.set(bytes, known);
   return known;
 }
 

@@ -32,6 +32,7 @@ import { itemKinds } from './kinds.js';
 import { type MadeLeaf, makeLeaf, unmakeLeaf } from './leaves.js';
 import { type LogName, logId } from './logbook.js';
 import type { Outgoing } from './on-beat.js';
+import { forgetPlaces } from './out-of-case.js';
 import { encodeOutbox, outboxFullBytes } from './outbox.js';
 import { bundlesToday, keptLetters, outboxNow } from './outboxing.js';
 import type { BoardDue, Due, Grant } from './placement.js';
@@ -166,6 +167,7 @@ export function composeBundle(desk: Desk, random: Random): SealedBundle {
     if (next === null && due.line !== undefined) waiting.add(due.line);
     packing = next ?? { ...packing, waiting: packing.waiting + 1 };
   }
+  forgetPlaces(desk, packing.keys);
   const { slots } = desk.directory;
   const used = new Map(desk.nextIndex);
   const placedBefore = new Map(desk.placedIndex);

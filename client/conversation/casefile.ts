@@ -48,6 +48,15 @@ export interface PlacedBridge {
   placers: Set<number>;
 }
 
+/** Somebody's own word that they have taken themselves out. */
+export interface Recusal {
+  state: State;
+  /** The signed state: it goes on the board again as it is, whoever places it. */
+  bytes: Uint8Array;
+  /** Number of the entry that says so; `null` while only the board shows it. */
+  number: number | null;
+}
+
 export interface CaseFile {
   id: string;
   caseId: Uint8Array;
@@ -62,6 +71,8 @@ export interface CaseFile {
   /** Messages found whole on the board, by hash. */
   notices: Map<string, { message: Message; item: string }>;
   states: PlacedState[];
+  /** Colleagues who have taken themselves out, by person. */
+  recusals: Map<number, Recusal>;
   /** Board secrets drawn after the first, as members' indexes name them. */
   epochs: BoardEpoch[];
   /** Bridges found whole on the board, by item. */
@@ -84,6 +95,7 @@ export function caseFile(keys: CaseKeys, day: number): CaseFile {
     entries: new Map(),
     notices: new Map(),
     states: [],
+    recusals: new Map(),
     epochs: [],
     bridges: new Map(),
     newer: 0,
@@ -200,14 +212,14 @@ export interface CaseFold {
   entries: Entry[];
 }
 
-/** The last fold of a case, and how many entries it was made of: entries are only ever added. */
-const folds = new WeakMap<CaseFile, { of: number; day: number; fold: CaseFold }>();
+/** The last fold of a case, and of how many of which entries: they are added, or all replaced. */
+const folds = new WeakMap<CaseFile['entries'], { of: number; day: number; fold: CaseFold }>();
 
 export function foldCase(file: CaseFile): CaseFold {
-  const known = folds.get(file);
+  const known = folds.get(file.entries);
   if (known?.of === file.entries.size && known.day === file.day) return known.fold;
   const fold = foldEntries(file);
-  folds.set(file, { of: file.entries.size, day: file.day, fold });
+  folds.set(file.entries, { of: file.entries.size, day: file.day, fold });
   return fold;
 }
 

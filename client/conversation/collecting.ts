@@ -58,14 +58,41 @@ export interface Collected {
   settled: Settled;
 }
 
-/** Reads epoch 0, then every epoch with a valid bridge, from the lowest on. */
+/**
+ * Reads epoch 0, then every epoch with a valid bridge, from the lowest on. Where the word of somebody
+ * who took themselves out was found beyond bridges that they had placed after it, those are not
+ * followed, and everything is read again.
+ */
 export function collect(given: CaseOnBoard, alarms: NoticeAlarm[]): Collected {
+  let out: ReadonlyMap<number, number> = new Map();
+  for (;;) {
+    const heard: NoticeAlarm[] = [];
+    const read = collectWithout(given, { out, alarms: heard });
+    const { recusals } = read.settled;
+    const isNew = read.followed.some(
+      ({ signer, day }) => day > (recusals.get(signer) ?? Number.POSITIVE_INFINITY),
+    );
+    if (!isNew) {
+      alarms.push(...heard);
+      return read;
+    }
+    // Each time round somebody more is known to be out.
+    out = new Map([...out, ...recusals]);
+  }
+}
+
+/** `out`: since which day these people are known to be out of the case. */
+function collectWithout(
+  given: CaseOnBoard,
+  { out, alarms }: { out: ReadonlyMap<number, number>; alarms: NoticeAlarm[] },
+): Collected & { followed: { signer: number; day: number }[] } {
   const { keys, directory, day } = given;
   const standing = standingPeople(directory, keys.path.excluded);
   const first = boardSecretOf(keys.caseSecret);
   const result = { notices: [] as NoticeCell[], newer: 0, bridges: 0, halves: 0, epoch: 0 };
   const bridgeCells: NoticeCell[] = [];
   const found: FoundState[] = [];
+  const followed: { signer: number; day: number }[] = [];
   const named = new Set<number>();
   const take = (logKey: Uint8Array, kinds: readonly LogKind[]): void => {
     const cells: NoticeCell[] = [];
@@ -85,7 +112,10 @@ export function collect(given: CaseOnBoard, alarms: NoticeAlarm[]): Collected {
   const secrets = new Set<string>();
   for (const bridge of whole) {
     const { signer, members, epoch } = bridge.header;
-    if (!settled.members.has(signer)) {
+    const left = out.get(signer) ?? settled.recusals.get(signer);
+    // What somebody drew while they were a member is still the way to what was said under it.
+    const follows = left === undefined ? settled.members.has(signer) : bridge.header.day <= left;
+    if (!follows) {
       if (standing.has(signer)) alarms.push({ kind: 'stranger', person: signer });
       continue;
     }
@@ -98,12 +128,13 @@ export function collect(given: CaseOnBoard, alarms: NoticeAlarm[]): Collected {
     secrets.add(toHex(secret));
     if (isNew) take(secret, ['notice']);
     wipe(secret);
-    for (const person of members) named.add(person);
+    followed.push({ signer, day: bridge.header.day });
+    if (left === undefined) for (const person of members) named.add(person);
     result.epoch = Math.max(result.epoch, epoch);
     settled = settle();
   }
   wipe(first);
-  return { ...result, bridges: bridgeCells.length, halves, found, settled };
+  return { ...result, bridges: bridgeCells.length, halves, found, settled, followed };
 }
 
 function readLogs(

@@ -25,6 +25,7 @@ import { currentPerson, signKeysOf } from './circle.js';
 import { type Keyring, keyring } from './keyring.js';
 import { type LogBook, type LogItem, type LogName, logBook, logId } from './logbook.js';
 import { emptyOutbox, type Outbox } from './outbox.js';
+import { noRecusals, type OwnRecusals } from './own-recusals.js';
 import type { AuditKey, BoardEpoch, Origin, RecordContent } from './records.js';
 
 /** Trial: how many milliseconds count for a day of waiting. */
@@ -94,6 +95,7 @@ export interface Desk {
   /** Own audit keys, and those granted to an auditor, by owner and number. */
   readonly auditKeys: Map<string, HeldAuditKey>;
   readonly cases: Map<string, CaseFile>;
+  readonly recusals: OwnRecusals;
   /** Log → case: which case a case log or a notice log belongs to. */
   readonly caseOfLog: Map<string, string>;
   /** Board secrets of cases that are not known yet, by case. */
@@ -167,6 +169,7 @@ export function openDesk(input: {
     keyring: keyring(raised),
     auditKeys: new Map(),
     cases: new Map(),
+    recusals: noRecusals(),
     caseOfLog: new Map(),
     epochsAhead: new Map(),
     unknown: new Map(),

@@ -1,14 +1,13 @@
 /** What stands in the store for long is placed again, as long as it is needed. */
 import { letterHash, periodOf, sameBytes, splitItem, toHex } from '../../crypto/index.js';
 import type { CaseFile } from './casefile.js';
-import { currentPerson } from './circle.js';
 import { type Desk, indexLog, keyringLog, type PlacedRecord, today } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
 import type { Due } from './placement.js';
-import { rankIn } from './rank.js';
-import { encodeLetterCopy, recordId } from './records.js';
+import { isGone, rankIn } from './rank.js';
+import { encodeLetterCopy, type RecordContent, recordId } from './records.js';
 
 /** Age at which a cell in the store is placed again. */
 const carryDays = 200;
@@ -56,7 +55,7 @@ export function carryCase(
   for (const entry of file.entries.values()) {
     const { person } = entry.header;
     const mine = person === desk.officer.person;
-    const gone = currentPerson(desk.directory, person) === undefined;
+    const gone = isGone(desk, file, person);
     if ((mine || gone) && old(entry.bytes, itemKinds.entry.kind, mine ? 0 : later))
       item(spare, itemKinds.entry.kind, entry.bytes, `carry:${toHex(entry.hash)}:${period}`);
   }
@@ -65,19 +64,43 @@ export function carryCase(
     if (old(copy, itemKinds.letter.kind, later))
       item(spare, itemKinds.letter.kind, copy, `carry:${toHex(letter.hash)}:${period}`);
   }
-  const index = logId(indexLog(key.senderKey));
+  carryRecords(desk, file, key, spare);
+}
+
+/**
+ * Records of one's own indexes, once they are old: under the key that is written with now. The index
+ * of a key that was replaced ends like any other, and with it what opens the case.
+ */
+function carryRecords(desk: Desk, file: CaseFile, key: HeldKey, spare: Due[]): void {
+  const name = indexLog(key.senderKey);
+  const own = new Set(
+    desk.keyring
+      .forCase(file.path, file.caseId)
+      .filter(({ senderKey: k }) => k.owner === desk.officer.person)
+      .map(({ senderKey }) => logId(indexLog(senderKey))),
+  );
+  const isOld = (placed: PlacedRecord): boolean =>
+    today(desk) - placed.day >= carryDays && today(desk) - placedDay(desk, placed) >= carryDays;
+  const carried = new Set<string>();
   for (const placed of desk.records.values()) {
-    const { name, record, day } = placed;
-    if (today(desk) - day < carryDays || logId(name) !== index) continue;
-    if (today(desk) - placedDay(desk, placed) < carryDays) continue;
-    const about = record.record === 'case' ? record.keys.caseSecret : null;
-    const ours =
-      about === null
-        ? 'caseId' in record && sameBytes(record.caseId, file.caseId)
-        : sameBytes(about, file.keys.caseSecret);
-    if (ours) {
-      const id = `carry:${recordId(record)}:${period}`;
-      spare.push({ of: 'record', key: id, name, record, senderKey: key });
-    }
+    const { record } = placed;
+    if (today(desk) - placed.day < carryDays || !own.has(logId(placed.name))) continue;
+    if (!isOld(placed) || !isOfCase(record, file) || !mayRead(key, record)) continue;
+    const id = recordId(record);
+    const here = desk.records.get(`${logId(name)}|${id}`);
+    if (carried.has(id) || (here !== undefined && !isOld(here))) continue;
+    carried.add(id);
+    const again = `carry:${id}:${periodOf(today(desk))}`;
+    spare.push({ of: 'record', key: again, name, record, senderKey: key });
   }
 }
+
+function isOfCase(record: RecordContent, file: CaseFile): boolean {
+  if (record.record === 'case') return sameBytes(record.keys.caseSecret, file.keys.caseSecret);
+  return 'caseId' in record && sameBytes(record.caseId, file.caseId);
+}
+
+/** A board secret is written for nobody but those for whom it was drawn. */
+const mayRead = ({ senderKey }: HeldKey, record: RecordContent): boolean =>
+  record.record !== 'boardEpoch' ||
+  senderKey.readers.every(({ person }) => record.drawn.members.includes(person));

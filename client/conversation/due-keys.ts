@@ -1,9 +1,10 @@
 /** Sender keys to grant, keep and confirm; letters of unknown cases to keep. */
-import { sameBytes } from '../../crypto/index.js';
+import { sameBytes, toHex } from '../../crypto/index.js';
 import { currentPerson } from './circle.js';
 import { type Desk, indexLog, keyringLog, today, waited } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import { logId } from './logbook.js';
+import { isOut } from './out-of-case.js';
 import type { Due } from './placement.js';
 import { recordId, type SenderKey, senderKeyHash } from './records.js';
 
@@ -15,6 +16,7 @@ export function dueForKeys(desk: Desk, due: Due[]): void {
   const { person } = desk.officer;
   for (const held of desk.keyring.all()) {
     const { senderKey: k } = held;
+    if (isOut(desk, k.caseId)) continue;
     if (k.owner === person) {
       if (held.placed && needsGrantAgain(desk, held))
         due.push({
@@ -64,10 +66,17 @@ export function grantedDay(desk: Desk, senderKey: SenderKey): number {
   return desk.records.get(`${logId(keyringLog(desk))}|${record}`)?.since ?? today(desk);
 }
 
+/** Whether a key is for one case that this reader of it is out of. */
+export const isOutOfKey = (desk: Desk, { caseId }: SenderKey, person: number): boolean =>
+  desk.cases.get(toHex(caseId))?.recusals.has(person) === true;
+
 /** Unconfirmed for a week: the same grant goes to all again, once in each further week. */
 function needsGrantAgain(desk: Desk, { senderKey: k, confirmedBy }: HeldKey): boolean {
   // A key that somebody who left can read is replaced, never granted again.
-  const stays = k.readers.every((r) => currentPerson(desk.directory, r.person) !== undefined);
+  const stays = k.readers.every(
+    ({ person }) =>
+      currentPerson(desk.directory, person) !== undefined && !isOutOfKey(desk, k, person),
+  );
   const open = k.readers.some((r) => r.person !== k.owner && !confirmedBy.has(r.person));
   if (!open || !stays) return false;
   const what = `regrant:${recordId({ record: 'senderKey', senderKey: k })}`;

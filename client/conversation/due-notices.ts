@@ -25,7 +25,7 @@ import { epochInForce } from './epochs.js';
 import { entryKinds, itemKinds } from './kinds.js';
 import type { Message } from './message.js';
 import type { BoardDue, Turn } from './placement.js';
-import { membersNow, rankIn, recusedFrom } from './rank.js';
+import { isGone, membersNow, rankIn, recusedFrom } from './rank.js';
 import type { BoardEpoch } from './records.js';
 import { wasSeen } from './seen.js';
 import { type Listed, listedHash, memberLimit, type State, signState } from './state.js';
@@ -77,7 +77,7 @@ function dueParts(desk: Desk, file: CaseFile, message: Message): Placement[] {
   if (first === undefined) return [];
   const { signer } = message.header;
   const mine = signer === desk.officer.person;
-  const gone = currentPerson(desk.directory, signer) === undefined;
+  const gone = isGone(desk, file, signer);
   const rank = rankIn(desk, file, (p) => p.notices);
   const standing = desk.book.standing(toHex(first.item), parts);
   const seen = wasSeen(file, message);
@@ -105,7 +105,7 @@ function standsFrom(desk: Desk, item: string): number | null {
 
 /**
  * Messages that stand whole on the board, newest first: what a state lists. One by somebody who
- * has left is listed only if its entry was read back: they could have written it since.
+ * has left, or is out of the case, is listed only if its entry was read back: they could have written it since.
  */
 function listedNow(desk: Desk, file: CaseFile): Listed[] {
   const entered = new Set(
@@ -114,8 +114,7 @@ function listedNow(desk: Desk, file: CaseFile): Listed[] {
   return [...file.notices.values()]
     .filter(
       ({ message }) =>
-        currentPerson(desk.directory, message.header.signer) !== undefined ||
-        entered.has(toHex(message.hash)),
+        !isGone(desk, file, message.header.signer) || entered.has(toHex(message.hash)),
     )
     .map(({ message, item }) => ({
       person: message.header.signer,
@@ -186,11 +185,12 @@ const tellsMore = (before: State, now: State): boolean =>
   );
 const news = (s: State): string => JSON.stringify([s.letters, s.intakeDay, s.sessions, s.nextBy]);
 
-/** States of current people that stand on the board. */
-const standingStates = (desk: Desk, file: CaseFile): PlacedState[] =>
+/** States of people who still write here that stand on the board. */
+export const standingStates = (desk: Desk, file: CaseFile): PlacedState[] =>
   file.states.filter(
     (s) =>
-      currentPerson(desk.directory, s.placer) !== undefined &&
+      !isGone(desk, file, s.placer) &&
+      !file.recusals.has(s.state.signer) &&
       s.state.day + boardDays > today(desk),
   );
 

@@ -2,7 +2,7 @@
  * What is due to be placed in store and board, made anew from what is known: nothing of it needs
  * to be remembered. `docs/protocol.md`, "What is due".
  */
-import { caseIdBytes, membersOf, type Random, sameBytes, toHex } from '../../crypto/index.js';
+import { caseIdBytes, membersOf, type Random, toHex } from '../../crypto/index.js';
 import { attendanceDue } from './attendance-due.js';
 import { dueForAuditKeys } from './audit-keys.js';
 import { type CaseFile, type CaseLetter, lettersOf } from './casefile.js';
@@ -12,6 +12,8 @@ import { carryCase, carryKeyring } from './due-carry.js';
 import { dueEpoch } from './due-epoch.js';
 import { dueForKeys, dueUnknown } from './due-keys.js';
 import { answersHere, dueNotices } from './due-notices.js';
+import { dueGoing, dueRecusals } from './due-recusals.js';
+import { caseLine, dueCaseRecord, dueEntries } from './due-written.js';
 import { drawKey, type HeldKey, keyForCase } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
@@ -29,6 +31,11 @@ export function dueNow(desk: Desk, random: Random): Due[] {
   const urgent: Due[] = [];
   const board: BoardDue[] = [];
   const spare: Due[] = [];
+  for (const file of desk.recusals.going.values()) {
+    // Whoever else has gone from it is left out of the key; this officer still writes once.
+    const key = ensureKey(desk, file, random);
+    if (key !== null) dueGoing(desk, file, { key, urgent, board });
+  }
   for (const file of desk.cases.values()) {
     if (!membersNow(desk, file).some((m) => m.person === me.person)) continue;
     const key = ensureKey(desk, file, random);
@@ -36,7 +43,9 @@ export function dueNow(desk: Desk, random: Random): Due[] {
     dueInCase(desk, file, key, urgent, spare);
     if (!isCarried(desk, file)) continue;
     const epoch = dueEpoch(desk, file, { key, random, urgent, board });
-    if (epoch !== null) dueNotices(desk, file, epoch, board);
+    if (epoch === null) continue;
+    dueNotices(desk, file, epoch, board);
+    dueRecusals(desk, file, epoch, board);
   }
   dueForKeys(desk, urgent);
   dueForAuditKeys(desk, urgent);
@@ -94,56 +103,30 @@ function dueInCase(desk: Desk, file: CaseFile, key: HeldKey, urgent: Due[], spar
   ): void => {
     to.push({ of: 'item', key: id, name: store, kind, bytes, senderKey: key, ...order });
   };
-  const [caseLine, entryLine] = [`case:${file.id}`, `entries:${file.id}`];
   const rank = answersHere(desk, file) ? 0 : rankIn(desk, file, () => true);
   const isMine = (letter: CaseLetter): boolean =>
     letter.takenIn && !letter.stored && isMyTurn(desk, letter, rank);
-  const entries = [...desk.written].filter(([, bytes]) => sameCase(bytes, file));
   const stores = [...file.letters].some(
     ([id, letter]) => isMine(letter) || desk.records.has(`${logId(index)}|stored:${id}`),
   );
-  if ((stores || entries.length > 0 || hasWritten(desk, file)) && !isIndexed(desk, file))
-    record({ record: 'case', keys: file.keys, day: file.day }, { line: caseLine });
+  dueCaseRecord(desk, file, { key, urgent, stores });
   for (const letter of lettersOf(file)) {
     const id = toHex(letter.letter.hash);
     const mine = desk.listed.get(id)?.has(desk.officer.person) === true;
     if (isMine(letter)) {
       const bytes = encodeLetterCopy(letter.origin, letter.letter.bytes);
       const line = `letter:${id}`;
-      item(urgent, itemKinds.letter.kind, bytes, line, { line, behind: [caseLine] });
+      item(urgent, itemKinds.letter.kind, bytes, line, { line, behind: [caseLine(file)] });
       const { origin } = letter;
       const content = { caseId: file.caseId, letter: letter.letter.hash, origin };
-      record({ record: 'letterStored', ...content }, { behind: [caseLine, line] });
+      record({ record: 'letterStored', ...content }, { behind: [caseLine(file), line] });
     } else if (letter.takenIn && letter.stored && !mine) {
       record({ record: 'letterConfirmed', caseId: file.caseId, letter: letter.letter.hash });
     }
   }
-  for (const [id, bytes] of entries) {
-    const order = { line: entryLine, behind: [caseLine, entryLine] };
-    item(urgent, itemKinds.entry.kind, bytes, `entry:${id}`, order);
-  }
+  dueEntries(desk, file, { key, urgent });
   if (isCarried(desk, file)) carryCase(desk, file, key, item, spare);
 }
-
-/**
- * Whether an older own index names the case: its readers hold that key as well, so that a key that
- * was replaced is no reason to write everything again.
- */
-const isIndexed = (desk: Desk, file: CaseFile): boolean =>
-  desk.keyring
-    .forCase(file.path, file.caseId)
-    .filter(({ senderKey: k }) => k.owner === desk.officer.person)
-    .some(({ senderKey }) => {
-      const record = { record: 'case' as const, keys: file.keys, day: file.day };
-      return desk.records.has(`${logId(indexLog(senderKey))}|${recordId(record)}`);
-    });
-
-/** The case's id stands after signature, version, kind and kind version. */
-const sameCase = (entry: Uint8Array, file: CaseFile): boolean =>
-  sameBytes(entry.subarray(67, 99), file.caseId);
-
-const hasWritten = (desk: Desk, file: CaseFile): boolean =>
-  [...file.entries.values()].some((e) => e.header.person === desk.officer.person);
 
 function isMyTurn(desk: Desk, letter: CaseLetter, rank: number): boolean {
   const { batch } = letter.origin;

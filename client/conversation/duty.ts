@@ -28,6 +28,7 @@ import { emptyOutbox, encodeOutbox, type Outbox, parseOutbox } from './outbox.js
 import { outboxNow, restoreOutbox } from './outboxing.js';
 import type { InboxPort } from './ports.js';
 import { readItems } from './reading.js';
+import { recuse } from './recusal.js';
 import { checkOutbox, checkPins, checkPlaced, checkReach, type Known } from './remembering.js';
 import { type IntakeProgress, takeBatches } from './taking-batches.js';
 import { allAlarms } from './watching.js';
@@ -89,8 +90,13 @@ export interface Duty extends OnBeat<SealedBundle>, Shift<SealedBundle> {
   /** The outbox as it stands before anything more leaves, sealed: 65,536 bytes. */
   sealedNow(): Uint8Array;
   write(file: CaseFile, entry: NewEntry): Entry;
-  /** Somebody looks at a case: it stands in the next leaf. */
-  look(file: CaseFile): void;
+  /**
+   * Takes this officer out of a case, for good; `note`: for the others, '' for none. Throws what
+   * `recuse` throws.
+   */
+  recuse(file: CaseFile, note: string): void;
+  /** Somebody looks at a case, or prints it: it stands in the next leaf. */
+  look(file: CaseFile, how?: 'opened' | 'printed'): void;
   /** This one, made before the session was unlocked, is on its way: what follows it is told so. */
   expect(bundle: Outgoing): void;
   /** True when nothing is due and nothing waits to be read back. */
@@ -217,9 +223,13 @@ function makeDuty(
       desk.now = input.now();
       return writeEntry(desk, file, entry);
     },
-    look: (file) => {
+    recuse: (file, note) => {
       desk.now = input.now();
-      recordCase(desk, file, { act: 'opened' });
+      recuse(desk, file, note);
+    },
+    look: (file, how = 'opened') => {
+      desk.now = input.now();
+      recordCase(desk, file, { act: how });
     },
     expect,
     quiet: () => {

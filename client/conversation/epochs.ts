@@ -12,7 +12,6 @@ import {
 } from '../../crypto/index.js';
 import { type CaseFile, lettersOf, type PlacedBridge } from './casefile.js';
 import { type Desk, today, waited } from './desk.js';
-import { recusesSelf } from './notice-states.js';
 import { membersNow, rankIn } from './rank.js';
 import type { BoardEpoch } from './records.js';
 import { memberLimit } from './state.js';
@@ -64,13 +63,12 @@ export function goneSince(desk: Desk, file: CaseFile, epoch: BoardEpoch): number
   const days: number[] = [];
   for (const person of holdersOf(desk, file, epoch)) {
     if (members.has(person)) continue;
-    const recusals = file.states.filter(({ state }) => recusesSelf(state, person));
     const versions = [...desk.directories.values()];
     const last = versions.findLastIndex((d) =>
       membersOf(d, file.path).some((m) => m.person === person),
     );
     const left = versions[last + 1]?.day ?? today(desk);
-    days.push(Math.min(left, ...recusals.map(({ state }) => state.day)));
+    days.push(Math.min(left, file.recusals.get(person)?.state.day ?? left));
   }
   return days.length === 0 ? null : Math.min(...days);
 }

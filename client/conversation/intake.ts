@@ -32,6 +32,7 @@ import { currentPerson } from './circle.js';
 import type { Desk } from './desk.js';
 import { parseGrant } from './grant.js';
 import { kindName, letterKinds } from './kinds.js';
+import { isOut, leaveClosed } from './out-of-case.js';
 import type { ClosedBatch } from './ports.js';
 import { openCase } from './reading.js';
 import type { Origin } from './records.js';
@@ -161,6 +162,7 @@ function openRow(
     const opened = openKnown(desk, row, owner.slot) ?? openDrop(row, owner);
     if (opened === null) return null;
     const header = peekLetter(opened.letter);
+    if (leaveClosed(desk, header, dropId)) return null;
     ensure(sameBytes(header.unitId, unitId), 'unit', 'a letter');
     ensure(header.directory === under.number, 'header', 'directory of a letter');
     const named = namedSlots(header, under);
@@ -231,7 +233,9 @@ function takeGrant(desk: Desk, { bytes, header, origin }: TakenLetter): boolean 
       keepUnknown(desk, bytes, origin);
       return false;
     }
-    const held = desk.keyring.add(parseGrant(letter, under), { placed: false });
+    const senderKey = parseGrant(letter, under);
+    if (isOut(desk, senderKey.caseId)) return false;
+    const held = desk.keyring.add(senderKey, { placed: false });
     if (held === null) return false;
     watchKey(desk, held);
     return true;
@@ -259,6 +263,8 @@ export function takeLetter(desk: Desk, { origin, bytes, header, partial }: Taken
       verifyLetter(bytes, desk.officer.unitId, 'reporter', opening.signPublic);
       openCase(desk, keys, origin.day);
     }
+    // It may have had to be opened, so that what this officer said of it can still leave.
+    if (leaveClosed(desk, header, detail)) return false;
     const file = desk.cases.get(toHex(header.caseId));
     if (file === undefined) {
       keepUnknown(desk, bytes, origin);

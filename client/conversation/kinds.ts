@@ -31,6 +31,7 @@ export const recordKinds = {
   senderKey: { kind: 1, version: 1 },
   unknownLetter: { kind: 2, version: 1 },
   auditKey: { kind: 3, version: 1 },
+  recused: { kind: 4, version: 1 },
   case: { kind: 16, version: 1 },
   letterStored: { kind: 17, version: 1 },
   letterConfirmed: { kind: 18, version: 1 },
@@ -48,6 +49,7 @@ export const entryKinds = {
   status: { kind: 3, version: 1 },
   promise: { kind: 4, version: 1 },
   decision: { kind: 5, version: 1 },
+  recusal: { kind: 6, version: 1 },
 } as const;
 
 /** Acts: what an officer does with content, as a sealed leaf says it. */
@@ -57,6 +59,8 @@ export const actKinds = {
   granted: { kind: 3, version: 1 },
   gaveAuditKey: { kind: 4, version: 1 },
   exportedLog: { kind: 5, version: 1 },
+  recused: { kind: 7, version: 1 },
+  printed: { kind: 8, version: 1 },
   more: { kind: 255, version: 1 },
 } as const;
 

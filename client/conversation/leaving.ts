@@ -35,7 +35,7 @@ export function beforeLeaving(desk: Desk, leave: readonly number[]): LeavingPrev
     const rest = members.filter((m) => !leave.includes(m.person));
     if (rest.length === members.length) continue;
     const { reference } = file;
-    const able = rest.filter((m) => opens(desk, file, m.person));
+    const able = rest.filter((m) => hasOpened(desk, file, m.person));
     preview.cases.push(reference);
     if (able.length === 0) preview.lost.push(reference);
     else if (rest.length === 1) preview.alone.push(reference);
@@ -88,7 +88,7 @@ const carried = (desk: Desk): CaseFile[] =>
   );
 
 /** Whether somebody is known to read a case: they stored or confirmed a letter, or wrote in it. */
-const opens = (desk: Desk, file: CaseFile, person: number): boolean =>
+export const hasOpened = (desk: Desk, file: CaseFile, person: number): boolean =>
   person === desk.officer.person ||
   [...file.letters.keys()].some((letter) => desk.listed.get(letter)?.has(person) === true) ||
   [...file.entries.values()].some((entry) => entry.header.person === person);

@@ -68,8 +68,8 @@ export function readStates(given: {
 export interface Settled {
   members: Set<number>;
   counted: FoundState[];
-  /** Those who took themselves out under their own signature. */
-  recused: Set<number>;
+  /** Those who took themselves out under their own signature, and since which day. */
+  recusals: Map<number, number>;
 }
 
 /**
@@ -106,7 +106,7 @@ export function settleMembers(
       byMembers(f) && f.state.day <= (recusals.get(f.state.signer) ?? Number.POSITIVE_INFINITY),
   );
   for (const person of recusals.keys()) members.delete(person);
-  return { members, counted, recused: new Set(recusals.keys()) };
+  return { members, counted, recusals };
 }
 
 /** Greatest (day, letters received, period, index), then lowest person. */

@@ -50,9 +50,9 @@ export function readNotices(given: Omit<CaseOnBoard, 'caseId'>): CaseNotices {
   const caseId = caseIdOf(keys);
   const cells = collect({ ...given, caseId }, alarms);
   const standing = standingPeople(directory, keys.path.excluded);
-  const { members, counted, recused } = cells.settled;
+  const { members, counted, recusals } = cells.settled;
   for (const { state } of cells.found) {
-    if (!members.has(state.signer) && !recused.has(state.signer))
+    if (!members.has(state.signer) && !recusals.has(state.signer))
       alarms.push({ kind: 'stranger', person: state.signer });
   }
   const newest = newestOf(counted);
@@ -74,7 +74,7 @@ export function readNotices(given: Omit<CaseOnBoard, 'caseId'>): CaseNotices {
     newer: cells.newer,
     epoch: cells.epoch,
     members: [...members].sort((a, b) => a - b),
-    recused: [...recused].sort((a, b) => a - b),
+    recused: [...recusals.keys()].sort((a, b) => a - b),
     alarms,
   };
 }

@@ -13,6 +13,7 @@ import { keyFinder } from './circle.js';
 import { type Desk, today } from './desk.js';
 import { verifyEntry } from './entry.js';
 import { takeLetter } from './intake.js';
+import { allFiles, recusalIn, takeOut } from './out-of-case.js';
 import { encodeOutbox, type Outbox } from './outbox.js';
 import { encodeRecord, parseRecords, type RecordContent } from './records.js';
 import type { Known } from './remembering.js';
@@ -171,7 +172,9 @@ export function restoreOutbox(desk: Desk, outbox: Outbox, known: Known | undefin
     const entry = verifyEntry(bytes, desk.officer.unitId, keyFinder(desk.directory));
     const id = toHex(entry.hash);
     // The bundle of this outbox has placed it, as a rule, and it was read back just now.
-    if (![...desk.cases.values()].some((file) => file.entries.has(id))) desk.written.set(id, bytes);
+    if (allFiles(desk).some((file) => file.entries.has(id))) continue;
+    desk.written.set(id, bytes);
+    if (recusalIn(desk, entry) !== null) takeOut(desk, toHex(entry.header.caseId));
   }
 }
 

@@ -5,9 +5,9 @@ import {
   ProtocolError,
 } from '../../crypto/index.js';
 import { type CaseFile, foldCase } from './casefile.js';
+import { currentPerson } from './circle.js';
 import { type Desk, today } from './desk.js';
 import { parseDirectoryContent } from './directory-content.js';
-import { recusesSelf } from './notice-states.js';
 
 /** For how long a closed case is carried when the signed content cannot be read: 12 months. */
 const defaultRetentionDays = 365;
@@ -29,8 +29,11 @@ function retentionDays(directory: Directory): number {
 }
 
 /** Those who took themselves out of a case under their own signature. */
-export const recusedFrom = (file: CaseFile): Set<number> =>
-  new Set(file.states.filter(({ state }) => recusesSelf(state)).map(({ state }) => state.signer));
+export const recusedFrom = (file: CaseFile): Set<number> => new Set(file.recusals.keys());
+
+/** Whether somebody writes here no more: gone from the directory, or out of this case. */
+export const isGone = (desk: Desk, file: CaseFile, person: number): boolean =>
+  currentPerson(desk.directory, person) === undefined || file.recusals.has(person);
 
 /** Who reads a case today: its path's members, less those who took themselves out. */
 export function membersNow(desk: Desk, file: CaseFile): DirectoryPerson[] {

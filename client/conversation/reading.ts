@@ -24,6 +24,8 @@ import { pathId } from './keyring.js';
 import { itemKinds, kindName } from './kinds.js';
 import { type LogItem, type LogName, logId } from './logbook.js';
 import { verifyMessage } from './message.js';
+import { recusesSelf } from './notice-states.js';
+import { addEntry, allFiles, fileOf, finish, isLater, noteRecusal } from './out-of-case.js';
 import {
   type BoardEpoch,
   parseLetterCopy,
@@ -48,7 +50,7 @@ export function readItems(desk: Desk): void {
         desk.alarms.raise({ kind: 'bad-item', person, detail: `${item.item}:${error.code}` });
       }
     }
-    for (const file of desk.cases.values()) watchBridges(desk, file);
+    for (const file of allFiles(desk)) watchBridges(desk, file);
   }
 }
 
@@ -78,7 +80,7 @@ function readRecords(desk: Desk, item: LogItem): void {
   }
 }
 
-const keyringRecords = new Set(['senderKey', 'auditKey', 'unknownLetter']);
+const keyringRecords = new Set(['senderKey', 'auditKey', 'unknownLetter', 'recused']);
 
 /** Keys and letters kept are taken from one's own keyring alone: colleagues write an index. */
 function belongsIn({ record }: RecordContent, log: LogName['log']): boolean {
@@ -107,6 +109,9 @@ function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
       tryUnknown(desk);
       break;
     }
+    case 'recused':
+      finish(desk, record.caseId);
+      break;
     case 'case':
       ensure(isOfCircle(desk, item, record.keys), 'header', 'a case of another circle');
       openCase(desk, record.keys, record.day);
@@ -136,7 +141,8 @@ function readEpoch(desk: Desk, item: LogItem, caseId: Uint8Array, drawn: BoardEp
   const told = index.senderKey.readers.every((r) => drawn.members.includes(r.person));
   ensure(told, 'header', 'readers of an epoch');
   const id = toHex(caseId);
-  const file = desk.cases.get(id);
+  if (desk.recusals.done.has(id)) return;
+  const file = fileOf(desk, id);
   if (file === undefined) {
     desk.epochsAhead.set(id, [...(desk.epochsAhead.get(id) ?? []), { item, drawn }]);
     return;
@@ -178,11 +184,14 @@ function confirmKey(
 
 /**
  * Opens a case from its keys, or finds it; its id is computed, never believed. The earliest day
- * that anybody names counts: a later one would leave out periods in which colleagues wrote.
+ * that anybody names counts: a later one would leave out periods in which colleagues wrote. One
+ * that this officer is out of stands in no list, and nothing is looked for in it once that is kept.
  */
 export function openCase(desk: Desk, keys: CaseKeys, day: number): CaseFile {
   const fresh = caseFile(keys, Math.min(day, today(desk)));
-  const known = desk.cases.get(fresh.id);
+  const { out, done, going } = desk.recusals;
+  if (done.has(fresh.id)) return fresh;
+  const known = fileOf(desk, fresh.id);
   if (known !== undefined) {
     if (fresh.day < known.day) {
       known.day = fresh.day;
@@ -190,7 +199,7 @@ export function openCase(desk: Desk, keys: CaseKeys, day: number): CaseFile {
     }
     return known;
   }
-  desk.cases.set(fresh.id, fresh);
+  (out.has(fresh.id) ? going : desk.cases).set(fresh.id, fresh);
   const ahead = desk.epochsAhead.get(fresh.id) ?? [];
   desk.epochsAhead.delete(fresh.id);
   for (const { item, drawn } of ahead) if (isOfCircle(desk, item, keys)) addEpoch(fresh, drawn);
@@ -200,7 +209,7 @@ export function openCase(desk: Desk, keys: CaseKeys, day: number): CaseFile {
 }
 
 const caseOf = (desk: Desk, item: LogItem): CaseFile | undefined =>
-  desk.cases.get(desk.caseOfLog.get(logId(item.name)) ?? '');
+  fileOf(desk, desk.caseOfLog.get(logId(item.name)) ?? '');
 
 function readCaseItem(desk: Desk, item: LogItem, kind: string): void {
   const file = caseOf(desk, item);
@@ -229,8 +238,7 @@ function readCaseItem(desk: Desk, item: LogItem, kind: string): void {
     desk.alarms.raise({ kind: 'entry-stranger', reference, person, detail: toHex(entry.hash) });
     return;
   }
-  file.entries.set(toHex(entry.hash), entry);
-  desk.written.delete(toHex(entry.hash));
+  addEntry(desk, file, entry);
 }
 
 function readNotice(desk: Desk, item: LogItem, kind: string): void {
@@ -246,7 +254,9 @@ function readNotice(desk: Desk, item: LogItem, kind: string): void {
     const state = verifyState(item.bytes, unitId, find);
     ensure(sameBytes(state.caseId, file.caseId), 'header', 'case of a state');
     ensure(state.day <= today(desk) + 1, 'header', 'a state that would stay the newest');
-    const { period, index } = item;
+    const { period, index, bytes } = item;
+    if (recusesSelf(state)) noteRecusal(desk, file, { state, bytes, number: null });
+    if (isLater(file, state)) return;
     file.states.push({ state, placer: item.name.person, period, index });
   } else file.newer++;
 }

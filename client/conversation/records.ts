@@ -82,6 +82,7 @@ export type RecordContent =
   | { record: 'senderKey'; senderKey: SenderKey }
   | { record: 'auditKey'; auditKey: AuditKey }
   | { record: 'unknownLetter'; origin: Origin; letter: Uint8Array }
+  | { record: 'recused'; caseId: Uint8Array; day: number }
   | { record: 'case'; keys: CaseKeys; day: number }
   | { record: 'letterStored'; caseId: Uint8Array; letter: Uint8Array; origin: Origin }
   | { record: 'letterConfirmed'; caseId: Uint8Array; letter: Uint8Array }
@@ -144,6 +145,8 @@ function encodeData(content: RecordContent): Uint8Array {
     }
     case 'unknownLetter':
       return concat(encodeOrigin(content.origin), content.letter);
+    case 'recused':
+      return concat(content.caseId, u16(content.day));
     case 'case': {
       const { caseSecret, path, signPublic, kemPublic } = content.keys;
       return concat(caseSecret, signPublic, kemPublic, encodePath(path), u16(content.day));
@@ -195,6 +198,8 @@ function readData(name: keyof typeof recordKinds, read: Reader): RecordContent {
     }
     case 'unknownLetter':
       return { record: name, origin: readOrigin(read), letter: read.rest() };
+    case 'recused':
+      return { record: name, caseId: read.take(caseIdBytes, 'case'), day: read.u16('day') };
     case 'case': {
       const caseSecret = read.take(keyBytes, 'case secret');
       const signPublic = read.take(signPublicBytes, 'reporter key');
@@ -277,6 +282,8 @@ export function recordId(record: RecordContent): string {
       return `audit-key:${record.auditKey.owner}:${record.auditKey.number}`;
     case 'unknownLetter':
       return `unknown:${toHex(letterHash(record.letter))}`;
+    case 'recused':
+      return `recused:${toHex(record.caseId)}`;
     case 'case':
       return `case:${toHex(record.keys.caseSecret)}`;
     case 'letterStored':

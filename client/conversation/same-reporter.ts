@@ -2,9 +2,10 @@
  * Cases of one reporter: they have one signing key, and may leave different people out. Whoever
  * reads several acts on all of what they ask. `docs/protocol.md`, "Cases of one reporter".
  */
-import { membersOf, sameBytes } from '../../crypto/index.js';
+import { sameBytes } from '../../crypto/index.js';
 import type { CaseFile } from './casefile.js';
 import type { Desk } from './desk.js';
+import { membersNow } from './rank.js';
 
 const ascending = (people: Iterable<number>): number[] =>
   [...new Set(people)].sort((a, b) => a - b);
@@ -29,7 +30,7 @@ export const leftOutAnywhere = (desk: Desk, file: CaseFile): number[] =>
  */
 export function readsHereOnly(desk: Desk, file: CaseFile): number[] {
   const leftOut = leftOutAnywhere(desk, file);
-  return membersOf(desk.directory, file.path)
+  return membersNow(desk, file)
     .map(({ person }) => person)
     .filter((person) => leftOut.includes(person));
 }

@@ -4,13 +4,14 @@ import type { CaseFile } from './casefile.js';
 import { bridgeLog, caseLog, type Desk, indexLog, noticeLog } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import { type LogName, logId } from './logbook.js';
+import { allFiles } from './out-of-case.js';
 import { isCarried } from './rank.js';
 
 /** Watches the index of a sender key, and the logs of the cases that it opens. */
 export function watchKey(desk: Desk, held: HeldKey): void {
   const { senderKey } = held;
   desk.book.watch(indexLog(senderKey), senderKey.since);
-  for (const file of desk.cases.values()) watchCase(desk, file);
+  for (const file of allFiles(desk)) watchCase(desk, file);
 }
 
 /** Watches every log of a case but for bridges. */

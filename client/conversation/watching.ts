@@ -4,9 +4,10 @@ import type { Alarm } from './alarms.js';
 import { type CaseFile, checkChains, foldCase, newestState, sessionsOf } from './casefile.js';
 import { currentPerson } from './circle.js';
 import { type Desk, today, waited } from './desk.js';
-import { grantedDay } from './due-keys.js';
+import { grantedDay, isOutOfKey } from './due-keys.js';
 import { unknownBridges } from './epochs.js';
 import { pathId } from './keyring.js';
+import { isOut, outReferences } from './out-of-case.js';
 import type { Origin } from './records.js';
 
 /** Days after which an unconfirmed sender key is told. */
@@ -15,7 +16,9 @@ const confirmationDays = 14;
 /** Everything noticed: what was raised once, and what holds at this moment. */
 export function allAlarms(desk: Desk): Alarm[] {
   const derived = [...desk.cases.values()].flatMap((file) => caseAlarms(desk, file));
-  return [...desk.alarms.list(), ...derived, ...keyAlarms(desk)];
+  const out = outReferences(desk);
+  const raised = desk.alarms.list().filter(({ reference }) => !out.has(reference ?? ''));
+  return [...raised, ...derived, ...keyAlarms(desk)];
 }
 
 export function caseAlarms(desk: Desk, file: CaseFile): Alarm[] {
@@ -67,8 +70,9 @@ const passed = (desk: Desk, letter: string, { batch, day }: Origin): boolean =>
 function keyAlarms(desk: Desk): Alarm[] {
   const found: Alarm[] = [];
   for (const { senderKey: k, confirmedBy, placed } of desk.keyring.all()) {
-    if (k.owner !== desk.officer.person || !placed) continue;
+    if (k.owner !== desk.officer.person || !placed || isOut(desk, k.caseId)) continue;
     for (const { person } of k.readers) {
+      if (isOutOfKey(desk, k, person)) continue;
       if (person === k.owner || confirmedBy.has(person)) continue;
       if (currentPerson(desk.directory, person) === undefined) continue;
       const what = `unconfirmed:${pathId(k.path)}:${toHex(k.caseId)}:${k.number}:${person}`;

@@ -1,6 +1,7 @@
 /** Overwriting what a session held. Strings cannot be overwritten: they are let go. */
 import { forgetWorkings, type Vault, wipe } from '../../crypto/index.js';
 import type { Desk } from './desk.js';
+import { allFiles } from './out-of-case.js';
 
 export function wipeVault({ seed, keyringRoot, holderSeed }: Vault): void {
   wipe(seed, keyringRoot);
@@ -27,7 +28,7 @@ export function wipeDesk(desk: Desk): void {
   }
   // The key of the attendance log is the unit's id, which everybody has.
   for (const { log, logKey } of desk.book.watched()) if (log !== 'attendance') wipe(logKey);
-  for (const file of desk.cases.values()) {
+  for (const file of allFiles(desk)) {
     wipe(file.boardSecret, file.keys.caseSecret, ...file.epochs.map(({ secret }) => secret));
     for (const { letter } of file.letters.values()) {
       wipe(letter.bytes);

@@ -25,7 +25,9 @@ export type NewEntry =
   | { kind: 'reply'; content: MessageContent }
   | { kind: 'status'; status: 'open' | 'hold' | 'closed'; reason: string }
   | { kind: 'promise'; nextBy: number }
-  | { kind: 'decision'; decision: string; reason: string };
+  | { kind: 'decision'; decision: string; reason: string }
+  /** The writer takes themselves out: the state that says so, for the board. */
+  | { kind: 'recusal'; state: Uint8Array };
 
 function payloadOf(desk: Desk, file: CaseFile, entry: NewEntry): Uint8Array {
   switch (entry.kind) {
@@ -39,6 +41,8 @@ function payloadOf(desk: Desk, file: CaseFile, entry: NewEntry): Uint8Array {
       return encodeJson(promiseContent, { nextBy: entry.nextBy });
     case 'decision':
       return encodeJson(decisionContent, { decision: entry.decision, reason: entry.reason });
+    case 'recusal':
+      return entry.state;
   }
 }
 
@@ -126,6 +130,8 @@ export function writeEntry(desk: Desk, file: CaseFile, entry: NewEntry): Entry {
   const bytes = encodeOutbox(outboxNow(desk, desk.cursor)).length + signed.bytes.length;
   ensure(bytes <= outboxFullBytes, 'size', 'an outbox that is full');
   desk.written.set(toHex(signed.hash), signed.bytes);
+  // It stands in the leaf as an act of its own.
+  if (entry.kind === 'recusal') return signed;
   recordCase(desk, file, {
     act: 'wrote',
     entryKind: kind,

@@ -1,5 +1,5 @@
 /** One case, whole, as text for an officer. What others wrote is shown as they wrote it. */
-import { type Directory, type Letter, membersOf, ProtocolError } from '../../crypto/index.js';
+import { type Directory, type Letter, ProtocolError } from '../../crypto/index.js';
 import { type CaseFile, type CaseLetter, foldCase, lettersOf } from '../conversation/casefile.js';
 import type { Desk } from '../conversation/desk.js';
 import { parseDirectoryContent } from '../conversation/directory-content.js';
@@ -15,6 +15,7 @@ import {
   reportContent,
   statusContent,
 } from '../conversation/letters.js';
+import { membersNow } from '../conversation/rank.js';
 import {
   leftOutAnywhere,
   othersOf,
@@ -76,7 +77,7 @@ export function showCase(desk: Desk, file: CaseFile, say: Sentences): string {
   const lines = [
     officer.caseTitle(file.reference),
     officer.caseRoute(route?.title ?? String(file.path.route)),
-    officer.caseReaders(names(membersOf(directory, file.path).map((m) => m.person))),
+    officer.caseReaders(names(membersNow(desk, file).map((m) => m.person))),
     officer.caseStatus(officer.statusNames[fold.status]),
   ];
   const here = readsHereOnly(desk, file);
@@ -189,6 +190,8 @@ function showEntry(desk: Desk, file: CaseFile, entry: Entry, say: Sentences): st
         const { decision, reason } = parseJson(decisionContent, entry.payload);
         return [officer.decision(who, when), decision, ...indented(reason)].join('\n  ');
       }
+      case 'recusal':
+        return officer.recusal(who, when);
       default:
         return officer.newerEntry(who, when);
     }

@@ -34,6 +34,8 @@ export const auditor = {
   gaveAuditKey: (number: number, people: string) => `gave audit key ${number} to ${people}`,
   exportedLog: (entries: number) =>
     `exported the audit log of ${count(entries, 'entry', 'entries')}`,
+  recused: (reference: string) => `took themselves out of case ${reference}`,
+  printed: (reference: string) => `printed case ${reference}`,
   more: (n: number) => `did ${count(n, 'more thing', 'more things')} than could be listed`,
   newer: 'did something of a newer kind: update this program to read it',
   leafFaults: {

@@ -90,6 +90,11 @@ export const officer = {
     `${who} promised the reporter something by ${day}, ${when}`,
   decision: (who: string, when: string) => `Decision by ${who}, ${when}`,
   newerEntry: (who: string, when: string) => `An entry of a newer kind by ${who}, ${when}`,
+  recusal: (who: string, when: string) => `${who} took themselves out of this case, ${when}`,
+  nothingCarried:
+    'Somebody whom this reporter left out of another case reads this one. Does it hold nothing of the other case, not even that there is one? (yes/no)',
+  carried: (reference: string) =>
+    `Not written: this holds something of case ${reference}, and somebody reads this case who must not know of it. Write it in ${reference}.`,
   contested: (fields: string) => `Two colleagues set this at the same time: ${fields}`,
   replyAbout:
     'What do you answer? One line, without anything that could tell who the reporter is (whoever finds their words reads it):',

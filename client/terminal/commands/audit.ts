@@ -112,7 +112,9 @@ function actText(act: DatedAct, directory: Directory, say: Sentences): string {
     to.map((person) => personName(directory, person, say)).join(', ');
   switch (act.act) {
     case 'opened':
-      return auditor.opened(referenceOf(act.caseName));
+    case 'recused':
+    case 'printed':
+      return auditor[act.act](referenceOf(act.caseName));
     case 'wrote':
       return auditor.wrote(referenceOf(act.caseName), act.number, act.status);
     case 'granted':
