@@ -1,5 +1,6 @@
 /** What somebody said who is out of a case outlives the cells that it stood in. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Recusal } from '../../client/conversation/casefile.js';
 import { caseLog, noticeLog } from '../../client/conversation/desk.js';
 import { signEntry } from '../../client/conversation/entry.js';
 import { entryKinds, itemKinds } from '../../client/conversation/kinds.js';
