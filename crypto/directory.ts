@@ -50,6 +50,9 @@ export interface Directory extends DirectoryCore {
   bytes: Uint8Array;
 }
 
+/** Number of the statement that a directory names; nothing of it is verified. Throws as `verifyDirectory`. */
+export const statementNamed = (bytes: Uint8Array): number => readCore(reader(bytes)).statement;
+
 /** Signs a directory with so many holders' keys; bytes as published. */
 export function signDirectory(
   core: Uint8Array,

@@ -4,7 +4,7 @@
  */
 import { outboxBytes, type Shelf } from '../../crypto/index.js';
 import { rowsPerPage } from './fetching.js';
-import type { ClosedBatch, InboxPort } from './ports.js';
+import { type ClosedBatch, type InboxPort, PortError } from './ports.js';
 
 export interface CopyingInbox extends InboxPort {
   /** Answers as the server did, from the copy alone. */
@@ -22,6 +22,7 @@ export function copying(inbox: InboxPort): CopyingInbox {
   const pages = new Map<string, Uint8Array>();
   const directories = new Map<number, Uint8Array[]>();
   let outbox: Uint8Array | null = null;
+  let unit: Awaited<ReturnType<InboxPort['unit']>> | null = null;
   /** Pages that were given, up to the number that the list says or one without rows. */
   const isWhole = ({ number, drops }: ClosedBatch): boolean => {
     for (let page = 0; page * rowsPerPage < drops; page++) {
@@ -41,6 +42,10 @@ export function copying(inbox: InboxPort): CopyingInbox {
   const keptCells = (shelf: Shelf, after: number) =>
     cells.get(`${shelf}/${after}`) ?? { next: after, cells: new Uint8Array(0) };
   return {
+    async unit() {
+      unit = await inbox.unit();
+      return unit;
+    },
     async directories(after) {
       const given = await inbox.directories(after);
       if (given.length > 0) directories.set(after, given);
@@ -74,6 +79,10 @@ export function copying(inbox: InboxPort): CopyingInbox {
       outbox = sealed;
     },
     again: () => ({
+      unit: async () => {
+        if (unit === null) throw new PortError('unexpected', 0);
+        return unit;
+      },
       directories: async (after) => {
         const sorted = [...directories].sort(([a], [b]) => a - b);
         return sorted.filter(([from]) => from >= after).flatMap(([, given]) => given);

@@ -85,7 +85,8 @@ export interface PlacedRecord {
 
 export interface Desk {
   readonly officer: Officer;
-  readonly unit: Unit;
+  /** The holders in force; they may change while a session is open. */
+  unit: Unit;
   readonly alarms: Alarms;
   /** By number; the newest is `directory`. */
   readonly directories: Map<number, Directory>;

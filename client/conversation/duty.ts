@@ -31,6 +31,7 @@ import { readItems } from './reading.js';
 import { recuse } from './recusal.js';
 import { checkOutbox, checkPins, checkPlaced, checkReach, type Known } from './remembering.js';
 import { type IntakeProgress, takeBatches } from './taking-batches.js';
+import { unitAfter } from './unit-check.js';
 import { allAlarms } from './watching.js';
 import { type NewEntry, writeEntry } from './writing.js';
 
@@ -106,12 +107,16 @@ export interface Duty extends OnBeat<SealedBundle>, Shift<SealedBundle> {
 
 /** Begins a session. Everything is read before anything is opened but the outbox. Throws `PortError` or `ProtocolError`. */
 export async function openDuty(input: DutyInput): Promise<Duty> {
-  const { vault, unit, random, known, lookAhead } = input;
+  const { vault, random, known, lookAhead } = input;
   const inbox = input.copy ?? input.inbox;
   const sealed = await inbox.outbox();
   const outbox = sealed === null ? null : parseOutbox(openOutbox(sealed, vault));
-  const from = { points: { store: 0, board: 0 }, batch: outbox?.cursor ?? 0, directory: 0 };
+  const from = {
+    ...{ points: { store: 0, board: 0 }, batch: outbox?.cursor ?? 0 },
+    ...{ directory: 0, statement: input.unit.statement },
+  };
   const fetched = await fetchAll(inbox, from, input.progress);
+  const unit = unitNow(input.unit, fetched);
   const directories = verifyChain(fetched.directories, unit, null);
   const { cells, points } = fetched;
   const desk = openDesk({ vault, unit, directories, now: input.now(), cells, lookAhead });
@@ -147,12 +152,14 @@ function makeDuty(
       batch: desk.readUpTo,
       read: desk.read,
       directory: desk.directory.number,
+      statement: desk.unit.statement,
     }),
     take: (fetched) => {
       desk.now = input.now();
       // Asked for before a session was unlocked, whose copy has some of them already.
       const given = fetched.directories.slice(desk.directory.number - fetched.after);
-      for (const next of verifyChain(given, input.unit, desk.directory)) {
+      desk.unit = unitNow(desk.unit, fetched);
+      for (const next of verifyChain(given, desk.unit, desk.directory)) {
         desk.directories.set(next.number, next);
         desk.directory = next;
       }
@@ -239,6 +246,10 @@ function makeDuty(
     alarms: () => allAlarms(desk),
   };
 }
+
+/** The holders in force, who may have changed since the session began. Throws as `unitAfter`. */
+const unitNow = (known: Unit, { statements }: Fetched): Unit =>
+  statements === null ? known : unitAfter(known, statements);
 
 /** Every new version, verified through the chain. Throws `chain` when there is none at all. */
 function verifyChain(

@@ -3,7 +3,7 @@
  * neither which requests are made nor the time between them says what was found (P5).
  * `docs/protocol.md`, "A session".
  */
-import { cellBytes, concat, ensure, type Shelf, shelves } from '../../crypto/index.js';
+import { cellBytes, concat, ensure, type Shelf, shelves, statementNamed } from '../../crypto/index.js';
 import type { ClosedBatch, InboxPort } from './ports.js';
 
 /** Intake rows of one answer. */
@@ -25,6 +25,8 @@ export interface Fetched {
   /** Those of them that had not been read yet. */
   batches: FetchedBatch[];
   directories: Uint8Array[];
+  /** All statements, where a directory names a later one than was known. */
+  statements: Uint8Array[] | null;
   /** The directory behind which they were asked for. */
   after: number;
 }
@@ -37,13 +39,15 @@ export interface FetchFrom {
   read?: ReadonlySet<number>;
   /** Newest directory known; 0 for none. */
   directory: number;
+  /** Newest statement known. */
+  statement: number;
 }
 
 export type FetchProgress = (step: { step: 'cells'; shelf: Shelf; cells: number }) => void;
 
 /**
  * Cells, batches and, last, directories: whatever names a version was given before the versions
- * were. Throws `PortError`; `size` for cells that are cut off and `chain` for an answer that does
+ * were; and statements where holders have changed, which everybody can see. Throws `PortError`; `size` for cells that are cut off and `chain` for an answer that does
  * not lead further.
  */
 export async function fetchAll(
@@ -71,8 +75,13 @@ export async function fetchAll(
     batches.push({ batch, bytes: await rowsOf(inbox, batch) });
   }
   const directories = await inbox.directories(from.directory);
+  const later = directories.some((bytes) => statementNamed(bytes) > from.statement);
+  const statements = later ? (await inbox.unit()).statements : null;
   const numbers = listed.map(({ number }) => number);
-  return { cells, points, listed: numbers, batches, directories, after: from.directory };
+  return {
+    ...{ cells, points, listed: numbers, batches, directories, statements },
+    after: from.directory,
+  };
 }
 
 /** As many pages as the list says that there are drops; an empty one ends it early. */

@@ -1,5 +1,13 @@
 /** Who signs for a unit: the key in a vault, and other holders' words from their sheets. */
-import { ensure, sameBytes, signPair, type Unit, type Vault, wipe } from '../../crypto/index.js';
+import {
+  ensure,
+  laterHolderSeed,
+  sameBytes,
+  signPair,
+  type Unit,
+  type Vault,
+  wipe,
+} from '../../crypto/index.js';
 import { type Signer, signerOf } from './ceremony.js';
 import { type ReadWords, readSeedWords } from './words.js';
 
@@ -34,12 +42,22 @@ function placeOf(unit: Unit, seed: Uint8Array): number {
 
 interface Signing {
   unit: Unit;
-  vault: Pick<Vault, 'holderSeed'>;
+  vault: Pick<Vault, 'holderSeed' | 'keyringRoot'>;
 }
 
-/** The places of those who sign without typing anything: whose vault is open, if they are a holder. */
-export const ownPlaces = ({ unit, vault }: Signing): number[] =>
-  vault.holderSeed === null ? [] : [placeOf(unit, vault.holderSeed)].filter((at) => at >= 0);
+/** Seeds with which this vault may be a holder: its own, and the one that follows from its keyring root. */
+export function holderSeedsOf(vault: Signing['vault'], unitId: Uint8Array): Uint8Array[] {
+  const later = laterHolderSeed(vault.keyringRoot, unitId);
+  return vault.holderSeed === null ? [later] : [vault.holderSeed.slice(), later];
+}
+
+/** The places among the holders of whoever's vault is open: they sign without typing anything. */
+export function ownPlaces({ unit, vault }: Signing): number[] {
+  const seeds = holderSeedsOf(vault, unit.unitId);
+  const places = seeds.map((seed) => placeOf(unit, seed)).filter((at) => at >= 0);
+  wipe(...seeds);
+  return [...new Set(places)];
+}
 
 /** How many other holders' words it takes to sign with `count`. */
 export const othersNeeded = (signing: Signing, count: number): number =>
@@ -51,8 +69,11 @@ export const othersNeeded = (signing: Signing, count: number): number =>
  */
 export function signersWith(signing: Signing, count: number, texts: readonly string[]): Signer[] {
   const { unit, vault } = signing;
-  const own = ownPlaces(signing);
-  const signers = own.map(() => signerOf(unit, vault.holderSeed as Uint8Array));
+  const signers: Signer[] = [];
+  const seeds = holderSeedsOf(vault, unit.unitId);
+  for (const seed of seeds)
+    if (placeOf(unit, seed) >= 0 && signers.length < count) signers.push(signerOf(unit, seed));
+  wipe(...seeds);
   try {
     for (const text of texts.slice(0, Math.max(0, count - signers.length))) {
       const read = readHolder(

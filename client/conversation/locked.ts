@@ -8,6 +8,7 @@ import type { FetchedBatch, FetchFrom } from './fetching.js';
 import { cutRows } from './intake.js';
 import { type Shift, sameBundle } from './on-beat.js';
 import { PortError } from './ports.js';
+import { unitAfter } from './unit-check.js';
 
 /** All bundles sealed ahead have left: the session is over. */
 export const usedUp = 'used-up';
@@ -30,10 +31,9 @@ export function lockedShift(
   },
   ahead: readonly AheadBundle[],
 ): LockedShift {
-  const { unit } = start;
   const waiting = [...ahead];
   const directories = new Map(start.directories);
-  let { directory } = start;
+  let { directory, unit } = start;
   let { points, batch } = start.from;
   const read = new Set(start.from.read);
   const taken = new Map<number, number>();
@@ -42,8 +42,9 @@ export function lockedShift(
     if (first !== undefined && sameBundle(first, bundle)) waiting.shift();
   };
   return {
-    from: () => ({ points, batch, read, directory: directory.number }),
+    from: () => ({ points, batch, read, directory: directory.number, statement: unit.statement }),
     take: (fetched) => {
+      if (fetched.statements !== null) unit = unitAfter(unit, fetched.statements);
       for (const bytes of fetched.directories.slice(directory.number - fetched.after)) {
         directory = verifyDirectory(bytes, unit, directory);
         directories.set(directory.number, directory);

@@ -33,6 +33,8 @@ export interface ClosedBatch {
 
 /** The officers' side, signed in. Every call throws `PortError` with the server's code. */
 export interface InboxPort {
+  /** What everybody is shown: all statements, the founding one first, and the directory in force. */
+  unit(): Promise<Pick<UnitAnswer, 'statements' | 'directory'>>;
   directories(after: number): Promise<Uint8Array[]>;
   batches(after: number): Promise<ClosedBatch[]>;
   /** Intake rows for one's own slot, 256 a page, in identifier order; empty past the end. */

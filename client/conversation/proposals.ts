@@ -23,12 +23,13 @@ import {
   toBase64url,
   type Unit,
   type Vault,
-  verifyStatements,
   wipe,
 } from '../../crypto/index.js';
 import type { ProposalsAnswer } from '../../server/inbox/wire-proposals.js';
 import { type AdmittingPort, newestDirectory } from './admitting.js';
 import { type Difference, differencesOf, holdersDiffer } from './differences.js';
+import { holderSeedsOf } from './holders.js';
+import { unitAfter } from './unit-check.js';
 import { readSeedWords } from './words.js';
 
 type Listed = ProposalsAnswer['proposals'][number];
@@ -81,18 +82,7 @@ export interface ReadProposals {
 /** The newest statements, which must go on from those that this session has seen. Throws `chain`, `unit`. */
 export async function newestUnit(port: Pick<ProposalsPort, 'unit'>, known: Unit): Promise<Unit> {
   const { statements } = await port.unit();
-  const unit = verifyStatements(statements);
-  ensure(sameBytes(unit.unitId, known.unitId), 'unit', 'a unit that is another one now');
-  const before = verifyStatements(statements.slice(0, known.statement + 1));
-  const same = sameBytes(before.statementHash, known.statementHash);
-  ensure(same, 'chain', 'the statement that this session knows');
-  return unit;
-}
-
-/** Seeds with which this vault may be a holder: its own, and the one that follows from its keyring root. */
-export function holderSeedsOf(vault: Reader['vault'], unitId: Uint8Array): Uint8Array[] {
-  const later = laterHolderSeed(vault.keyringRoot, unitId);
-  return vault.holderSeed === null ? [later] : [vault.holderSeed.slice(), later];
+  return unitAfter(known, statements);
 }
 
 /** The public key that somebody with this vault will have who is made a holder, 32 bytes. */

@@ -1,6 +1,7 @@
 /** What `/api/unit` gave, verified before anything of it is used. */
 import {
   type Directory,
+  ensure,
   ProtocolError,
   sameBytes,
   type Unit,
@@ -29,4 +30,14 @@ export function verifyUnit(
   if (next.number < known.number || !sameBytes(next.hash, known.hash))
     throw new ProtocolError('chain', 'a directory older than the one known');
   return { unit, directory: next.dated >= known.dated ? next : known };
+}
+
+/** The newest statements, which must go on from those known. Throws what `verifyStatements` does, `unit`, `chain`. */
+export function unitAfter(known: Unit, statements: readonly Uint8Array[]): Unit {
+  const unit = verifyStatements(statements);
+  ensure(sameBytes(unit.unitId, known.unitId), 'unit', 'a unit that is another one now');
+  const before = verifyStatements(statements.slice(0, known.statement + 1));
+  const same = sameBytes(before.statementHash, known.statementHash);
+  ensure(same, 'chain', 'the statement that this session knows');
+  return unit;
 }

@@ -5,9 +5,9 @@ import { Name, SummaryList, WarningText } from '../ui/pieces.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
 import { isShort } from './forms.js';
-import { HolderWords, useHolders } from './holder-words.js';
 import type { ApplicantView, PeopleView } from './people-messages.js';
 import { say } from './say.js';
+import { SigningFields, useSigning } from './signing.js';
 import { ask, told } from './state.js';
 import { Vouch } from './vouch.js';
 import { agreed, WordsAgree } from './words-agree.js';
@@ -38,11 +38,9 @@ function Applicant(props: {
   const agree = useSignal<readonly string[]>([]);
   const routes = useSignal<readonly string[]>(view.routes.map((r) => String(r.route)));
   const may = useSignal<readonly string[]>(['nameable', 'notices']);
-  const how = useSignal<readonly string[]>(['apart']);
-  const apart = view.signing.admit > 0 && how.value[0] === 'apart';
   const fresh = useSignal('');
   const auditor = invitedAs.includes('auditor');
-  const holders = useHolders(id('holder'), view.signing.admit);
+  const signing = useSigning(id('signing'), view.signing.admit);
   const form = useForm(id('agree'));
   if (applied === null) return <WarningText>{say.value('admit.broken', { name })}</WarningText>;
   const check = async () => [
@@ -53,7 +51,7 @@ function Applicant(props: {
     ...(fresh.value.trim() === '' || isShort(fresh.value)
       ? []
       : [{ id: id('fresh'), text: say.value('publicTitle.form') }]),
-    ...(apart ? [] : await holders.check()),
+    ...(await signing.check()),
   ];
   const act = async (): Promise<undefined> => {
     const has = (what: string): boolean => may.value.includes(what);
@@ -67,9 +65,9 @@ function Applicant(props: {
       outside: has('outside'),
       head: has('head'),
     };
-    const given = { people: [admission], holders: apart ? [] : holders.texts(), apart };
+    const given = { people: [admission], ...signing.how() };
     const { number, published } = await ask('admit', given);
-    holders.forget();
+    signing.forget();
     told.value = say.value(published ? 'admit.done' : 'admit.proposed', { name, number });
     await load();
   };
@@ -134,22 +132,7 @@ function Applicant(props: {
             />
           </>
         )}
-        {view.signing.admit > 0 ? (
-          <Choices
-            id={id('how')}
-            label={say.value('admit.how')}
-            chosen={how}
-            options={[
-              {
-                value: 'apart',
-                label: say.value('admit.apart'),
-                hint: say.value('admit.apartHint'),
-              },
-              { value: 'here', label: say.value('admit.here') },
-            ]}
-          />
-        ) : null}
-        {apart ? null : <HolderWords holders={holders} errorOf={form.errorOf} />}
+        <SigningFields signing={signing} errorOf={form.errorOf} />
       </Form>
     </div>
   );

@@ -28,11 +28,13 @@ import { countSealed, dropSealed, forgetAll, readSealed, writeSealed } from './d
 import { dutyFactors } from './duty-factors.js';
 import type { Asked, Asks, FromDuty, ToDuty } from './duty-messages.js';
 import { admit, peopleView, readHolderWords, renew, vouch } from './heads-acts.js';
+import { underNewest } from './issuing.js';
 import type { DrawnWords, UnitView } from './joining-messages.js';
 import { signInOfficer } from './officer.js';
 import type { Officer } from './officer-parts.js';
 import { forgetProposals, proposalsView, signShown, withdraw } from './proposal-acts.js';
 import { codeOf } from './refusals.js';
+import { carryingView, leavingView, removePerson } from './removing.js';
 
 const inbox = inboxOver(fetchCarrier('same-origin'));
 const random = systemRandom;
@@ -57,7 +59,8 @@ async function atWork(): Promise<Officer> {
   await one.ready();
   return one;
 }
-const acting = async () => ({ inbox, officer: (await atWork()).work(), now: clock.now() });
+const acting = async () =>
+  underNewest({ inbox, officer: (await atWork()).work(), now: clock.now() });
 
 /** The same, for proposals. */
 const signing = async () => ({ inbox, ...(await atWork()).work() });
@@ -221,6 +224,9 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     return { settings: await inbox.settings(), state: await inbox.state() };
   },
   renew: async (given) => (await renew(await acting(), given)).number,
+  leaving: async (person) => leavingView(await acting(), person),
+  removePerson: async (given) => removePerson(await acting(), given),
+  carrying: async () => carryingView((await atWork()).work()),
   async leave({ anyway, forgets }) {
     factors.forget();
     await officer?.leave(anyway, forgets);

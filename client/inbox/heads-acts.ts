@@ -29,7 +29,14 @@ import { lateRecipients, waitingSince } from '../conversation/lateness.js';
 import { proposeWith } from '../conversation/proposals.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { AtWork } from './officer-parts.js';
-import type { Admission, ApplicantView, HolderReading, PeopleView } from './people-messages.js';
+import type {
+  Admission,
+  ApplicantView,
+  HolderReading,
+  How,
+  Issued,
+  PeopleView,
+} from './people-messages.js';
 
 interface Acting {
   inbox: InboxClient;
@@ -122,8 +129,8 @@ function signedBy(signers: readonly Signer[], sign: () => Directory): Directory 
  */
 export async function admit(
   { inbox, officer, now }: Acting,
-  given: { people: readonly Admission[]; holders: readonly string[]; apart: boolean },
-): Promise<{ number: number; published: boolean; readByOne: string[] }> {
+  given: How & { people: readonly Admission[] },
+): Promise<Issued & { readByOne: string[] }> {
   const before = await newestDirectory(inbox, officer);
   const { unit } = officer;
   const waiting = applicantsIn(await inbox.enrolments(), { unit, directory: before });

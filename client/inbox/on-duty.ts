@@ -20,6 +20,7 @@ import { type LockedSession, lockUp, unlockWith } from './locking.js';
 import type { Begun, Officer, OfficerParts, OpenInbox } from './officer-parts.js';
 import { progressTo } from './progress.js';
 import { codeOf } from './refusals.js';
+import { whyEnded } from './why-ended.js';
 
 /** Whoever is on shift: the officer, or nobody. */
 interface Hands {
@@ -151,7 +152,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     } catch (error) {
       const code = codeOf(error);
       if (code === usedUp) await signOut();
-      await end(code);
+      await end(await whyEnded(inbox, begun, code));
     }
   };
   let beating: Promise<void> = Promise.resolve();
@@ -166,7 +167,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     hands.at = at;
     const { directory } = at.duty.desk;
     Object.assign(timings, { beatSeconds: directory.beatSeconds, trial: directory.trial });
-    view.unit = unitView(unit, directory, now());
+    view.unit = unitView(at.duty.desk.unit, directory, now());
     beating = begin();
     tellAll();
     void keepBefore(at);
@@ -209,7 +210,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
   return {
     view,
     ready: () => opening,
-    work: () => ({ ...begun, vault, duty: atWork().duty }),
+    work: () => ({ ...begun, unit: atWork().duty.desk.unit, vault, duty: atWork().duty }),
     self: () => ({ ...begun, vault: pinned(vault, atWork().duty.desk.directory) }),
     relock(passphrase) {
       wipeLockKey(lockKey);

@@ -2,6 +2,7 @@
 import type { AccountsAnswer, SettingsAnswer, StateAnswer } from '../../server/inbox/wire.js';
 import type { Role } from '../../server/roles.js';
 import type { Late } from '../conversation/lateness.js';
+import type { LeavingPlan } from '../conversation/may-leave.js';
 import type { ReadWords } from '../conversation/words.js';
 import type { PersonView } from './case-messages.js';
 
@@ -64,6 +65,36 @@ export interface Admission {
   head: boolean;
 }
 
+/** How what a threshold of holders signs is signed. */
+export interface How {
+  /** Words of as many as have to sign besides this officer. */
+  holders: readonly string[];
+  /** Signed here with what there is, and left for the other holders to sign. */
+  apart: boolean;
+}
+
+/** What became of it. */
+export interface Issued {
+  /** Of the directory. */
+  number: number;
+  published: boolean;
+}
+
+/** What taking somebody out would do, as far as this officer's cases tell. */
+export interface LeavingView extends LeavingPlan {
+  person: number;
+  /** So many holders besides this officer have to type their words. */
+  signing: number;
+}
+
+/** How far colleagues' programs have carried cases on from which somebody has gone. */
+export interface CarryingView {
+  cases: number;
+  bridged: number;
+  /** Last day on which the board has room for it; `null` when that has passed. */
+  until: number | null;
+}
+
 /** Whose words were typed, or what is the matter with them. */
 export type HolderReading =
   | { ok: true; title: string }
@@ -79,17 +110,7 @@ export interface PeopleAsks {
   };
   /** `others`: the words of holders that stand above. */
   readHolder(given: { text: string; others: string[] }): HolderReading;
-  /** `holders`: the words of as many as have to sign besides this officer. */
-  admit(given: {
-    people: Admission[];
-    holders: string[];
-    /** Signed here with what there is, and left for the other holders to sign. */
-    apart: boolean;
-  }): {
-    number: number;
-    published: boolean;
-    readByOne: string[];
-  };
+  admit(given: How & { people: Admission[] }): Issued & { readByOne: string[] };
   accounts(): AccountView[];
   withdrawInvitation(person: number): null;
   endAccount(person: number): null;
@@ -99,4 +120,10 @@ export interface PeopleAsks {
   machine(): MachineView;
   /** The directory with today's date. */
   renew(given: { holders: string[] }): number;
+  /** What taking somebody out would do; nothing is changed by asking. */
+  leaving(person: number): LeavingView;
+  /** Takes somebody out, with the holders' signatures. */
+  removePerson(given: { person: number; how: How }): Issued;
+  /** `null`: nobody has left lately. Asks nothing of the server. */
+  carrying(): CarryingView | null;
 }

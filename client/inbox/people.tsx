@@ -13,6 +13,7 @@ import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
 import type { PeopleView } from './people-messages.js';
 import { refusal } from './refusal.js';
+import { Carrying, Remove } from './remove.js';
 import { Renew } from './renew.js';
 import { say } from './say.js';
 import { ask, codeOf, desk, me } from './state.js';
@@ -90,6 +91,7 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
           <Invite load={load} roles={roleNames} />
         </>
       ) : null}
+      <Carrying />
       <h2 class="govuk-heading-m">{say.value('people.readers')}</h2>
       {single.map(({ route, title }) => (
         <WarningText key={route}>{say.value('people.single', { title })}</WarningText>
@@ -114,7 +116,12 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
           </li>
         ))}
       </ul>
-      {head ? <Waits {...view.value} /> : null}
+      {head ? (
+        <>
+          <Waits {...view.value} />
+          <Remove view={view.value} load={load} />
+        </>
+      ) : null}
       <h2 class="govuk-heading-m">{say.value('people.unit')}</h2>
       <SummaryList
         rows={[

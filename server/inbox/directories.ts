@@ -10,6 +10,8 @@ import {
 } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
 import { mayStand } from '../roles.js';
+import { endAccount } from '../store/account-acts.js';
+import { accountOf } from '../store/accounts.js';
 import { record } from '../store/audit.js';
 import { beginCursors } from '../store/bundles.js';
 import type { DatabaseTransaction } from '../store/database.js';
@@ -64,7 +66,7 @@ export function directoryRoutes(app: InboxApp, inbox: Inbox): void {
         const current = unit.current.directory.number;
         const done = { outcome: 'done', by, about: number, now } as const;
         if (number === current + 1) {
-          await publish(trx, { unit, bytes, inbox });
+          await publish(trx, { unit, bytes, inbox, by });
           await record(trx, { ...done, act: 'publish-directory' });
         } else if (number === current) {
           // The same once more changes nothing.
@@ -80,21 +82,40 @@ export function directoryRoutes(app: InboxApp, inbox: Inbox): void {
   );
 }
 
-/** Verifies the next version by quorum and chain, under the holders in force, and stores it. */
+/**
+ * Verifies the next version by quorum and chain, under the holders in force, and stores it. Who does
+ * not stand in it any more is signed out with it, and their account ends. `by`: who gave the last of it.
+ */
 export async function publish(
   trx: DatabaseTransaction,
-  given: { unit: StoredUnit; bytes: Uint8Array; inbox: Inbox },
+  given: { unit: StoredUnit; bytes: Uint8Array; inbox: Inbox; by: number },
 ): Promise<void> {
-  const { unit, bytes, inbox } = given;
+  const { unit, bytes, inbox, by } = given;
+  const now = inbox.clock.now();
   const before = unit.current.directory;
   const directory = verified(() => verifyDirectory(bytes, unit.unit, before));
   if (directory.statement !== unit.unit.statement) throw new Refusal(400, 'directory');
   checkTrial(directory, inbox);
   await checkStanding(trx, directory);
-  await publishDirectory(trx, { directory, before, now: inbox.clock.now() });
+  await publishDirectory(trx, { directory, before, now });
   const joining = newcomers(directory, before);
   await beginCursors(trx, joining);
   await confirmPeople(trx, joining);
+  await endLeavers(trx, { leaving: newcomers(before, directory), by, now });
+}
+
+/** The holders' signature is what takes somebody out; their account follows, if they still have one. */
+async function endLeavers(
+  trx: DatabaseTransaction,
+  { leaving, by, now }: { leaving: readonly number[]; by: number; now: number },
+): Promise<void> {
+  if (leaving.length === 0) return;
+  await takeTurn(trx, 'people');
+  for (const person of leaving) {
+    if ((await accountOf(trx, person)) === null) continue;
+    await endAccount(trx, person);
+    await record(trx, { act: 'end-account', outcome: 'done', by, about: person, now });
+  }
 }
 
 /** 409 `roles` when somebody is to stand in a directory as their roles do not allow. */

@@ -248,7 +248,7 @@ async function sign(
   const { complete } = progressOf(proposal, unit.unit, signatures);
   if (complete) {
     const bytes = publishedBytes(proposal, signatures);
-    if (proposal.kind === 'directory') await publish(trx, { unit, bytes, inbox });
+    if (proposal.kind === 'directory') await publish(trx, { unit, bytes, inbox, by });
     else await publishStatement(trx, { unit, bytes });
     await endProposal(trx, id, 'published');
   }

@@ -38,6 +38,7 @@ interface Batch extends ClosedBatch {
 
 export interface ModelServer {
   now: number;
+  statements: Uint8Array[];
   directories: Directory[];
   portal(): PortalPort;
   inbox(person: number): InboxPort;
@@ -85,6 +86,7 @@ export function modelServer(input: {
   };
   const server: ModelServer = {
     now: input.now,
+    statements: input.statements,
     directories: input.directories,
     kept: input.kept ?? {
       cells: { store: [], board: [] },
@@ -99,7 +101,7 @@ export function modelServer(input: {
       unit: async () => ({
         day: dayOf(server.now),
         work: newest().workFloorBits,
-        statements: input.statements,
+        statements: server.statements,
         directory: newest().bytes,
       }),
       board: async () => server.kept.board,
@@ -109,6 +111,7 @@ export function modelServer(input: {
       },
     }),
     inbox: (person) => ({
+      unit: async () => ({ statements: server.statements, directory: newest().bytes }),
       directories: async (after) =>
         server.directories.filter((d) => d.number > after).map((d) => d.bytes),
       batches: async (after) =>

@@ -32,8 +32,9 @@ const plan = {
 const prepared = prepareUnit(plan, { now: 0, random });
 const { unit, kit, sheets } = prepared;
 const [second, third] = sheets.map(({ seed }) => wordsOfSeed(seed).join(' ')) as [string, string];
-const own = { unit, vault: { holderSeed: holderSeedOf(kit) } };
-const noHolder = { unit, vault: { holderSeed: null } };
+const keyringRoot = random(32);
+const own = { unit, vault: { holderSeed: holderSeedOf(kit), keyringRoot } };
+const noHolder = { unit, vault: { holderSeed: null, keyringRoot } };
 
 describe('a unit with further holders', () => {
   it('is what the plan says, signed by every holder, under a fingerprint of its own', () => {

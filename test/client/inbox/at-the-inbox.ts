@@ -88,6 +88,7 @@ export async function signInTo(given: Signing): Promise<Seat> {
     return ask();
   };
   const inbox: InboxPort & { signOut(): Promise<void> } = {
+    unit: () => through('unit', () => behind.unit()),
     directories: (after) => through(`directories ${after}`, () => behind.directories(after)),
     batches: (after) => through(`batches ${after}`, () => behind.batches(after)),
     batchPage: (n, page) => through(`rows ${n} ${page}`, () => behind.batchPage(n, page)),

@@ -47,7 +47,7 @@ const further = ['Second', 'Third'].map((title) => ({ title, outside: true }));
 const plan = { unitName: 'Unit', title: 'Head', further, threshold: 3 };
 const { unit, kit, sheets } = prepareUnit(plan, { now: 0, random });
 const [second, third] = sheets.map(({ seed }) => wordsOfSeed(seed).join(' ')) as [string, string];
-const own = { unit, vault: { holderSeed: holderSeedOf(kit) } };
+const own = { unit, vault: { holderSeed: holderSeedOf(kit), keyringRoot: random(32) } };
 
 const left = (): boolean[] => made.signers.map(({ secretKey }) => !isZero(secretKey));
 

@@ -1,0 +1,191 @@
+/** A Head takes somebody out: who, what that does, and then once "yes". */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { Choices } from '../ui/fields.js';
+import { isolated } from '../ui/language.js';
+import { Details, LinkButton, ProgressBar, WarningText } from '../ui/pieces.js';
+import { longDay, number } from './dates.js';
+import { Form, useForm } from './form.js';
+import type { CarryingView, LeavingView, PeopleView } from './people-messages.js';
+import { say } from './say.js';
+import { SigningFields, useSigning } from './signing.js';
+import { ask, desk, openCase, told } from './state.js';
+import { personName } from './texts.js';
+
+export function Remove({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
+  const plan = useSignal<LeavingView | null>(null);
+  const chosen = useSignal<readonly string[]>([]);
+  const form = useForm('leaver');
+  const check = () =>
+    chosen.value.length === 1 ? [] : [{ id: 'leaver', text: say.value('removing.whoForm') }];
+  const act = async (): Promise<undefined> => {
+    plan.value = await ask('leaving', Number(chosen.value[0]));
+  };
+  const leaver = view.people.find((one) => one.person === plan.value?.person);
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{say.value('removing.title')}</h2>
+      {plan.value === null || leaver === undefined ? (
+        <Details summary={say.value('removing.open')}>
+          <Form
+            form={form}
+            kind="secondary"
+            label={say.value('continue')}
+            onSubmit={() => form.submit(check, act)}
+          >
+            <Choices
+              id="leaver"
+              label={say.value('removing.who')}
+              chosen={chosen}
+              error={form.errorOf('leaver')}
+              options={view.people.map((one) => ({
+                value: String(one.person),
+                label: personName(one),
+              }))}
+            />
+          </Form>
+        </Details>
+      ) : (
+        <Plan
+          plan={plan.value}
+          name={personName(leaver)}
+          onEnd={() => {
+            plan.value = null;
+            chosen.value = [];
+          }}
+          load={load}
+        />
+      )}
+    </section>
+  );
+}
+
+interface Planned {
+  plan: LeavingView;
+  name: string;
+  onEnd: () => void;
+  load: () => Promise<void>;
+}
+
+function Plan(props: Planned) {
+  const { plan, name, onEnd } = props;
+  const { preview, whyNot, unread } = plan;
+  if (whyNot !== null)
+    return (
+      <>
+        <WarningText>
+          {say.value(`removing.whyNot.${whyNot}`, {
+            name,
+            routes: unread.map(isolated).join('; '),
+          })}
+        </WarningText>
+        <References references={preview.lost} />
+        <p class="govuk-body">
+          <LinkButton onClick={onEnd}>{say.value('removing.back')}</LinkButton>
+        </p>
+      </>
+    );
+  return (
+    <>
+      <h3 class="govuk-heading-s">{say.value('removing.doesTitle', { name })}</h3>
+      <ul class="govuk-list govuk-list--bullet">
+        <li>{say.value('removing.ends', { name })}</li>
+        <li>{say.value('removing.knows')}</li>
+        <li>{say.value('removing.carries')}</li>
+        <li>{say.value('removing.cases', { count: preview.cases.length, name })}</li>
+      </ul>
+      {preview.alone.length === 0 ? null : (
+        <>
+          <WarningText>{say.value('removing.alone', { count: preview.alone.length })}</WarningText>
+          <References references={preview.alone} />
+        </>
+      )}
+      {preview.silent.length === 0 ? null : (
+        <>
+          <WarningText>
+            {say.value('removing.silent', { count: preview.silent.length })}
+          </WarningText>
+          <References references={preview.silent} />
+        </>
+      )}
+      {plan.holder ? <WarningText>{say.value('removing.holder', { name })}</WarningText> : null}
+      <Sure {...props} />
+    </>
+  );
+}
+
+function Sure({ plan, name, onEnd, load }: Planned) {
+  const signing = useSigning('removing', plan.signing);
+  const form = useForm('removing-how');
+  const act = async (): Promise<undefined> => {
+    const given = { person: plan.person, how: signing.how() };
+    const { number, published } = await ask('removePerson', given);
+    signing.forget();
+    told.value = say.value(published ? 'removing.done' : 'removing.proposed', { name, number });
+    onEnd();
+    await load();
+  };
+  return (
+    <Form
+      form={form}
+      kind="warning"
+      label={say.value('removing.button', { name })}
+      onSubmit={() => form.submit(signing.check, act)}
+      beside={<LinkButton onClick={onEnd}>{say.value('removing.back')}</LinkButton>}
+    >
+      <SigningFields signing={signing} errorOf={form.errorOf} />
+    </Form>
+  );
+}
+
+/** Cases by their references, each a way to it. */
+function References({ references }: { references: readonly string[] }) {
+  if (references.length === 0) return null;
+  const ids = new Map(desk.value?.cases.map(({ reference, id }) => [reference, id]));
+  return (
+    <ul class="govuk-list">
+      {references.map((reference) => (
+        <li key={reference}>
+          <LinkButton onClick={() => void openCase(ids.get(reference) ?? reference)}>
+            {reference}
+          </LinkButton>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** For everybody who stays: how far the cases have come, as the session goes on. */
+export function Carrying() {
+  const view = useSignal<CarryingView | null>(null);
+  const now = desk.value;
+  useEffect(() => {
+    ask('carrying').then(
+      (seen) => {
+        view.value = seen;
+      },
+      () => undefined,
+    );
+  }, [now]);
+  if (view.value === null) return null;
+  const { cases, bridged, until } = view.value;
+  return (
+    <section>
+      <h2 class="govuk-heading-m">{say.value('carrying.title')}</h2>
+      <ProgressBar
+        id="carrying"
+        label={say.value('carrying.label')}
+        value={bridged}
+        max={cases}
+        text={say.value('carrying.text', { done: number(bridged), of: number(cases) })}
+      />
+      <p class="govuk-body">
+        {bridged === cases
+          ? say.value('carrying.done')
+          : until === null
+            ? say.value('carrying.late')
+            : say.value('carrying.goesOn', { day: longDay(until) })}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+/** A Head takes somebody out: what they are shown before, what keeps them from it, and how far it has come. */
+import { describe, expect, it } from 'vitest';
+import type { WhyNot } from '../../../client/conversation/may-leave.js';
+import { issue } from '../../../client/inbox/issuing.js';
+import { carryingView, leavingView, removePerson } from '../../../client/inbox/removing.js';
+import { makeReporter, makeWorld, type World } from '../../support/world.js';
+import { headAt, listOtherwise, untilQuiet } from './heads-desk.js';
+
+const here = { holders: [], apart: false };
+
+async function withCases(seed: string, excluded: readonly number[][]): Promise<World> {
+  const world = makeWorld({ seed });
+  for (const one of excluded)
+    await makeReporter(world, { route: 1, excluded: one }).report('The stores.');
+  world.server.closeBatch();
+  return world;
+}
+
+describe('before somebody is taken out, the page', () => {
+  it('names the cases that one person alone could open, and those where nobody could write (R33)', async () => {
+    const world = await withCases('before leaving', [[], [3], []]);
+    const duty = await world.signIn(1);
+    const at = headAt(world, duty);
+    const view = await leavingView(at, 2);
+    expect(view).toMatchObject({ whyNot: null, unread: [], holder: false, signing: 0 });
+    const { cases, alone, lost, silent } = view.preview;
+    expect([cases.length, alone.length, lost.length, silent.length]).toEqual([3, 1, 0, 0]);
+    expect(cases).toEqual(expect.arrayContaining(alone));
+    listOtherwise(world, { 1: { notices: false }, 3: { notices: false } });
+    await duty.sync();
+    expect((await leavingView(headAt(world, duty), 2)).preview.silent).toHaveLength(3);
+    // A holder of the same title may be the same person.
+    listOtherwise(world, { 2: { title: 'Head of the unit' } });
+    await duty.sync();
+    expect((await leavingView(headAt(world, duty), 2)).holder).toBe(true);
+    expect(at.published).toEqual([]);
+  });
+});
+
+describe('somebody is not taken out', () => {
+  /** Each refused by its own guard; `issue` alone, as a program without the guard, goes through. */
+  const refused: [WhyNot, number, (world: World) => Parameters<typeof headAt>[2]][] = [
+    ['last-head', 1, () => ({ heads: [1], holds: false })],
+    ['own-key', 1, () => ({ heads: [1, 2] })],
+    [
+      'route',
+      2,
+      (world) => {
+        const routes = [...world.directory().routes, { route: 2, current: true, title: 'Second' }];
+        listOtherwise(world, { 2: { routes: [1, 2] } }, routes);
+        return {};
+      },
+    ],
+    ['cases', 1, () => ({ heads: [1, 2], holds: false })],
+    [
+      'gone',
+      3,
+      (world) => {
+        const gone = { current: false, slot: null, pastDay: world.directory().day };
+        listOtherwise(world, { 3: gone });
+        return {};
+      },
+    ],
+  ];
+
+  it.each(refused)('when that is refused: %s', async (whyNot, person, prepare) => {
+    const world = await withCases(`refused ${whyNot}`, whyNot === 'cases' ? [[]] : []);
+    const given = prepare(world);
+    const at = headAt(world, await world.signIn(1), given);
+    expect((await leavingView(at, person)).whyNot).toBe(whyNot);
+    const before = world.directory();
+    await expect(removePerson(at, { person, how: here })).rejects.toThrow(`leave-${whyNot}`);
+    expect(at.published).toEqual([]);
+    if (whyNot === 'gone') return;
+    const bare = headAt(world, at.officer.duty, { ...given, holds: true });
+    await issue(bare, { before, change: { join: [], leave: [person] }, how: here });
+    expect(bare.published).toHaveLength(1);
+  });
+});
+
+it('everybody who stays sees how far their cases have come, wherever a session ends, until all are carried over', async () => {
+  const world = await withCases('progress', [[], [], [3], []]);
+  const duties = [await world.signIn(1), await world.signIn(3)] as const;
+  const [first, third] = duties;
+  await untilQuiet(world, duties);
+  expect(carryingView({ duty: first })).toBeNull();
+  const at = headAt(world, first);
+  const issued = await removePerson(at, { person: 2, how: here });
+  expect(issued).toEqual({ number: 2, published: true });
+  expect(world.directory().people.find((p) => p.person === 2)).toMatchObject({ current: false });
+  for (const duty of duties) await duty.sync();
+  const until = world.directory().allowance?.until;
+  expect(until).toBe(world.directory().day + 2);
+  expect(carryingView({ duty: first })).toEqual({ cases: 4, bridged: 0, until });
+  expect(carryingView({ duty: third })).toEqual({ cases: 3, bridged: 0, until });
+  const seen = new Set<number>();
+  for (let round = 0; round < 30; round++) {
+    for (const duty of duties) await duty.beat();
+    world.pass(60_000);
+    for (const duty of duties) await duty.sync();
+    seen.add(carryingView({ duty: first })?.bridged ?? -1);
+  }
+  expect([...seen].at(-1)).toBe(4);
+  expect([...seen]).toEqual([...seen].sort((a, b) => a - b));
+  // Nothing of it is remembered: another computer counts the same.
+  const again = await world.signIn(1);
+  expect(carryingView({ duty: again })).toEqual({ cases: 4, bridged: 4, until });
+  world.passDays(3);
+  await again.sync();
+  expect(carryingView({ duty: again })).toBeNull();
+});
