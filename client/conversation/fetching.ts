@@ -3,7 +3,14 @@
  * neither which requests are made nor the time between them says what was found (P5).
  * `docs/protocol.md`, "A session".
  */
-import { cellBytes, concat, ensure, type Shelf, shelves, statementNamed } from '../../crypto/index.js';
+import {
+  cellBytes,
+  concat,
+  ensure,
+  type Shelf,
+  shelves,
+  statementNamed,
+} from '../../crypto/index.js';
 import type { ClosedBatch, InboxPort } from './ports.js';
 
 /** Intake rows of one answer. */

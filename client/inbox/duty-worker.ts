@@ -28,6 +28,7 @@ import { countSealed, dropSealed, forgetAll, readSealed, writeSealed } from './d
 import { dutyFactors } from './duty-factors.js';
 import type { Asked, Asks, FromDuty, ToDuty } from './duty-messages.js';
 import { admit, peopleView, readHolderWords, renew, vouch } from './heads-acts.js';
+import { draftHolders, holderKeyRead, holdersView } from './holders-acts.js';
 import { underNewest } from './issuing.js';
 import type { DrawnWords, UnitView } from './joining-messages.js';
 import { signInOfficer } from './officer.js';
@@ -223,7 +224,10 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   async machine() {
     return { settings: await inbox.settings(), state: await inbox.state() };
   },
-  renew: async (given) => (await renew(await acting(), given)).number,
+  renew: async (how) => renew(await acting(), how),
+  holders: async () => holdersView(await acting()),
+  holderKey: async (text) => holderKeyRead(text),
+  draftHolders: async (change) => draftHolders(await acting(), change),
   leaving: async (person) => leavingView(await acting(), person),
   removePerson: async (given) => removePerson(await acting(), given),
   carrying: async () => carryingView((await atWork()).work()),

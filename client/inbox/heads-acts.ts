@@ -12,12 +12,7 @@ import {
   renewingTakes,
   unlistedIn,
 } from '../conversation/admitting.js';
-import {
-  applicationFingerprint,
-  asAuditor,
-  nextCore,
-  type Signer,
-} from '../conversation/ceremony.js';
+import { applicationFingerprint, asAuditor, type Signer } from '../conversation/ceremony.js';
 import {
   othersNeeded,
   ownPlaces,
@@ -26,8 +21,8 @@ import {
   wipeSigners,
 } from '../conversation/holders.js';
 import { lateRecipients, waitingSince } from '../conversation/lateness.js';
-import { proposeWith } from '../conversation/proposals.js';
 import type { InboxClient } from '../http/inbox.js';
+import { issue } from './issuing.js';
 import type { AtWork } from './officer-parts.js';
 import type {
   Admission,
@@ -155,10 +150,9 @@ export async function admit(
     return { application: one.application, standing };
   });
   if (given.apart) {
-    const core = nextCore({ unit, before, day: dayOf(now), change: { join, routes: allRoutes } });
-    const draft = { kind: 'directory' as const, core, vault: officer.vault };
-    const became = await proposeWith(inbox, { inForce: { unit, directory: before }, ...draft });
-    return { number: before.number + 1, published: became === 'published', readByOne: [] };
+    const change = { join, routes: allRoutes };
+    const issued = await issue({ inbox, officer, now }, { before, change, how: given });
+    return { ...issued, readByOne: [] };
   }
   const signers = signersWith(officer, unit.threshold, given.holders);
   const next = signedBy(signers, () =>
@@ -186,15 +180,14 @@ export async function vouch(
   return null;
 }
 
-/** Today's date on the directory, signed and published. */
-export async function renew(
-  { inbox, officer, now }: Acting,
-  given: { holders: readonly string[] },
-): Promise<Directory> {
+/** Today's date on the directory: signed here, or the next version for the holders to sign apart. */
+export async function renew(acting: Acting, how: How): Promise<Issued> {
+  const { inbox, officer, now } = acting;
   const { unit } = officer;
   const before = await newestDirectory(inbox, officer);
-  const signers = signersWith(officer, renewingTakes(unit, before, now), given.holders);
+  if (how.apart) return issue(acting, { before, change: { join: [] }, how });
+  const signers = signersWith(officer, renewingTakes(unit, before, now), how.holders);
   const next = signedBy(signers, () => renewing({ unit, before, signers, now }));
   await inbox.publish(next.number, next.bytes);
-  return next;
+  return { number: next.number, published: true };
 }

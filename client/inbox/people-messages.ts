@@ -119,7 +119,7 @@ export interface PeopleAsks {
   vouch(given: { person: number; words: string; roles: Role[] }): null;
   machine(): MachineView;
   /** The directory with today's date. */
-  renew(given: { holders: string[] }): number;
+  renew(how: How): Issued;
   /** What taking somebody out would do; nothing is changed by asking. */
   leaving(person: number): LeavingView;
   /** Takes somebody out, with the holders' signatures. */

@@ -26,7 +26,42 @@ export interface ProposalsView {
   ended: EndedProposal[];
 }
 
+export interface HoldersView {
+  holders: {
+    place: number;
+    title: string;
+    outside: boolean;
+    /** Eight words of the key. */
+    words: string;
+    /** This officer's own. */
+    mine: boolean;
+  }[];
+  threshold: number;
+  /** What this officer gives to whoever is to make them a holder. */
+  own: { key: string; words: string };
+  /** The directory in force was signed by holders who were replaced; `null`: it was not. */
+  unsigned: {
+    directory: number;
+    /** Last day on which reporters are not warned that it is old. */
+    freshUntil: number;
+    /** So many other holders have to sign the next one. */
+    signing: number;
+  } | null;
+}
+
+export interface HoldersChange {
+  /** Places of those who go on holding. */
+  keep: number[];
+  join: { key: string; title: string; outside: boolean }[];
+  threshold: number;
+}
+
 export interface ProposalAsks {
+  holders(): HoldersView;
+  /** Eight words of a key that was sent; `null` when it is none. */
+  holderKey(text: string): string | null;
+  /** `number`: of the statement. */
+  draftHolders(change: HoldersChange): { number: number; published: boolean };
   /** Everything that stands, read and verified anew. */
   proposals(): ProposalsView;
   /** `words`: of a holder's sheet, typed by that holder; `null`: with the key of the vault. */

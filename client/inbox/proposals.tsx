@@ -6,6 +6,7 @@ import { Details, Heading, Name, ProgressBar, Tag, WarningText } from '../ui/pie
 import { Changes } from './changes.js';
 import { minute } from './dates.js';
 import { Form, useForm } from './form.js';
+import { HoldersOfUnit } from './holding.js';
 import type { ProposalsView, StandingView } from './proposal-messages.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
@@ -38,6 +39,7 @@ export function Proposals() {
       {now?.standing.map((one) => (
         <Standing key={one.id} one={one} load={load} />
       ))}
+      <HoldersOfUnit load={load} />
       <Ended view={now} />
     </div>
   );

@@ -1,9 +1,9 @@
 /** A Head takes somebody out: who, what that does, and then once "yes". */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Choices } from '../ui/fields.js';
+import { Button, Choices } from '../ui/fields.js';
 import { isolated } from '../ui/language.js';
-import { Details, LinkButton, ProgressBar, WarningText } from '../ui/pieces.js';
+import { LinkButton, ProgressBar, WarningText } from '../ui/pieces.js';
 import { longDay, number } from './dates.js';
 import { Form, useForm } from './form.js';
 import type { CarryingView, LeavingView, PeopleView } from './people-messages.js';
@@ -13,6 +13,7 @@ import { ask, desk, openCase, told } from './state.js';
 import { personName } from './texts.js';
 
 export function Remove({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
+  const open = useSignal(false);
   const plan = useSignal<LeavingView | null>(null);
   const chosen = useSignal<readonly string[]>([]);
   const form = useForm('leaver');
@@ -22,39 +23,44 @@ export function Remove({ view, load }: { view: PeopleView; load: () => Promise<v
     plan.value = await ask('leaving', Number(chosen.value[0]));
   };
   const leaver = view.people.find((one) => one.person === plan.value?.person);
+  const end = (): void => {
+    open.value = false;
+    plan.value = null;
+    chosen.value = [];
+  };
   return (
     <section>
       <h2 class="govuk-heading-m">{say.value('removing.title')}</h2>
-      {plan.value === null || leaver === undefined ? (
-        <Details summary={say.value('removing.open')}>
-          <Form
-            form={form}
-            kind="secondary"
-            label={say.value('continue')}
-            onSubmit={() => form.submit(check, act)}
-          >
-            <Choices
-              id="leaver"
-              label={say.value('removing.who')}
-              chosen={chosen}
-              error={form.errorOf('leaver')}
-              options={view.people.map((one) => ({
-                value: String(one.person),
-                label: personName(one),
-              }))}
-            />
-          </Form>
-        </Details>
-      ) : (
-        <Plan
-          plan={plan.value}
-          name={personName(leaver)}
-          onEnd={() => {
-            plan.value = null;
-            chosen.value = [];
+      {!open.value ? (
+        <Button
+          kind="secondary"
+          onClick={() => {
+            open.value = true;
           }}
-          load={load}
-        />
+        >
+          {say.value('removing.open')}
+        </Button>
+      ) : plan.value === null || leaver === undefined ? (
+        <Form
+          form={form}
+          kind="secondary"
+          label={say.value('continue')}
+          onSubmit={() => form.submit(check, act)}
+          beside={<LinkButton onClick={end}>{say.value('removing.back')}</LinkButton>}
+        >
+          <Choices
+            id="leaver"
+            label={say.value('removing.who')}
+            chosen={chosen}
+            error={form.errorOf('leaver')}
+            options={view.people.map((one) => ({
+              value: String(one.person),
+              label: personName(one),
+            }))}
+          />
+        </Form>
+      ) : (
+        <Plan plan={plan.value} name={personName(leaver)} onEnd={end} load={load} />
       )}
     </section>
   );

@@ -1,20 +1,20 @@
 /** Today's date on the directory: reporters are warned of one that is older than 30 days. */
 
 import { Form, useForm } from './form.js';
-import { HolderWords, useHolders } from './holder-words.js';
 import type { PeopleView } from './people-messages.js';
 import { say } from './say.js';
+import { SigningFields, useSigning } from './signing.js';
 import { ask, told } from './state.js';
 
 export function Renew({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
   const { age, signing } = view;
-  const holders = useHolders('renew-holder', signing.renew);
-  const form = useForm('renew-holder-0');
+  const renewing = useSigning('renew', signing.renew);
+  const form = useForm('renew-how');
   if (age === 0) return null;
   const act = async (): Promise<undefined> => {
-    await ask('renew', { holders: holders.texts() });
-    holders.forget();
-    told.value = say.value('renew.done');
+    const { number, published } = await ask('renew', renewing.how());
+    renewing.forget();
+    told.value = say.value(published ? 'renew.done' : 'holding.resigning', { number });
     await load();
   };
   return (
@@ -22,10 +22,10 @@ export function Renew({ view, load }: { view: PeopleView; load: () => Promise<vo
       form={form}
       kind="secondary"
       label={say.value('renew.button')}
-      onSubmit={() => form.submit(holders.check, act)}
+      onSubmit={() => form.submit(renewing.check, act)}
     >
       <p class="govuk-body">{say.value('renew.text')}</p>
-      <HolderWords holders={holders} errorOf={form.errorOf} />
+      <SigningFields signing={renewing} errorOf={form.errorOf} />
     </Form>
   );
 }

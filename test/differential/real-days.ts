@@ -86,6 +86,7 @@ function timed(inbox: InboxPort, heard: (answer: Answer) => void): InboxPort {
       return answer;
     };
   return {
+    unit: one(inbox.unit),
     directories: one(inbox.directories),
     batches: one(inbox.batches),
     batchPage: one(inbox.batchPage),

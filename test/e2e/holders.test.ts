@@ -19,6 +19,7 @@ import {
   signIn,
   signInWithCode,
 } from './inboxes.js';
+import { makeHolder, takeOut } from './members-change.js';
 import { run } from './process.js';
 import { type Product, startProduct } from './product.js';
 import { reportIn } from './reporting.js';
@@ -29,6 +30,7 @@ let product: Product;
 let chromium: RunningChromium;
 let head: OfficerTab;
 let second: OfficerTab;
+let third: OfficerTab;
 const sheets: string[][] = [];
 const text = 'The petty cash is short every Friday.';
 let reference = '';
@@ -55,6 +57,9 @@ async function printed({ page }: OfficerTab, name: string): Promise<string> {
   await page.emulateMedia({ media: null });
   return text;
 }
+
+/** Not what the test itself did to the line. */
+const offline = (complaint: string): boolean => !complaint.includes('ERR_INTERNET_DISCONNECTED');
 
 const pagesOf = (pdf: Uint8Array): number =>
   Buffer.from(pdf)
@@ -231,7 +236,7 @@ describe('a unit with three holders of whom two sign', () => {
     await goTo(page, 'People');
     await page.getByText('Detective Sergeant').waitFor();
     // Still a holder: one other holder's words are enough for the next.
-    const third = await newTab(chromium.browser);
+    third = await newTab(chromium.browser);
     const invited = await invite(fresh, { account: 'third', name: 'Terry Third' });
     await enrol(third, { link: invited, account: 'third', title: 'Detective Constable' });
     await goTo(page, 'Cases');
@@ -278,6 +283,17 @@ describe('a unit with three holders of whom two sign', () => {
     await third.page.getByRole('heading', { name: 'This link does not work' }).waitFor();
     await picture(third.page, 'recover-used');
     const complaints = [...fresh.complaints, ...third.complaints];
-    expect(complaints.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+    expect(complaints.filter(offline)).toEqual([]);
+    head = fresh;
+    second = { ...second, ...apart };
+  }, 90_000);
+
+  it('takes somebody out, who is told so, and shows who stays how far the cases have come', async () => {
+    await takeOut({ head, second, sheet: sheets[0] as string[] });
+  }, 90_000);
+
+  it('makes a colleague a holder while sessions are open, which go on', async () => {
+    await makeHolder({ head, third, sheet: sheets[0] as string[], inbox: product.inbox });
+    expect([...head.complaints, ...third.complaints].filter(offline)).toEqual([]);
   }, 90_000);
 });

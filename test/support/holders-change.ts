@@ -1,6 +1,7 @@
 /** Holders who change while sessions are open: a later statement, and a directory under it. */
-import { laterHolderKey } from '../../client/conversation/proposals.js';
+
 import { nextDirectory } from '../../client/conversation/ceremony.js';
+import { laterHolderKey } from '../../client/conversation/proposals.js';
 import {
   type Directory,
   dayOf,

@@ -1,12 +1,7 @@
 /** Holders sign what is proposed, each at their own terminal, and change who holds the unit. */
-import {
-  dayOf,
-  encodeStatement,
-  fromBase64url,
-  type Holder,
-  toBase64url,
-} from '../../../crypto/index.js';
+import { type Holder, toBase64url } from '../../../crypto/index.js';
 import { type Difference, holderKeyWords, visible } from '../../conversation/differences.js';
+import { holdersCore, readHolderKey } from '../../conversation/holders-draft.js';
 import {
   laterHolderKey,
   proposeWith,
@@ -101,13 +96,14 @@ export function holders(context: Context): Promise<number> {
       { question: say.remove, wanted: say.removeForm },
       (answer) => readNumbers(answer, unit.holders.length),
     );
-    const next = unit.holders.filter((_, i) => !gone.includes(i + 1));
+    const keep = unit.holders.flatMap((_, i) => (gone.includes(i + 1) ? [] : [i]));
+    const join: Holder[] = [];
     for (;;) {
       const one = await askHolder(context);
       if (one === null) break;
-      next.push(one);
+      join.push(one);
     }
-    const most = next.length;
+    const most = keep.length + join.length;
     const { people } = context.say;
     const threshold = await askUntil(
       context,
@@ -117,15 +113,9 @@ export function holders(context: Context): Promise<number> {
         return count >= 1 && count <= most ? count : null;
       },
     );
-    const { unitId, name, statement, statementHash: previous } = unit;
-    const day = Math.max(dayOf(clock.now()), unit.day);
-    const core = encodeStatement({
-      version: 2,
-      number: statement + 1,
-      ...{ unitId, previous, day, threshold, name, holders: next },
-    });
+    const core = holdersCore(unit, { keep, join, threshold }, clock.now());
     await proposeWith(inbox, { inForce, kind: 'statement', core, vault });
-    terminal.say(say.proposedHolders(statement + 1));
+    terminal.say(say.proposedHolders(unit.statement + 1));
     terminal.say(say.afterwards);
     return exitCodes.done;
   });
@@ -137,18 +127,10 @@ async function askHolder(context: Context): Promise<Holder | null> {
   const asked = { question: say.addKey, wanted: say.addKeyForm };
   const publicKey = await askUntil(context, asked, (answer) => {
     if (answer === '') return 'nobody';
-    return /^[\w-]{43}$/.test(answer) ? keyIn(answer) : null;
+    return readHolderKey(answer);
   });
   if (publicKey === 'nobody') return null;
   if (!(await askYes(context, say.addWords(holderKeyWords(publicKey))))) return askHolder(context);
   const title = await askShort(context, say.addTitle, people.titleForm);
   return { publicKey, title, outside: await askYes(context, say.addOutside, true) };
-}
-
-function keyIn(text: string): Uint8Array | null {
-  try {
-    return fromBase64url(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,0 +1,104 @@
+/** Who is in the unit, and who holds it, changed on the pages while everybody is signed in. */
+import { expect } from 'vitest';
+import { fill, goTo, type OfficerTab, picture, press, signIn } from './inboxes.js';
+
+/** The Head takes the second officer out, with the words of another holder's sheet. */
+export async function takeOut(given: {
+  head: OfficerTab;
+  second: OfficerTab;
+  sheet: readonly string[];
+}): Promise<void> {
+  const { head, second, sheet } = given;
+  const { page } = head;
+  await goTo(page, 'Cases');
+  await goTo(page, 'People');
+  await press(page, 'Take somebody out of the unit');
+  const choose = async (title: string): Promise<void> => {
+    await page
+      .locator('[name=leaver]')
+      .and(page.getByLabel(title, { exact: true }))
+      .check();
+    await press(page, 'Continue');
+  };
+  await choose('Head of Anti-Corruption');
+  await page.getByText('Head of Anti-Corruption is the only Head.').waitFor();
+  await picture(page, 'remove-last-head');
+  await press(page, 'Change nothing');
+  await press(page, 'Take somebody out of the unit');
+  await choose('Detective Sergeant');
+  await page.getByText('You read one case together with').waitFor();
+  await picture(page, 'remove');
+  await page.getByLabel('Here, with the words of their sheets').check();
+  await page.getByLabel(/^Words of another holder/).fill(sheet.join(' '));
+  await press(page, 'Take Detective Sergeant out');
+  await page.getByText('Detective Sergeant is out of the unit. Directory 4').waitFor();
+  await second.page.getByText('You were taken out of the unit').waitFor({ timeout: 20_000 });
+  await picture(second.page, 'removed');
+  await page.getByRole('heading', { name: 'Somebody has left' }).waitFor({ timeout: 20_000 });
+  await picture(page, 'carrying');
+  await page.getByText('Every case that you read is carried over.').waitFor({ timeout: 30_000 });
+}
+
+/** The third officer becomes a holder in place of one on paper; another one's sheet signs it. */
+export async function makeHolder(given: {
+  head: OfficerTab;
+  third: OfficerTab;
+  sheet: readonly string[];
+  inbox: string;
+}): Promise<void> {
+  const { head, third, sheet, inbox } = given;
+  const { page } = head;
+  await third.page.goto('about:blank');
+  await third.page.goto(inbox);
+  await signIn(third);
+  await goTo(third.page, 'Signatures');
+  await third.page.getByText('Your key as a holder').click();
+  const key = (await third.page.locator('.invite__link').textContent()) ?? '';
+  const words = await third.page.locator('.word-list > li').allTextContents();
+  await picture(third.page, 'holder-key');
+  await goTo(page, 'Signatures');
+  await page.getByText('Change who holds this unit').click();
+  await page.getByLabel('Chief Superintendent', { exact: true }).uncheck();
+  await press(page, 'Add another holder');
+  await fill(page, 'Their key', key.slice(1));
+  await fill(page, 'Public title', 'Detective Constable');
+  await press(page, 'Draft this change');
+  await page.getByRole('link', { name: /Enter the key as they sent it/ }).waitFor();
+  await fill(page, 'Their key', key);
+  await page.getByLabel('Public title').focus();
+  const draft = page.locator('section.holder');
+  await draft.locator('.word-list > li').first().waitFor();
+  expect(await draft.locator('.word-list > li').allTextContents()).toEqual(words);
+  await draft.getByLabel('Yes, all eight').check();
+  await picture(page, 'holders-change');
+  await press(page, 'Draft this change');
+  await page.getByText('Change of holders 1 is drafted.').waitFor();
+  await page.locator('.changes').getByText('Detective Constable').waitFor();
+  await page.getByText('A holder signs here with the words of a sheet').click();
+  await page.getByLabel('The 24 words of the sheet, typed by the holder').fill(sheet.join(' '));
+  await press(page, 'Sign with these words');
+  await page.getByText('Signed. It is published as soon as').waitFor();
+  await goTo(third.page, 'Cases');
+  await goTo(third.page, 'Signatures');
+  await press(third.page, 'Accept, and be a holder');
+  await third.page.getByText('Signed, and published').waitFor();
+  await goTo(page, 'Cases');
+  await goTo(page, 'Signatures');
+  await page.getByText('The holders have changed since directory 4 was signed.').waitFor();
+  await press(page, 'Sign the directory again');
+  await page.getByText('Directory 5 is drafted.').waitFor();
+  await goTo(third.page, 'Cases');
+  await goTo(third.page, 'Signatures');
+  await press(third.page, 'Sign');
+  await third.page.getByText('Signed, and published').waitFor();
+  await picture(third.page, 'holders-changed');
+  // Both sessions have been open since before the holders changed, and go on.
+  for (const tab of [head, third]) {
+    await goTo(tab.page, 'Cases');
+    await tab.page.getByRole('heading', { name: 'Cases', level: 1 }).waitFor();
+    await tab.page.waitForTimeout(7_000);
+    expect(await tab.page.getByText('Your session has ended').count()).toBe(0);
+    await goTo(tab.page, 'People');
+    await tab.page.getByText('Version 5, dated today').waitFor();
+  }
+}
