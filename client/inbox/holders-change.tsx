@@ -146,7 +146,7 @@ function Joins(props: {
           label={say.value('holding.key')}
           hint={say.value('holding.keyHint')}
           value={key}
-          error={errorOf(`key-${id}`)}
+          error={read === null ? errorOf(`key-${id}`) : undefined}
         />
       </div>
       {read === null ? null : (

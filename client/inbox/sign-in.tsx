@@ -129,7 +129,7 @@ function Why() {
         <div role="alert">
           <p class="govuk-notification-banner__heading">{say.value('signIn.ended')}</p>
           <p class="govuk-body">{refusal(ended.value)}</p>
-          {drafts === 0 ? null : (
+          {drafts === 0 || ended.value === 'removed' ? null : (
             <p class="govuk-body">{say.value('signIn.kept', { count: drafts })}</p>
           )}
         </div>

@@ -67,6 +67,7 @@ async function watched(seed: string, does: (unit: RecusalUnit) => void): Promise
       return await (honest[name] as (...of: unknown[]) => Promise<unknown>)(...given);
     }) as unknown as InboxPort[K];
   const inbox: InboxPort = {
+    unit: told('unit'),
     directories: told('directories'),
     batches: told('batches'),
     batchPage: told('batchPage'),
