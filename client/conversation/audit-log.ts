@@ -1,24 +1,22 @@
 /**
- * The audit log in an auditor's program: read, and held against its checkpoint and against one that
- * was seen before. Formats: docs/audit.md. What it finds is what the verifiers find, in short.
+ * The audit log in an auditor's program: read whole, and held against its checkpoint, its witnesses
+ * and what was kept before. Formats: docs/audit.md. What it finds is what the verifiers find, in short.
  */
+import { fromUtf8, ProtocolError, reader, sameBytes } from '../../crypto/index.js';
 import {
-  concat,
-  fromUtf8,
-  ProtocolError,
-  reader,
-  sameBytes,
-  toUtf8,
-  u8,
-  verifyBare,
-} from '../../crypto/index.js';
+  cosignedAt,
+  headOf,
+  isSignedBy,
+  type NoteKey,
+  readNoteKey,
+  type SignedCheckpoint,
+} from './audit-notes.js';
+import { rootAt, type Sha256, type Tree, tileWidth, treeOf } from './audit-tree.js';
 import type { LoggedLeaf } from './leaf-reading.js';
-
-export type Sha256 = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 
 /** What is asked of an inbox; every call throws `PortError`. */
 export interface LogPort {
-  checkpoint(): Promise<{ key: string; note: string } | null>;
+  checkpoint(): Promise<SignedCheckpoint | null>;
   auditEntries(number: number): Promise<Uint8Array>;
 }
 
@@ -36,7 +34,7 @@ export interface LogEntry {
 }
 
 export type LogFault =
-  /** The key is not one, or another than this computer remembers. */
+  /** The key is not one, or another than this program remembers. */
   | 'key'
   /** The checkpoint is not one, or the log's key did not sign it. */
   | 'signature'
@@ -44,103 +42,174 @@ export type LogFault =
   | 'missing'
   /** The entries are not those that were signed. */
   | 'root'
-  /** What this computer remembers is not the beginning of this log. */
+  /** What this program remembers is not the beginning of this log. */
   | 'history'
   /** An entry is not written as entries are. */
   | 'record'
   /** A time goes backwards. */
-  | 'time';
+  | 'time'
+  /** The checkpoint does not end with the mark of its moment. */
+  | 'mark'
+  /** Something under the name of a witness is not from its key. */
+  | 'cosignature'
+  /** A witness cosigned more than a day before or after the mark. */
+  | 'cosigned-apart';
 
-export interface ReadLog {
-  key: string;
-  note: string;
+export interface LogFinding {
+  fault: LogFault;
+  /** Number of the entry where it shows, from 0; `null` where it is the log's as a whole. */
+  entry: number | null;
+  /** Name of the witness that it is about. */
+  witness?: string;
+}
+
+export interface WitnessSeen {
+  name: string;
+  /** When it cosigned this checkpoint, seconds since 1970; `null` when it did not. */
+  at: number | null;
+}
+
+export interface ReadLog extends SignedCheckpoint {
   size: number;
+  /** Moment of the mark that it ends with, seconds since 1970; `null` where none ends it. */
+  markedAt: number | null;
   entries: LogEntry[];
   /** The same, byte for byte. */
   bytes: Uint8Array[];
-  faults: LogFault[];
+  tree: Tree;
+  witnesses: WitnessSeen[];
+  findings: LogFinding[];
 }
 
-/** A checkpoint that was verified before. */
-export interface Remembered {
-  key: string;
-  note: string;
+export interface LogProgress {
+  step: 'entries' | 'hashes';
+  done: number;
+  of: number;
 }
 
-const fileEntries = 256;
-const hashBytes = 32;
-const keyForm = /^([^\s+]+)\+[0-9a-f]{8}\+([A-Za-z0-9+/]{44})$/;
-const noteForm = /^([^\n]+)\n(0|[1-9]\d{0,14})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*\n/;
+const witnessedWithinSeconds = 86_400;
 const lineForm =
-  /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)Z)? ([a-z][a-z-]{0,29}) (done|refused) (-|\d{1,10}) (-|\d{1,10}|[A-Z][A-Z_]{0,39})$/;
+  /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)Z)? ([a-z][a-z-]{0,29}) (done|refused) (-|0|[1-9]\d{0,9}) (-|0|[1-9]\d{0,9}|[A-Z][A-Z_]{0,39})$/;
 
-const fromBase64 = (text: string): Uint8Array =>
-  Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-
-/** Everything up to the newest checkpoint; `null` before the first. Throws `PortError`. */
+/**
+ * Everything up to the newest checkpoint; `null` before the first. `witnesses`: keys that came by
+ * another way. What `progress` throws ends the reading. Throws `PortError`.
+ */
 export async function readLog(
   port: LogPort,
-  given: { remembered: Remembered | null; sha256: Sha256 },
+  given: {
+    remembered: SignedCheckpoint | null;
+    witnesses?: readonly NoteKey[];
+    sha256: Sha256;
+    progress?: (step: LogProgress) => void;
+  },
 ): Promise<ReadLog | null> {
   const newest = await port.checkpoint();
   if (newest === null) return null;
-  const faults = new Set<LogFault>();
+  const { remembered, witnesses = [], sha256, progress = () => undefined } = given;
+  const findings: LogFinding[] = [];
+  const find = (fault: LogFault, entry: number | null = null): void =>
+    void findings.push({ fault, entry });
   const head = headOf(newest.note);
-  const { remembered } = given;
-  if (remembered !== null && remembered.key !== newest.key) faults.add('key');
-  if (head === null || !isSigned(newest)) faults.add('signature');
+  const key = await readNoteKey(newest.key, 'log', sha256);
+  if (key === null || (remembered !== null && remembered.key !== newest.key)) find('key');
+  if (head === null || key === null || !isSignedBy(newest.note, key)) find('signature');
   const size = head?.size ?? 0;
+  const bytes = await fetchEntries(port, size, (done) =>
+    progress({ step: 'entries', done, of: size }),
+  );
+  if (bytes.length < size) find('missing', bytes.length);
+  const tree = await treeOf(bytes, sha256, (done) =>
+    progress({ step: 'hashes', done, of: bytes.length }),
+  );
+  if (head === null || !(await isRootOf(tree, head))) find('root');
+  const before = remembered === null ? null : headOf(remembered.note);
+  if (before !== null && !(await isRootOf(tree, before))) find('history');
+  const entries: LogEntry[] = [];
+  for (const [number, one] of bytes.entries()) {
+    const entry = entryOf(one, number);
+    if (entry === null) find('record', number);
+    else entries.push(entry);
+  }
+  for (const number of backwards(entries)) find('time', number);
+  const last = entries.at(-1);
+  const marked = last?.act === 'mark' && !last.refused && last.number === size - 1;
+  if (!marked && size > 0) find('mark', size - 1);
+  const { key: keyText, note } = newest;
+  const markedAt = marked ? secondsOf(last.day, last.time) : null;
+  const log = { key: keyText, note, size, markedAt, entries, bytes, tree };
+  const seen = witnessed(log, witnesses);
+  return { ...log, witnesses: seen.witnesses, findings: [...findings, ...seen.findings] };
+}
+
+/** What these witnesses say of the checkpoint of a log. */
+export function witnessed(
+  { note, markedAt }: Pick<ReadLog, 'note' | 'markedAt'>,
+  keys: readonly NoteKey[],
+): Pick<ReadLog, 'witnesses' | 'findings'> {
+  const findings: LogFinding[] = [];
+  const witnesses = keys.map((key): WitnessSeen => {
+    const at = cosignedAt(note, key);
+    const about = { entry: null, witness: key.name };
+    if (at === false) findings.push({ fault: 'cosignature', ...about });
+    const apart = markedAt === null || at === null || at === false ? 0 : Math.abs(at - markedAt);
+    if (apart > witnessedWithinSeconds) findings.push({ fault: 'cosigned-apart', ...about });
+    return { name: key.name, at: at === false ? null : at };
+  });
+  return { witnesses, findings };
+}
+
+async function fetchEntries(
+  port: LogPort,
+  size: number,
+  fetched: (done: number) => void,
+): Promise<Uint8Array[]> {
   const bytes: Uint8Array[] = [];
   while (bytes.length < size) {
-    const some = cut(await port.auditEntries(Math.floor(bytes.length / fileEntries)));
+    const some = cut(await port.auditEntries(Math.floor(bytes.length / tileWidth)));
     if (some === null || some.length === 0) break;
     bytes.push(...some);
-    if (some.length < fileEntries) break;
+    fetched(Math.min(bytes.length, size));
+    if (some.length < tileWidth) break;
   }
-  if (bytes.length < size) faults.add('missing');
   bytes.splice(size);
-  const before = remembered === null ? null : headOf(remembered.note);
-  const roots = await rootsOf(bytes, [size, before?.size ?? 0], given.sha256);
-  const same = (one: Head | null): boolean =>
-    one !== null && sameBytes(roots.get(one.size) ?? new Uint8Array(0), one.root);
-  if (!same(head)) faults.add('root');
-  if (before !== null && !same(before)) faults.add('history');
-  const entries = bytes.flatMap((one, number) => entryOf(one, number) ?? []);
-  if (entries.length !== bytes.length) faults.add('record');
-  if (!inOrder(entries)) faults.add('time');
-  return { ...newest, size, entries, bytes, faults: [...faults] };
+  return bytes;
 }
 
-interface Head {
-  size: number;
-  root: Uint8Array;
-}
+const isRootOf = async (tree: Tree, { size, root }: { size: number; root: Uint8Array }) => {
+  const own = await rootAt(tree, size);
+  return own !== null && sameBytes(own, root);
+};
 
-function headOf(note: string): Head | null {
-  const [, , size, root] = noteForm.exec(note) ?? [];
-  return size === undefined || root === undefined
-    ? null
-    : { size: Number(size), root: fromBase64(root) };
-}
+/** What a checkpoint that was kept earlier says of this log. */
+export type Kept =
+  /** It is the beginning of this log: nothing before it was changed, removed or put in. */
+  | ({ kept: 'continues'; size: number } & Pick<ReadLog, 'witnesses' | 'findings'>)
+  /** Not a checkpoint, or damaged. */
+  | { kept: 'malformed' }
+  /** Of another log. */
+  | { kept: 'other' }
+  /** Of this log's name, and not signed by its key. */
+  | { kept: 'unsigned'; size: number }
+  /** It covers more than the log that is shown now: the log was cut. */
+  | { kept: 'longer'; size: number }
+  /** Of its entries, 0 to `size` - 1, one at least is not what it was: the log was rewritten or forked. */
+  | { kept: 'forked'; size: number };
 
-/** By the log's key, once at least, and with nothing false under its name. */
-function isSigned({ key, note }: Remembered): boolean {
-  const [, name, coded] = keyForm.exec(key) ?? [];
-  const end = note.lastIndexOf('\n\n') + 1;
-  const [origin] = note.split('\n');
-  if (name === undefined || coded === undefined || origin !== name) return false;
-  const publicKey = fromBase64(coded).slice(1);
-  const own = note
-    .slice(end + 1)
-    .split('\n')
-    .filter((line) => line.startsWith(`— ${name} `));
-  return own.length > 0 && own.every((line) => signs(line, publicKey, note.slice(0, end)));
-}
-
-function signs(line: string, publicKey: Uint8Array, text: string): boolean {
-  const coded = line.split(' ')[2] ?? '';
-  if (!/^[A-Za-z0-9+/]{90,92}={0,2}$/.test(coded)) return false;
-  return verifyBare({ publicKey, message: toUtf8(text), signature: fromBase64(coded).slice(4) });
+/** Holds a checkpoint that somebody kept against the log: both are the same log's, and agree, or not. */
+export async function compareKept(
+  log: Pick<ReadLog, 'key' | 'size' | 'tree'>,
+  { note, witnesses }: { note: string; witnesses: readonly NoteKey[] },
+): Promise<Kept> {
+  const head = headOf(note);
+  if (head === null) return { kept: 'malformed' };
+  const { size } = head;
+  const key = await readNoteKey(log.key, 'log', log.tree.sha256);
+  if (key === null || head.origin !== key.name) return { kept: 'other' };
+  if (!isSignedBy(note, key)) return { kept: 'unsigned', size };
+  if (size > log.size) return { kept: 'longer', size };
+  if (!(await isRootOf(log.tree, head))) return { kept: 'forked', size };
+  return { kept: 'continues', size, ...witnessed({ note, markedAt: null }, witnesses) };
 }
 
 /** Entries out of a file, each behind its length; `null` when it does not come out even. */
@@ -156,34 +225,6 @@ function cut(file: Uint8Array): Uint8Array[] | null {
   return entries;
 }
 
-/** Roots at these sizes, as RFC 6962 has them: perfect trees whose heights fall from left to right. */
-async function rootsOf(
-  entries: readonly Uint8Array[],
-  sizes: readonly number[],
-  sha256: Sha256,
-): Promise<Map<number, Uint8Array>> {
-  const roots = new Map<number, Uint8Array>();
-  let trees: { height: number; hash: Uint8Array }[] = [];
-  const joined = (left: Uint8Array, right: Uint8Array) => sha256(concat(u8(1), left, right));
-  const note = async (size: number): Promise<void> => {
-    if (!sizes.includes(size)) return;
-    let root = trees.at(-1)?.hash ?? (await sha256(new Uint8Array(0)));
-    for (const { hash } of trees.slice(0, -1).reverse()) root = await joined(hash, root);
-    roots.set(size, root);
-  };
-  await note(0);
-  for (const [i, entry] of entries.entries()) {
-    let tree = { height: 0, hash: await sha256(concat(u8(0), entry)) };
-    for (let last = trees.at(-1); last?.height === tree.height; last = trees.at(-1)) {
-      trees = trees.slice(0, -1);
-      tree = { height: tree.height + 1, hash: await joined(last.hash, tree.hash) };
-    }
-    trees.push(tree);
-    await note(i + 1);
-  }
-  return roots;
-}
-
 function entryOf(bytes: Uint8Array, number: number): LogEntry | null {
   const end = bytes.indexOf(10);
   if (end < 0 || end > 200 || bytes.subarray(0, end).some((byte) => byte > 126)) return null;
@@ -191,7 +232,7 @@ function entryOf(bytes: Uint8Array, number: number): LogEntry | null {
     lineForm.exec(fromUtf8(bytes.slice(0, end))) ?? [];
   const isBundle = act === 'send-bundle' && outcome === 'done';
   const leaf = bytes.slice(end + 1);
-  if (day === '' || isBundle !== (time === undefined)) return null;
+  if (day === '' || isBundle !== (time === undefined) || (isBundle && by === '-')) return null;
   if (leaf.length !== (isBundle ? 512 : 0) || Number.isNaN(secondsOf(day, time))) return null;
   return {
     ...{ number, day, time: time ?? null, act, refused: outcome === 'refused' },
@@ -201,72 +242,29 @@ function entryOf(bytes: Uint8Array, number: number): LogEntry | null {
   };
 }
 
+/** Seconds since 1970 at which an entry says it was made; of a bundle the beginning of its day. */
 const secondsOf = (day: string, time: string | undefined | null): number =>
   Date.parse(`${day}T${time ?? '00:00:00'}Z`) / 1_000;
 
-function inOrder(entries: readonly LogEntry[]): boolean {
+/** UTC day of an entry, days since 1970. */
+export const dayOfEntry = ({ day }: Pick<LogEntry, 'day'>): number => secondsOf(day, null) / 86_400;
+
+/** Numbers of the entries that say an earlier time than one before them. */
+function backwards(entries: readonly LogEntry[]): number[] {
   let last = 0;
-  return entries.every(({ day, time }) => {
+  return entries.flatMap(({ number, day, time }) => {
     const seconds = secondsOf(day, time);
     // A bundle says its day alone, which may have begun before.
     const good = seconds >= (time === null ? last - (last % 86_400) : last);
     last = Math.max(last, seconds);
-    return good;
+    return good ? [] : [number];
   });
 }
 
 /** The sealed leaves of a log, in its order. */
-export const leavesIn = ({ entries }: ReadLog): LoggedLeaf[] =>
-  entries.flatMap(({ number, by, day, leaf }) =>
-    leaf === null || by === null
+export const leavesIn = ({ entries }: Pick<ReadLog, 'entries'>): LoggedLeaf[] =>
+  entries.flatMap((entry) =>
+    entry.leaf === null || entry.by === null
       ? []
-      : [{ number, person: by, day: secondsOf(day, null) / 86_400, leaf }],
+      : [{ number: entry.number, person: entry.by, day: dayOfEntry(entry), leaf: entry.leaf }],
   );
-
-/** The files of an export (docs/audit.md, Tree and tiles) that `npm run audit -- verify` accepts. */
-export async function filesOf(log: ReadLog, sha256: Sha256): Promise<Map<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>([
-    ['key', toUtf8(`${log.key}\n`)],
-    ['checkpoint', toUtf8(log.note)],
-    [`checkpoints/${log.size}`, toUtf8(log.note)],
-  ]);
-  const inFiles = (all: readonly Uint8Array[], level: string, packed: boolean): void => {
-    for (let from = 0; from < all.length; from += fileEntries) {
-      const some = all.slice(from, from + fileEntries);
-      const parts = packed
-        ? some.map((e) => concat(u8(e.length >> 8), u8(e.length & 255), e))
-        : some;
-      files.set(pathOf(level, from / fileEntries, some.length), concat(...parts));
-    }
-  };
-  inFiles(log.bytes, 'entries', true);
-  let row: Uint8Array[] = [];
-  for (const entry of log.bytes) row.push(await sha256(concat(u8(0), entry)));
-  for (let level = 0; row.length > 0; level++) {
-    inFiles(row, String(level), false);
-    const full = row.length - (row.length % fileEntries);
-    const above: Uint8Array[] = [];
-    for (let from = 0; from < full; from += fileEntries)
-      above.push(await perfect(row.slice(from, from + fileEntries), sha256));
-    row = above;
-  }
-  return files;
-}
-
-async function perfect(hashes: readonly Uint8Array[], sha256: Sha256): Promise<Uint8Array> {
-  let row = [...hashes];
-  while (row.length > 1) {
-    const above: Uint8Array[] = [];
-    for (let i = 0; i < row.length; i += 2)
-      above.push(await sha256(concat(u8(1), row[i] as Uint8Array, row[i + 1] as Uint8Array)));
-    row = above;
-  }
-  return row[0] ?? new Uint8Array(hashBytes);
-}
-
-function pathOf(level: string, index: number, width: number): string {
-  const digits = String(index);
-  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g) ?? [];
-  const named = groups.map((group, i) => (i < groups.length - 1 ? `x${group}` : group)).join('/');
-  return `tile/${level}/${named}${width < fileEntries ? `.p/${width}` : ''}`;
-}

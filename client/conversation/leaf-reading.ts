@@ -1,6 +1,7 @@
 /** What an auditor makes of the sealed leaves of a log. `docs/protocol.md`, "Audit leaf". */
 import {
   auditLeafHash,
+  auditorsOf,
   type Directory,
   isZero,
   openAuditLeaf,
@@ -9,6 +10,7 @@ import {
 } from '../../crypto/index.js';
 import { type LeafContent, parseLeaf } from './acts.js';
 import { signKeysOf } from './circle.js';
+import type { Desk } from './desk.js';
 import type { AuditKey } from './records.js';
 
 /** A leaf as it stands in the log. */
@@ -55,43 +57,60 @@ export interface LeafReader {
   since: number;
 }
 
+/** What an auditor at their desk reads leaves with. */
+export const leafReaderOf = ({ officer, directory, directories, auditKeys }: Desk): LeafReader => ({
+  unitId: officer.unitId,
+  directory,
+  keys: [...auditKeys.values()].map(({ auditKey }) => auditKey),
+  since: Math.min(
+    ...[...directories.values()]
+      .filter((one) => auditorsOf(one).some(({ person }) => person === officer.person))
+      .map(({ day }) => day),
+  ),
+});
+
 /** Days in which an officer may still send bundles that were sealed before there was this auditor. */
 const graceDays = 1;
 
 interface Chain {
-  /** Hashes of the leaves so far, in order. */
-  hashes: string[];
+  /** Hashes of the leaves so far, and of the last of them. */
+  hashes: Set<string>;
+  last: string | null;
   /** Number of the last bundle that is known, and how many leaves back it was. */
   known: { bundle: number; back: number } | null;
 }
 
 /** Opens every leaf that opens, and holds each against the ones before it of the same officer. */
-export function readLeaves(logged: readonly LoggedLeaf[], reader: LeafReader): ReadLeaf[] {
+export const readLeaves = (logged: readonly LoggedLeaf[], reader: LeafReader): ReadLeaf[] =>
+  logged.map(leafByLeaf(reader));
+
+/** The same one by one, in the order of the log. */
+export function leafByLeaf(reader: LeafReader): (one: LoggedLeaf) => ReadLeaf {
   const chains = new Map<number, Chain>();
-  return logged.map((one) => {
-    const chain = chains.get(one.person) ?? { hashes: [], known: null };
+  return (one) => {
+    const chain = chains.get(one.person) ?? { hashes: new Set(), last: null, known: null };
     chains.set(one.person, chain);
     const faults: LeafFault[] = [];
     const content = open(one, reader, faults);
     if (content !== null) follow(content, chain, faults);
     const own = toHex(auditLeafHash(one.leaf));
-    if (chain.hashes.includes(own)) faults.push('replay');
-    chain.hashes.push(own);
+    if (chain.hashes.has(own)) faults.push('replay');
+    chain.hashes.add(own);
+    chain.last = own;
     if (content !== null) chain.known = { bundle: content.bundle, back: 0 };
     else if (chain.known !== null) chain.known.back += 1;
     return { ...one, content, faults };
-  });
+  };
 }
 
 function follow({ before, bundle }: LeafContent, chain: Chain, faults: LeafFault[]): void {
-  const { hashes, known } = chain;
+  const { hashes, last, known } = chain;
   const named = toHex(before);
-  const first = hashes.length === 0;
   if (isZero(before)) {
-    if (!first) faults.push('anew');
+    if (last !== null) faults.push('anew');
     return;
   }
-  if (hashes.at(-1) !== named) faults.push(hashes.includes(named) ? 'fork' : 'gap');
+  if (last !== named) faults.push(hashes.has(named) ? 'fork' : 'gap');
   else if (known !== null && bundle !== known.bundle + known.back + 1) faults.push('number');
 }
 

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Sentences } from '../locales/en.js';
 import { type CommandName, commands } from './commands.js';
-import { exitCodes, type Options, Stop } from './context.js';
+import { type AuditOptions, exitCodes, type Options, Stop } from './context.js';
 
 const optionTypes = {
   portal: { type: 'string' },
@@ -11,6 +11,12 @@ const optionTypes = {
   'no-pin': { type: 'boolean' },
   for: { type: 'string' },
   'until-quiet': { type: 'boolean' },
+  person: { type: 'string' },
+  act: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  against: { type: 'string' },
+  witness: { type: 'string', multiple: true },
   help: { type: 'boolean' },
 } as const;
 
@@ -43,9 +49,15 @@ export function readCommandLine(given: readonly string[], say: Sentences): Read 
     pins: values['no-pin'] !== true,
     seconds: values.for === undefined ? undefined : Number(values.for),
     untilQuiet: values['until-quiet'] === true,
+    ...(name === 'audit' ? { audit: auditOptions(values) } : {}),
   };
   return { name, options, rest };
 }
+
+const auditOptions = (values: ReturnType<typeof parse>['values']): AuditOptions => {
+  const { person, act, from, to, against, witness: witnesses = [] } = values;
+  return { person, act, from, to, against, witnesses };
+};
 
 const wrong = (sentence: string): Stop => new Stop(sentence, exitCodes.usage);
 

@@ -15,16 +15,23 @@ import { holders, sign } from './commands/sign.js';
 import { status } from './commands/status.js';
 import type { Context } from './context.js';
 
+const officer = ['inbox', 'account', 'no-pin'] as const;
+const auditing = ['person', 'act', 'from', 'to', 'witness', 'against'] as const;
+
 export type CommandName = Exclude<keyof Sentences['main']['commands'], 'help'>;
 
 export interface Command {
   run(context: Context): Promise<number>;
   /** Whether a reference stands behind it. */
   reference: 'never' | 'may' | 'must';
-  options: readonly ('portal' | 'inbox' | 'account' | 'no-pin' | 'for' | 'until-quiet')[];
+  options: readonly (
+    | (typeof officer)[number]
+    | (typeof auditing)[number]
+    | 'portal'
+    | 'for'
+    | 'until-quiet'
+  )[];
 }
-
-const officer = ['inbox', 'account', 'no-pin'] as const;
 
 export const commands: Record<CommandName, Command> = {
   setup: { run: setup, reference: 'never', options: ['inbox', 'no-pin'] },
@@ -41,6 +48,6 @@ export const commands: Record<CommandName, Command> = {
   reply: { run: reply, reference: 'must', options: officer },
   note: { run: note, reference: 'must', options: officer },
   mail: { run: mail, reference: 'never', options: officer },
-  audit: { run: audit, reference: 'may', options: officer },
+  audit: { run: audit, reference: 'may', options: [...officer, ...auditing] },
   status: { run: status, reference: 'never', options: officer },
 };

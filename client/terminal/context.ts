@@ -7,6 +7,18 @@ import type { Home } from './home.js';
 import type { TerminalInbox } from './http-inbox.js';
 import type { Terminal } from './prompt.js';
 
+/** What an auditor chooses to be shown, and holds the log against; as typed. */
+export interface AuditOptions {
+  person: string | undefined;
+  act: string | undefined;
+  from: string | undefined;
+  to: string | undefined;
+  /** Path of a checkpoint that was kept. */
+  against: string | undefined;
+  /** Keys of witnesses. */
+  witnesses: readonly string[];
+}
+
 /** Given on the command line; nothing secret is among them. */
 export interface Options {
   portal: string;
@@ -15,6 +27,8 @@ export interface Options {
   pins: boolean;
   seconds: number | undefined;
   untilQuiet: boolean;
+  /** Of `audit` alone. */
+  audit?: AuditOptions;
 }
 
 export interface Context {

@@ -6,7 +6,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { z } from 'zod';
 import { toHex } from '../../crypto/index.js';
-import type { Remembered } from '../conversation/audit-log.js';
+import type { SignedCheckpoint } from '../conversation/audit-notes.js';
 import { type Pin, pinContent } from '../conversation/pins.js';
 import type { LastBundles } from '../conversation/session.js';
 
@@ -51,8 +51,8 @@ export interface Home {
   /** Numbers of the last bundles sent from this computer; 0 when there is none. */
   bundles(officer: Officer): LastBundles;
   setBundles(officer: Officer, last: LastBundles): void;
-  checkpoint(officer: Officer): Remembered | null;
-  setCheckpoint(officer: Officer, checkpoint: Remembered): void;
+  checkpoint(officer: Officer): SignedCheckpoint | null;
+  setCheckpoint(officer: Officer, checkpoint: SignedCheckpoint): void;
 }
 
 /** Remembers nothing and writes nothing: `--no-pin`. */

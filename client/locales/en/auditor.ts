@@ -1,5 +1,23 @@
 /** The audit log, for auditors. */
+import type { Kept, LogFault, LogFinding } from '../../conversation/audit-log.js';
+
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const faults: Record<LogFault, (witness: string) => string> = {
+  key: () => 'the log has another key than this computer remembers.',
+  signature: () => 'the checkpoint is not signed by the key of the log.',
+  missing: () => 'from here on entries are missing that the checkpoint covers.',
+  root: () => 'the entries are not those that the checkpoint was signed for.',
+  history: () =>
+    'what this computer remembers is not the beginning of this log: it was rewritten or forked.',
+  record: () => 'it is not written as entries are.',
+  time: () => 'it says an earlier time than one before it: something was dated back.',
+  mark: () => 'the checkpoint does not end with the mark of its moment.',
+  cosignature: (witness) =>
+    `what stands under the name of the witness ${witness} is not from its key.`,
+  'cosigned-apart': (witness) =>
+    `the witness ${witness} cosigned more than a day before or after the moment that the log says.`,
+};
 
 export const auditor = {
   none: 'The audit log has no checkpoint yet. One is signed at every full hour, in trial every minute.',
@@ -8,23 +26,36 @@ export const auditor = {
   sound: 'Signature, entries and times hold.',
   continues: 'It continues what this computer saw last.',
   first: 'This computer saw no earlier one. From now on it remembers this one.',
-  faults: {
-    key: 'The log has another key than this computer remembers.',
-    signature: 'The checkpoint is not signed by the key of the log.',
-    missing: 'Entries are missing that the checkpoint covers.',
-    root: 'The entries are not those that the checkpoint was signed for.',
-    history:
-      'What this computer remembers is not the beginning of this log: it was rewritten or forked.',
-    record: 'An entry is not written as entries are.',
-    time: 'A time goes backwards: something was dated back.',
+  finding: ({ fault, entry, witness = '' }: LogFinding): string => {
+    const at = entry === null ? 'WARNING' : `WARNING, entry ${entry}`;
+    return `${at}: ${faults[fault](witness)}`;
   },
   broken: 'This log cannot be trusted.',
-  accountActs: (shown: number, all: number) =>
-    `Acts of accounts and of the server, newest first (${shown} of ${all}):`,
+  cosigned: (name: string, minute: string) =>
+    `The witness ${name} cosigned this checkpoint at ${minute}.`,
+  notCosigned: (name: string) => `The witness ${name} has not cosigned this checkpoint.`,
+  kept: (found: Kept): string => {
+    switch (found.kept) {
+      case 'continues':
+        return `The checkpoint that you kept, of ${count(found.size, 'entry', 'entries')}, is the beginning of this log.`;
+      case 'malformed':
+        return 'WARNING: the file that you kept is no checkpoint, or is damaged.';
+      case 'other':
+        return 'WARNING: the checkpoint that you kept is of another log.';
+      case 'unsigned':
+        return 'WARNING: the checkpoint that you kept is not signed by the key of this log.';
+      case 'longer':
+        return `WARNING: the checkpoint that you kept covers ${count(found.size, 'entry', 'entries')}, more than this log has: it was cut short.`;
+      case 'forked':
+        return `WARNING: of the first ${count(found.size, 'entry', 'entries')}, one at least is not what it was when you kept the checkpoint: the log was rewritten or forked.`;
+    }
+  },
+  noSuchFile: (path: string) => `There is no file ${path} that can be read.`,
+  acts: (shown: number, all: number) => `Acts, newest first (${shown} of ${all}):`,
+  emptyLeaf: 'recorded nothing with a bundle',
+  sealedLeaf: 'a bundle’s leaf that you have no key for',
   server: 'server or unknown',
   refused: 'refused',
-  contentActs: 'What officers recorded of their work, newest first:',
-  noContentActs: 'No leaf that you have the key for says anything.',
   unopened: (leaves: number) =>
     `${count(leaves, 'leaf', 'leaves')} from before you were an auditor, or sealed for nobody, ${leaves === 1 ? 'does' : 'do'} not open.`,
   opened: (reference: string) => `looked at case ${reference}`,

@@ -57,7 +57,7 @@ export const main = {
       'For an officer: stays signed in, takes in what arrives, and sends a bundle on every beat until Ctrl-C. Type "help" during duty for what you can do meanwhile.',
     ],
     audit: [
-      'audit [FOLDER] [--inbox ADDRESS] [--account NAME]',
+      'audit [FOLDER] [--person NUMBER] [--act NAME] [--from DAY] [--to DAY] [--witness KEY]… [--against FILE]',
       'For an auditor: reads the audit log, checks it, and shows what officers did; with a folder, writes it there for "npm run audit -- verify".',
     ],
     cases: [
@@ -87,6 +87,18 @@ export const main = {
     ['--account NAME', 'Your account, to be asked for the passphrase only.'],
     ['--no-pin', 'Remembers nothing about the unit on this computer.'],
     ['--for SECONDS', 'Ends duty after so long.'],
+    [
+      '--person NUMBER',
+      'Of the audit log: acts of this person alone; "server" for those of nobody.',
+    ],
+    [
+      '--act NAME',
+      'Acts of this name alone, as the list shows it; "refused", or "all" for every entry.',
+    ],
+    ['--from DAY', 'Acts of this UTC day and later, such as 2026-11-22.'],
+    ['--to DAY', 'Acts of this UTC day and earlier.'],
+    ['--witness KEY', 'The key of a witness, as it came by another way; for each witness once.'],
+    ['--against FILE', 'A checkpoint that you kept: it has to be the beginning of this log.'],
     ['--until-quiet', 'With trial timings: ends duty when nothing is waiting to be sent or read.'],
   ],
   secrets:

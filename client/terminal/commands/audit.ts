@@ -1,45 +1,61 @@
-/** The audit log for an auditor: read, checked, shown, written out. */
+/** The audit log for an auditor: read, checked, chosen from, shown, written out. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { auditorsOf, type Directory, referenceOf } from '../../../crypto/index.js';
+import { type Directory, referenceOf } from '../../../crypto/index.js';
 import type { DatedAct } from '../../conversation/acts.js';
 import {
-  filesOf,
-  leavesIn,
-  type ReadLog,
-  readLog,
-  type Sha256,
-} from '../../conversation/audit-log.js';
+  type ActChoice,
+  actsIn,
+  chosenActs,
+  everyAct,
+  type LoggedAct,
+} from '../../conversation/audit-acts.js';
+import { compareKept, leavesIn, type ReadLog, readLog } from '../../conversation/audit-log.js';
+import { type NoteKey, readNoteKey } from '../../conversation/audit-notes.js';
+import { filesOf, type Sha256 } from '../../conversation/audit-tree.js';
 import type { Desk } from '../../conversation/desk.js';
-import { type ReadLeaf, readLeaves } from '../../conversation/leaf-reading.js';
+import { leafReaderOf, readLeaves } from '../../conversation/leaf-reading.js';
 import { recordAct } from '../../conversation/leaves.js';
 import { dates } from '../../locales/en/officer.js';
 import type { Sentences } from '../../locales/en.js';
-import { type Context, exitCodes } from '../context.js';
+import { type AuditOptions, type Context, exitCodes, Stop } from '../context.js';
 import { leaveWith, onDuty } from '../on-duty.js';
 import { personName } from '../show-case.js';
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
-/** Acts of accounts that are shown; an export has all. */
-const shownActs = 60;
+const nothingAsked: AuditOptions = {
+  ...{ person: undefined, act: undefined, from: undefined, to: undefined },
+  ...{ against: undefined, witnesses: [] },
+};
+/** Acts that are shown at most; an export has all. */
+const mostShown = 200;
 
-export function audit(context: Context): Promise<number> {
-  const { terminal, say, home, rest } = context;
+export async function audit(context: Context): Promise<number> {
+  const { terminal, say, home, rest, options } = context;
+  const asked = options.audit ?? nothingAsked;
+  const choice = readChoice(asked, say);
+  const witnesses = await readWitnesses(asked, say);
+  const kept = asked.against === undefined ? null : readKept(asked.against, say);
   return onDuty(context, async (session) => {
     const { duty, inbox, unit, person } = session;
     const officer = { unitId: unit.unitId, person };
     const remembered = home.checkpoint(officer);
-    const log = await readLog(inbox, { remembered, sha256 });
+    const log = await readLog(inbox, { remembered, witnesses, sha256 });
     let code: number = exitCodes.done;
     if (log === null) terminal.say(say.auditor.none);
     else {
       terminal.say(logText(log, remembered !== null, say));
-      terminal.say(leavesText(log, duty.desk, say));
-      if (log.faults.length > 0) code = exitCodes.failed;
+      terminal.say(actsText(log, duty.desk, { choice, say }));
+      if (log.findings.length > 0) code = exitCodes.failed;
       else home.setCheckpoint(officer, log);
+      if (kept !== null) {
+        const found = await compareKept(log, { note: kept, witnesses });
+        terminal.say(say.auditor.kept(found));
+        if (found.kept !== 'continues') code = exitCodes.failed;
+      }
       const [folder] = rest;
-      if (folder !== undefined && !(await writeOut(context, log, { folder, desk: duty.desk })))
+      if (folder !== undefined && !writeOut(context, log, { folder, desk: duty.desk }))
         code = exitCodes.failed;
     }
     await leaveWith(context, session);
@@ -47,64 +63,99 @@ export function audit(context: Context): Promise<number> {
   });
 }
 
-function logText(log: ReadLog, remembered: boolean, say: Sentences): string {
-  const { auditor } = say;
-  const state =
-    log.faults.length === 0
-      ? [auditor.sound, remembered ? auditor.continues : auditor.first]
-      : [...log.faults.map((fault) => auditor.faults[fault]), auditor.broken];
-  const acts = log.entries.filter(({ leaf }) => leaf === null).reverse();
-  const shown = acts.slice(0, shownActs);
-  return [
-    auditor.covers(log.size),
-    ...state,
-    '',
-    auditor.accountActs(shown.length, acts.length),
-    ...shown.map(({ day, time, act, refused, by, about }) =>
-      [
-        `  ${day} ${time ?? ''}`,
-        act.padEnd(20),
-        by === null ? auditor.server : say.officer.unknownPerson(by),
-        about ?? '',
-        refused ? auditor.refused : '',
-      ]
-        .filter((part) => part !== '')
-        .join('  '),
-    ),
-  ].join('\n');
+function readChoice({ person, act, from, to }: AuditOptions, { main }: Sentences): ActChoice {
+  const dayOf = (option: string, text: string | undefined): number | null => {
+    if (text === undefined) return null;
+    const day = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) / 86_400_000 : Number.NaN;
+    if (Number.isNaN(day)) throw new Stop(main.wrongOption(`${option} ${text}`), exitCodes.usage);
+    return day;
+  };
+  if (person !== undefined && !/^(server|\d{1,5})$/.test(person))
+    throw new Stop(main.wrongOption(`--person ${person}`), exitCodes.usage);
+  return {
+    person: person === undefined ? null : person === 'server' ? person : Number(person),
+    kind: act ?? everyAct.kind,
+    from: dayOf('--from', from),
+    to: dayOf('--to', to),
+  };
 }
 
-function leavesText(log: ReadLog, desk: Desk, say: Sentences): string {
+async function readWitnesses({ witnesses }: AuditOptions, { main }: Sentences): Promise<NoteKey[]> {
+  const read: NoteKey[] = [];
+  for (const text of witnesses) {
+    const key = await readNoteKey(text, 'witness', sha256);
+    if (key === null) throw new Stop(main.wrongOption(`--witness ${text}`), exitCodes.usage);
+    read.push(key);
+  }
+  return read;
+}
+
+function readKept(path: string, { auditor }: Sentences): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new Stop(auditor.noSuchFile(path));
+  }
+}
+
+function logText(log: ReadLog, remembered: boolean, { auditor }: Sentences): string {
+  const state =
+    log.findings.length === 0
+      ? [auditor.sound, remembered ? auditor.continues : auditor.first]
+      : [...log.findings.map((one) => auditor.finding(one)), auditor.broken];
+  const witnessed = log.witnesses.map(({ name, at }) =>
+    at === null
+      ? auditor.notCosigned(name)
+      : auditor.cosigned(name, dates.minute(Math.floor(at / 60))),
+  );
+  return [auditor.covers(log.size), ...state, ...witnessed].join('\n');
+}
+
+function actsText(
+  log: ReadLog,
+  desk: Desk,
+  { choice, say }: { choice: ActChoice; say: Sentences },
+): string {
   const { auditor } = say;
-  const leaves = readLeaves(leavesIn(log), {
-    unitId: desk.officer.unitId,
-    directory: desk.directory,
-    keys: [...desk.auditKeys.values()].map(({ auditKey }) => auditKey),
-    since: auditorSince(desk),
-  });
-  const name = (person: number): string => personName(desk.directory, person, say);
-  const acts = leaves
-    .flatMap(({ person, content }) => (content?.acts ?? []).map((act) => ({ person, act })))
-    .sort((a, b) => b.act.minute - a.act.minute);
-  const unopened = leaves.filter(({ content, faults }) => content === null && faults.length === 0);
+  const leaves = readLeaves(leavesIn(log), leafReaderOf(desk));
+  const acts = actsIn(log.entries, leaves);
+  // Whatever was chosen to be shown: what did not hold is always said.
+  const faults = acts.filter((one) => one.of === 'fault');
+  const chosen = chosenActs(acts, choice).filter((one) => one.of !== 'fault');
+  const unopened = acts.filter((one) => one.of === 'leaf' && !one.opened);
+  const line = (one: LoggedAct): string => lineOf(one, desk.directory, say);
   return [
     '',
-    ...leaves.flatMap((leaf) => faultLines(leaf, name, say)),
-    acts.length === 0 ? auditor.noContentActs : auditor.contentActs,
-    ...acts.map(
-      ({ person, act }) =>
-        `  ${dates.minute(act.minute)}  ${name(person)}  ${actText(act, desk.directory, say)}`,
-    ),
+    ...faults.map(line),
+    auditor.acts(Math.min(chosen.length, mostShown), chosen.length),
+    ...chosen.slice(0, mostShown).map(line),
     ...(unopened.length === 0 ? [] : [auditor.unopened(unopened.length)]),
   ].join('\n');
 }
 
-const faultLines = (
-  { person, number, faults }: ReadLeaf,
-  name: (person: number) => string,
-  { auditor }: Sentences,
-): string[] =>
-  faults.map((fault) => auditor.leafFault(name(person), number, auditor.leafFaults[fault]));
+function lineOf(one: LoggedAct, directory: Directory, say: Sentences): string {
+  const { auditor } = say;
+  const who = one.person === null ? auditor.server : personName(directory, one.person, say);
+  const day = dates.day(one.day);
+  switch (one.of) {
+    case 'account':
+      return [
+        `  ${day} ${one.time ?? ''}`,
+        one.act.padEnd(20),
+        who,
+        one.about ?? '',
+        one.refused ? auditor.refused : '',
+      ]
+        .filter((part) => part !== '')
+        .join('  ');
+    case 'content':
+      return `  ${dates.minute(one.act.minute)}  ${who}  ${actText(one.act, directory, say)}`;
+    case 'fault':
+      return auditor.leafFault(who, one.entry, auditor.leafFaults[one.fault]);
+    case 'leaf':
+      return `  ${day}  ${who}  ${one.opened ? auditor.emptyLeaf : auditor.sealedLeaf}`;
+  }
+}
 
 function actText(act: DatedAct, directory: Directory, say: Sentences): string {
   const { auditor } = say;
@@ -129,25 +180,17 @@ function actText(act: DatedAct, directory: Directory, say: Sentences): string {
   }
 }
 
-/** Day of the first directory that lists this officer as an auditor. */
-function auditorSince({ directories, officer }: Desk): number {
-  const days = [...directories.values()]
-    .filter((d) => auditorsOf(d).some(({ person }) => person === officer.person))
-    .map(({ day }) => day);
-  return Math.min(...days);
-}
-
 /** Into a new folder; false when there is one already. */
-async function writeOut(
+function writeOut(
   { terminal, say }: Context,
   log: ReadLog,
   { folder, desk }: { folder: string; desk: Desk },
-): Promise<boolean> {
+): boolean {
   if (existsSync(folder)) {
     terminal.say(say.auditor.folderThere(folder));
     return false;
   }
-  for (const [path, bytes] of await filesOf(log, sha256)) {
+  for (const [path, bytes] of filesOf(log)) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(file, bytes, { mode: 0o600 });

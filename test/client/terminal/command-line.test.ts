@@ -63,12 +63,8 @@ describe('the command line', () => {
   it('has no option that takes a secret', () => {
     const taken = names.flatMap((name) => commands[name].options);
     expect([...new Set(taken)].sort()).toEqual([
-      'account',
-      'for',
-      'inbox',
-      'no-pin',
-      'portal',
-      'until-quiet',
+      ...['account', 'act', 'against', 'for', 'from', 'inbox', 'no-pin', 'person', 'portal', 'to'],
+      ...['until-quiet', 'witness'],
     ]);
   });
 });

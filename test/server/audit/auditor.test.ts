@@ -4,55 +4,23 @@ import { describe, expect, it } from 'vitest';
 import { node } from '../../../client/audit/node.js';
 import { recheck } from '../../../client/audit/recheck.js';
 import {
-  filesOf,
   type LogPort,
   leavesIn,
   type ReadLog,
   readLog,
-  type Sha256,
 } from '../../../client/conversation/audit-log.js';
+import { filesOf, type Sha256 } from '../../../client/conversation/audit-tree.js';
 import { readLeaves } from '../../../client/conversation/leaf-reading.js';
 import { concat, toHex, u8 } from '../../../crypto/index.js';
 import { parseKey } from '../../../server/audit/note.js';
 import { isSound, verifyFolder } from '../../../server/audit/verify.js';
 import type { Database } from '../../../server/store/database.js';
-import { openOffice } from '../../lying/office.js';
-import { makeWriter } from '../../lying/writer.js';
+import { afterADay } from '../../lying/audited.js';
 import { folderOf } from './made-log.js';
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
-const hour = 3_600_000;
 const read = (port: LogPort, remembered: ReadLog | null = null) =>
   readLog(port, { remembered, sha256 });
-
-/** Two officers worked a day; the auditor, number 4, has taken in what they were granted. */
-async function afterADay() {
-  const lines: string[] = [];
-  const heard = (line: string): void => void lines.push(line);
-  const office = await openOffice({
-    ...{ seed: 'an auditor', officers: 4, auditors: [4] },
-    log: heard,
-  });
-  const { portal } = await office.visitor();
-  await makeWriter(office, portal, { route: 1, excluded: [] }).report('Something was seen.');
-  await office.closeBatch();
-  const [one, auditor] = [await office.desktop(1), await office.desktop(4)];
-  const duty = await one.signIn();
-  const [file] = duty.desk.cases.values();
-  if (file === undefined) throw new Error('no case');
-  duty.look(file);
-  duty.write(file, { kind: 'note', text: 'Words that stand in no leaf.' });
-  for (let i = 0; i < 3; i++) {
-    await duty.beat();
-    await office.pass(hour);
-    await duty.sync();
-  }
-  await office.closeBatch();
-  const own = await auditor.signIn();
-  await own.beat();
-  await office.pass(2 * hour);
-  return { office, file, one, auditor, own, lines };
-}
 
 /** Every row of every table, bytes in hexadecimal. */
 async function everything(db: Database): Promise<string> {
@@ -74,7 +42,7 @@ describe('An auditor, over HTTP', () => {
     try {
       const log = await read(auditor.inbox);
       if (log === null) throw new Error('no log');
-      expect(log.faults).toEqual([]);
+      expect(log.findings).toEqual([]);
       expect(log.size).toBeGreaterThan(5);
       const leaves = readLeaves(leavesIn(log), {
         unitId: office.made.unit.unitId,
@@ -97,7 +65,7 @@ describe('An auditor, over HTTP', () => {
       for (const word of [toHex(file.caseId.slice(0, 7)), file.reference, 'Words that stand'])
         expect(kept).not.toContain(word);
 
-      const files = await filesOf(log, sha256);
+      const files = filesOf(log);
       const key = parseKey(log.key);
       const verdict = await verifyFolder(folderOf(files), { key, witnesses: [], older: [] });
       expect(verdict.findings).toEqual([]);
@@ -122,7 +90,7 @@ describe('An auditor, over HTTP', () => {
         auditEntries: async (number) => change(await auditor.inbox.auditEntries(number)),
       });
       const faults = async (given: LogPort, remembered: ReadLog | null = null) =>
-        (await read(given, remembered))?.faults;
+        (await read(given, remembered))?.findings.map(({ fault }) => fault);
       const flipped = (at: number) => (file: Uint8Array) =>
         file.map((byte, i) => (i === at ? byte ^ 1 : byte));
       expect(await faults(port((file) => file))).toEqual([]);
