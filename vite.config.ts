@@ -10,9 +10,9 @@ const workers = {
   inbox: { duty: 'duty-worker.ts' },
 } as const;
 
-/** What page and worker need before libsodium is there, so that the page can begin to fetch it. */
+/** What page and worker need before libsodium is there, so that the page can begin to fetch it; roles. */
 const carrierFiles =
-  /[\\/]client[\\/](ui[\\/]fetch-carrier|http[\\/]unit-request|portal[\\/]libsodium-binary|conversation[\\/]ports)\.ts/;
+  /[\\/]client[\\/](ui[\\/]fetch-carrier|http[\\/]unit-request|portal[\\/]libsodium-binary|conversation[\\/]ports)\.ts|[\\/]server[\\/]roles\.ts/;
 
 /** libsodium and all that is not drawing, as far as page and worker both run it. */
 const protocolFiles =

@@ -28,6 +28,13 @@ const lonely: ReadonlySet<Role> = new Set(['auditor', 'administrator']);
 /** Whether one of these roles reads cases. */
 export const readsCases = (roles: readonly Role[]): boolean => roles.some((r) => content.has(r));
 
+/**
+ * Whether somebody with one of these roles takes in what is sealed and sends bundles: who reads
+ * cases, and auditors, to whom audit keys are sealed.
+ */
+export const hasDesk = (roles: readonly Role[]): boolean =>
+  readsCases(roles) || roles.includes('auditor');
+
 /** Whether one person may hold all of these: at least one, none twice. */
 export const mayHold = (roles: readonly Role[]): boolean =>
   roles.length > 0 &&

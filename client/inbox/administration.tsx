@@ -1,51 +1,17 @@
 /** What an administrator sees: accounts, settings, health; no case, no count, no key. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Heading, ProgressBar, Status, SummaryList, WarningText } from '../ui/pieces.js';
+import { Heading, ProgressBar, SummaryList, WarningText } from '../ui/pieces.js';
 import { Accounts, useAccounts } from './accounts.js';
 import { shortDay, time } from './dates.js';
 import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
-import { Keys } from './keys.js';
 import type { MachineView } from './people-messages.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { ask, codeOf, me, openScreen, screen, told } from './state.js';
+import { ask, codeOf, me } from './state.js';
 
-export function Administration() {
-  const here =
-    screen.value === 'machine' || screen.value === 'keys' ? screen.value : ('accounts' as const);
-  return (
-    <>
-      <nav class="inbox-ways no-print" aria-label={say.value('ways.label')}>
-        <ul class="inbox-ways__list">
-          {(['accounts', 'machine'] as const).map((to) => (
-            <li key={to}>
-              <button
-                type="button"
-                class="inbox-ways__button"
-                aria-current={here === to ? 'page' : undefined}
-                onClick={() => openScreen(to)}
-              >
-                {say.value(`ways.${to}`)}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <Status>{told.value === '' ? null : <p class="inbox-told">{told.value}</p>}</Status>
-      <div class="frame-column administration">{screens[here]()}</div>
-    </>
-  );
-}
-
-const screens = {
-  accounts: () => <People />,
-  machine: () => <Machine />,
-  keys: () => <Keys />,
-} as const;
-
-function People() {
+export function AdministratorsAccounts() {
   const state = useAccounts();
   return (
     <>
@@ -63,7 +29,7 @@ function People() {
   );
 }
 
-function Machine() {
+export function Machine() {
   const view = useSignal<MachineView | null>(null);
   const fault = useSignal<string | null>(null);
   useEffect(() => {

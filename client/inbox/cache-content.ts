@@ -56,6 +56,8 @@ const content = z.strictObject({
   categories: z.array(z.strictObject({ en: text, cy: text.optional() })),
   rows: z.array(savedRow),
   drafts: z.array(savedDraft),
+  /** Keys of witnesses; officers who are no auditors have none. */
+  witnesses: z.array(text.max(400)).max(20).default([]),
 });
 type Written = z.infer<typeof content>;
 
@@ -70,6 +72,7 @@ export interface CacheContent {
   cells: { store: number; board: number; day: number } | null;
   cases: CaseRow[];
   drafts: SavedDraft[];
+  witnesses: string[];
 }
 
 function writtenOf(cache: CacheContent): Written {

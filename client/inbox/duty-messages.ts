@@ -3,6 +3,7 @@
  * officer's session. The page gets plain data to draw, and nothing that opens anything.
  */
 import type { Role } from '../../server/roles.js';
+import type { AuditAsks, AuditProgress } from './audit-messages.js';
 import type { SavedDraft } from './cache-content.js';
 import type { AlarmView, CaseRow, CaseStatus, CaseView, LogKind } from './case-messages.js';
 import type { FactorAsks, ShownFactor } from './factor-messages.js';
@@ -71,7 +72,7 @@ export type Writing =
   | { write: 'promise'; days: number };
 
 /** Every question of the page, with its answer. */
-export interface Asks extends FactorAsks, JoiningAsks, PeopleAsks, ProposalAsks {
+export interface Asks extends AuditAsks, FactorAsks, JoiningAsks, PeopleAsks, ProposalAsks {
   /** After `knock`. `page`: the sealed cache that the page holds of the session before. */
   enter(given: { factor: ShownFactor; page: Uint8Array | null }): SignedInView;
   unit(): UnitView | null;
@@ -101,6 +102,7 @@ export type DutyEvent =
   | { event: 'ready' }
   | { event: 'reading'; cells: number }
   | { event: 'intake'; done: number; of: number }
+  | AuditProgress
   | { event: 'desk'; desk: DeskView }
   | { event: 'case'; shown: CaseView }
   | { event: 'beat'; beat: BeatView }

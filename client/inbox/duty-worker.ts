@@ -23,6 +23,7 @@ import { verifyUnit } from '../conversation/unit-check.js';
 import { placesAskedBack, readSeedWords } from '../conversation/words.js';
 import { inboxOver } from '../http/inbox.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
+import { auditing } from './auditing.js';
 import { unitView } from './desk-view.js';
 import { countSealed, dropSealed, forgetAll, readSealed, writeSealed } from './disk.js';
 import { dutyFactors } from './duty-factors.js';
@@ -63,8 +64,19 @@ async function atWork(): Promise<Officer> {
 const acting = async () =>
   underNewest({ inbox, officer: (await atWork()).work(), now: clock.now() });
 
+const log = auditing({
+  ...{ log: inbox, now: () => clock.now(), tell },
+  sha256: async (bytes) =>
+    new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))),
+});
+/** The same, for an auditor. */
+const auditor = async () => {
+  const one = await atWork();
+  return { desk: one.work().duty.desk, witnesses: one.witnesses };
+};
+
 /** The same, for proposals. */
-const signing = async () => ({ inbox, ...(await atWork()).work() });
+const signing = async () => ({ inbox, ...(await atWork()).self() });
 
 const drawnWords = (words: string[]): DrawnWords => ({
   words,
@@ -185,6 +197,12 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     kit = null;
     return null;
   },
+  audit: async (again) => log.audit(await auditor(), again),
+  auditActs: async (given) => log.auditActs(await auditor(), given),
+  compareCheckpoint: async (note) => log.compareCheckpoint(await auditor(), note),
+  pinWitness: async (key) => log.pinWitness(await auditor(), key),
+  unpinWitness: async (name) => log.unpinWitness(await auditor(), name),
+  exportAudit: async () => log.exportAudit(await auditor()),
   show: async (caseId) =>
     caseId === null ? (officer?.show(null) ?? null) : (await atWork()).show(caseId),
   write: async ({ caseId, writing }) => (await atWork()).write(caseId, writing),
@@ -194,6 +212,7 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   },
   async lock() {
     factors.forget();
+    log.forget();
     await signedIn().lock();
     return null;
   },
@@ -233,6 +252,7 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   carrying: async () => carryingView((await atWork()).work()),
   async leave({ anyway, forgets }) {
     factors.forget();
+    log.forget();
     await officer?.leave(anyway, forgets);
     forgetProposals();
     officer = null;

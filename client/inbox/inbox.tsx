@@ -2,8 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { Frame } from '../ui/frame.js';
 import { LinkButton, Name } from '../ui/pieces.js';
-import { Administration } from './administration.js';
+import { AdministratorsAccounts, Machine } from './administration.js';
 import { Alarms } from './alarms.js';
+import { AuditLog } from './audit.js';
 import { Case } from './case.js';
 import { Cases } from './cases.js';
 import { EnrolLink } from './enrol.js';
@@ -16,18 +17,18 @@ import { People } from './people.js';
 import { Proposals } from './proposals.js';
 import { RecoverLink } from './recover.js';
 import { say } from './say.js';
+import { type Screen, screenOf } from './screens.js';
 import { Session } from './session-line.js';
 import { SetupLink } from './setup.js';
 import { SignIn } from './sign-in.js';
 import {
-  administers,
+  deskless,
   link,
   lock,
   locked,
   me,
   openScreen,
   phase,
-  type Screen,
   screen,
   signOut,
   trial,
@@ -90,7 +91,7 @@ function Tools() {
       <LinkButton onClick={lock}>{say.value('tools.lock')}</LinkButton>
       <LinkButton
         onClick={() => {
-          if (administers.value) void signOut(true, false);
+          if (deskless.value) void signOut(true, false);
           else openScreen('leave');
         }}
       >
@@ -100,7 +101,7 @@ function Tools() {
   );
 }
 
-const screens: Record<Exclude<Screen, 'accounts' | 'machine'>, () => ComponentChildren> = {
+const screens: Record<Screen, () => ComponentChildren> = {
   cases: () => <Cases />,
   case: () => <Case />,
   waiting: () => <Waiting />,
@@ -109,15 +110,17 @@ const screens: Record<Exclude<Screen, 'accounts' | 'machine'>, () => ComponentCh
   keys: () => <Keys />,
   proposals: () => <Proposals />,
   leave: () => <Leave />,
+  log: () => <AuditLog />,
+  accounts: () => <AdministratorsAccounts />,
+  machine: () => <Machine />,
 };
 
 function Inside() {
-  const here = screen.value;
-  if (administers.value || here === 'accounts' || here === 'machine') return <Administration />;
+  const shows = screens[screenOf(screen.value, me.value?.roles ?? [])]();
   return (
     <>
       <Session />
-      {screens[here]()}
+      {deskless.value ? <div class="frame-column administration">{shows}</div> : shows}
     </>
   );
 }

@@ -29,6 +29,8 @@ export interface Keeping {
   known(): Known | undefined;
   readonly bundles: BundleMemory;
   readonly drafts: Map<string, SavedDraft>;
+  /** Keys of witnesses, which everybody may know. */
+  readonly witnesses: Set<string>;
   /** A reading came after a bundle of this session: how far the shelves are counts from then on. */
   noteReach(at: AtDesk): void;
   noteSent(now: number): void;
@@ -72,6 +74,7 @@ function keepingWith(given: {
   const { disk, name, random, dropped } = given;
   let { before } = given;
   const drafts = new Map(before?.drafts.map((draft) => [draft.caseId, draft]));
+  const witnesses = new Set(before?.witnesses);
   let last: LastBundles = before?.bundle ?? { answered: 0, sent: 0 };
   let cells = before?.cells ?? null;
   let sentOn: number | null = null;
@@ -88,6 +91,7 @@ function keepingWith(given: {
       },
     },
     drafts,
+    witnesses,
     noteSent: (now) => {
       sentOn = dayOf(now);
     },
@@ -104,6 +108,7 @@ function keepingWith(given: {
         cells,
         cases,
         drafts: fitting(drafts),
+        witnesses: [...witnesses],
       };
       return sealContent(content, desk.officer, random);
     },

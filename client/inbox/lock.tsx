@@ -6,7 +6,7 @@ import { Form, useForm } from './form.js';
 import { LeaveFailed, useLeaving } from './leave.js';
 import { PassphraseField } from './passphrase-field.js';
 import { say } from './say.js';
-import { administers, me, sealing, unlock } from './state.js';
+import { deskless, me, sealing, unlock } from './state.js';
 
 export function Lock() {
   const passphrase = useSignal('');
@@ -28,7 +28,7 @@ export function Lock() {
       <Heading focus caption={me.value?.name}>
         {say.value('lock.title')}
       </Heading>
-      {administers.value ? (
+      {deskless.value ? (
         <p class="govuk-body">{say.value('lock.plain')}</p>
       ) : sealing.value ? (
         <p class="govuk-body">{say.value('lock.sealing')}</p>

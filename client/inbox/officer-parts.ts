@@ -39,6 +39,8 @@ export interface Officer {
   self(): { unit: Unit; person: number; vault: Vault };
   /** From now on these words open the page again when it was locked. */
   relock(passphrase: string): void;
+  /** Keys of witnesses that an auditor gave, as text; kept on this computer, sealed. */
+  readonly witnesses: Set<string>;
   show(caseId: string | null): CaseView | null;
   write(caseId: string, writing: Writing): CaseView | null;
   draft(draft: SavedDraft): void;

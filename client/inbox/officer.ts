@@ -1,14 +1,16 @@
 /** Signing in: the vault, what this computer has kept, and then everything else. */
+
+import { hasDesk } from '../../server/roles.js';
 import type { HalfSignIn } from '../conversation/account.js';
 import { currentPerson } from '../conversation/circle.js';
 import { enter, type MetUnit, type Proved, triedAgain } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { wipeVault } from '../conversation/wiping.js';
-import { administrating } from './administrator.js';
 import { unitView } from './desk-view.js';
 import type { SignedInView } from './duty-messages.js';
 import { openKeeping } from './keeping.js';
 import { lockKeyOf } from './lock-box.js';
+import { withoutDesk } from './no-desk.js';
 import type { Officer, OfficerParts } from './officer-parts.js';
 import { onDuty } from './on-duty.js';
 
@@ -44,10 +46,10 @@ export async function signInOfficer(
       beatSeconds: met.directory.beatSeconds,
       unit: unitView(met.unit, met.directory, now()),
     };
-    if (roles.includes('administrator')) {
+    if (!hasDesk(roles)) {
       const view: SignedInView = { ...base, dropped: false };
       const lockKey = lockKeyOf(given.passphrase, random);
-      return administrating(parts, { ...met, ...session, view, lockKey });
+      return withoutDesk(parts, { ...met, ...session, view, lockKey });
     }
     if (currentPerson(met.directory, session.person) === undefined)
       throw new PortError('recipient', 403);

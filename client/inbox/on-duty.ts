@@ -208,8 +208,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     return hands.at;
   };
   return {
-    view,
-    ready: () => opening,
+    ...{ view, witnesses: keeping.witnesses, ready: () => opening },
     work: () => ({ ...begun, unit: atWork().duty.desk.unit, vault, duty: atWork().duty }),
     self: () => ({ ...begun, vault: pinned(vault, atWork().duty.desk.directory) }),
     relock(passphrase) {

@@ -4,14 +4,15 @@ import { shortDay, time } from './dates.js';
 import { Reading } from './reading.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { beat, desk, me, opening, openScreen, type Screen, screen, shown, told } from './state.js';
+import { type Screen, screenOf, waysOf } from './screens.js';
+import { beat, desk, deskless, me, opening, openScreen, screen, shown, told } from './state.js';
 
 export function Session() {
   return (
     <>
       <Ways />
-      <Beat />
-      <Stood />
+      {deskless.value ? null : <Beat />}
+      {deskless.value ? null : <Stood />}
       <Status>{told.value === '' ? null : <p class="inbox-told">{told.value}</p>}</Status>
     </>
   );
@@ -19,36 +20,38 @@ export function Session() {
 
 function Ways() {
   const now = desk.value;
-  const ways: { to: Screen; label: string; count: number }[] = [
-    { to: 'cases', label: say.value('ways.cases'), count: now?.cases.length ?? 0 },
-    { to: 'waiting', label: say.value('ways.waiting'), count: now?.waiting.length ?? 0 },
-    { to: 'alarms', label: say.value('ways.alarms'), count: now?.alarms.length ?? 0 },
-    { to: 'people', label: say.value('ways.people'), count: 0 },
-    { to: 'proposals', label: say.value('ways.proposals'), count: 0 },
-  ];
-  const here: Screen = screen.value === 'case' ? 'cases' : screen.value;
+  const roles = me.value?.roles ?? [];
+  const counts: Partial<Record<Screen, number>> = {
+    cases: now?.cases.length ?? 0,
+    waiting: now?.waiting.length ?? 0,
+    alarms: now?.alarms.length ?? 0,
+  };
+  const shows = screenOf(screen.value, roles);
+  const here = shows === 'case' ? 'cases' : shows;
   return (
     <nav class="inbox-ways no-print" aria-label={say.value('ways.label')}>
       <ul class="inbox-ways__list">
-        {ways.map(({ to, label, count }) => (
-          <li key={to}>
-            <button
-              type="button"
-              class="inbox-ways__button"
-              aria-current={here === to ? 'page' : undefined}
-              onClick={() => openScreen(to)}
-            >
-              {label}
-              {count === 0 ? null : (
-                <span
-                  class={`inbox-ways__count${to === 'alarms' ? ' inbox-ways__count--alarm' : ''}`}
-                >
-                  {count}
-                </span>
-              )}
-            </button>
-          </li>
-        ))}
+        {waysOf(roles)
+          .map((to) => ({ to, count: counts[to] ?? 0 }))
+          .map(({ to, count }) => (
+            <li key={to}>
+              <button
+                type="button"
+                class="inbox-ways__button"
+                aria-current={here === to ? 'page' : undefined}
+                onClick={() => openScreen(to)}
+              >
+                {say.value(`ways.${to}`)}
+                {count === 0 ? null : (
+                  <span
+                    class={`inbox-ways__count${to === 'alarms' ? ' inbox-ways__count--alarm' : ''}`}
+                  >
+                    {count}
+                  </span>
+                )}
+              </button>
+            </li>
+          ))}
       </ul>
     </nav>
   );

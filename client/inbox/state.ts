@@ -1,6 +1,8 @@
 /** What the page shows, as signals, and its one link to the worker. */
 import { computed, signal } from '@preact/signals';
+import { hasDesk } from '../../server/roles.js';
 import { language } from '../ui/language.js';
+import type { AuditProgress } from './audit-messages.js';
 import type { SavedDraft } from './cache-content.js';
 import { forgetChoice } from './case-choice.js';
 import type { CaseView } from './case-messages.js';
@@ -12,6 +14,7 @@ import { awayPage, type Link } from './fragment.js';
 import type { UnitView } from './joining-messages.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
+import type { Screen } from './screens.js';
 import { forgetSteps, forward } from './steps.js';
 
 export type Phase =
@@ -25,19 +28,6 @@ export type Phase =
   | 'elsewhere';
 export const phase = signal<Phase>('loading');
 
-export type Screen =
-  | 'cases'
-  | 'case'
-  | 'waiting'
-  | 'alarms'
-  | 'people'
-  | 'proposals'
-  | 'keys'
-  | 'leave'
-  /** Of administrators. */
-  | 'accounts'
-  | 'machine';
-
 export const link = signal<Link | null>(null);
 export const unit = signal<UnitView | null>(null);
 /** Filled in when somebody signs in after a ceremony. */
@@ -48,6 +38,8 @@ export const shown = signal<CaseView | null>(null);
 const noBeat: BeatView = { nextAt: 0, lastAt: null, trouble: null };
 export const beat = signal(noBeat);
 export const screen = signal<Screen>('cases');
+/** How far reading the audit log has come. */
+export const auditing = signal<AuditProgress | null>(null);
 export const reading = signal<Extract<DutyEvent, { event: 'reading' | 'intake' }> | null>(null);
 /** Why the last session ended, if it was not by signing out. */
 export const ended = signal<string | null>(null);
@@ -67,8 +59,8 @@ export const opening = signal(false);
 /** Newest thing that went well, to be read out. */
 export const told = signal('');
 
-/** Whoever is signed in sees accounts and the machine, and no cases. */
-export const administers = computed(() => me.value?.roles.includes('administrator') === true);
+/** Whoever is signed in takes nothing in and sends no bundles: an administrator, or a holder alone. */
+export const deskless = computed(() => me.value !== null && !hasDesk(me.value.roles));
 
 export const trial = computed(() => (desk.value?.unit ?? unit.value)?.trial ?? false);
 
@@ -89,6 +81,9 @@ function hear(event: HeardEvent): void {
       return;
     case 'beat':
       beat.value = event.beat;
+      return;
+    case 'auditing':
+      auditing.value = event;
       return;
     case 'drafts':
       incoming = event.drafts;
@@ -122,7 +117,7 @@ let watched: string | null = null;
 /** Closing the page now would lose something, or let it leave late. */
 export const unsent = (): boolean =>
   phase.value === 'inbox' &&
-  !administers.value &&
+  !deskless.value &&
   (waits || beat.value.lastAt === null || (locked.value ? lockedDrafts : unwritten().length) > 0);
 
 let duty: DutyLink = dutyLink(hear);
@@ -143,6 +138,7 @@ function closeInbox(): void {
   shown.value = null;
   reading.value = null;
   beat.value = noBeat;
+  auditing.value = null;
   locked.value = false;
   sealing.value = false;
   told.value = '';

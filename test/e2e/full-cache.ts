@@ -59,7 +59,7 @@ export async function fullCache(
     savedAt: given.savedAt,
     bundle: { answered: 0, sent: 0 },
     directory: { number: directory.number, hash: toHex(directory.hash) },
-    ...{ batch: 0, cells: null, drafts: [] },
+    ...{ batch: 0, cells: null, drafts: [], witnesses: [] },
     cases: rowsOf(given.rows, dayOf(given.savedAt)),
   };
   return { name: cacheName(vault), sealed: sealContent(content, vault, systemRandom) };

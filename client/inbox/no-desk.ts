@@ -1,4 +1,7 @@
-/** The session of an administrator: no cases, no bundles, no beat, nothing kept on this computer. */
+/**
+ * The session of somebody whom no directory lists, an administrator or somebody who is a holder and
+ * nothing else: no cases, no bundles, no beat, nothing kept on this computer.
+ */
 import type { MetUnit, OpenSession } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { wipeVault } from '../conversation/wiping.js';
@@ -14,10 +17,10 @@ import {
 import type { Officer, OfficerParts } from './officer-parts.js';
 
 /**
- * `session`: its vault is needed for nothing but to know these words again when the page is locked,
- * and to have noticed another unit at sign-in.
+ * `session`: its vault is needed to sign what holders sign, to know these words again when the page
+ * is locked, and to have noticed another unit at sign-in.
  */
-export function administrating(
+export function withoutDesk(
   { inbox, random }: Pick<OfficerParts, 'inbox' | 'random'>,
   session: MetUnit & OpenSession & { view: SignedInView; lockKey: Promise<LockKey> },
 ): Officer {
@@ -26,18 +29,20 @@ export function administrating(
   const noCases = (): never => {
     throw new PortError('role', 403);
   };
+  const open = (): true => {
+    if (box !== null) throw new PortError('locked', 0);
+    return true;
+  };
   return {
     view: session.view,
     ready: async () => undefined,
     work: noCases,
-    self() {
-      if (box !== null) throw new PortError('locked', 0);
-      return { ...session, vault };
-    },
+    self: () => open() && { ...session, vault },
     relock(passphrase) {
       wipeLockKey(lockKey);
       lockKey = lockKeyOf(passphrase, random);
     },
+    witnesses: new Set(),
     show: () => null,
     write: noCases,
     draft: () => undefined,
