@@ -4,6 +4,7 @@ import type { Alarm } from '../conversation/alarms.js';
 import { type CaseFile, type CaseFold, foldCase, newestState } from '../conversation/casefile.js';
 import { unitFingerprint } from '../conversation/ceremony.js';
 import { type Desk, self, today } from '../conversation/desk.js';
+import { expiryOf } from '../conversation/expiry.js';
 import { othersOf } from '../conversation/same-reporter.js';
 import { ownEntries } from '../conversation/writing.js';
 import type { AlarmView, CaseRow } from './case-messages.js';
@@ -19,6 +20,7 @@ export const unitView = (unit: Unit, directory: Directory, now: number): UnitVie
   words: unitFingerprint(unit.unitId),
   trial: directory.trial,
   age: Math.max(0, dayOf(now) - directory.dated),
+  expiry: expiryOf(directory, unit, dayOf(now)),
 });
 
 /** What the session knows beside the desk. */

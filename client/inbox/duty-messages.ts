@@ -18,6 +18,8 @@ export interface SignedInView {
   roles: readonly Role[];
   unit: UnitView;
   beatSeconds: number;
+  /** Their vault holds a holder's key, as of sign-in. */
+  holds: boolean;
   /** What this computer had kept did not open: it was dropped, and nothing is lost with it. */
   dropped: boolean;
 }

@@ -1,4 +1,5 @@
 /** What page and worker say to each other before anybody is signed in: founding, enrolling, recovering. */
+import type { Expiry } from '../conversation/expiry.js';
 import type { ReadWords } from '../conversation/words.js';
 import type { NewFactorGiven } from './factor-messages.js';
 
@@ -9,6 +10,8 @@ export interface UnitView {
   trial: boolean;
   /** Days since the directory was dated. */
   age: number;
+  /** From its twentieth day on. */
+  expiry: Expiry | null;
 }
 
 export interface LookView {

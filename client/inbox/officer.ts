@@ -3,6 +3,7 @@
 import { hasDesk } from '../../server/roles.js';
 import type { HalfSignIn } from '../conversation/account.js';
 import { currentPerson } from '../conversation/circle.js';
+import { ownPlaces } from '../conversation/holders.js';
 import { enter, type MetUnit, type Proved, triedAgain } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { wipeVault } from '../conversation/wiping.js';
@@ -44,6 +45,7 @@ export async function signInOfficer(
     const base = {
       ...{ person, name, roles, account: given.account },
       beatSeconds: met.directory.beatSeconds,
+      holds: ownPlaces({ unit: met.unit, vault }).length > 0,
       unit: unitView(met.unit, met.directory, now()),
     };
     if (!hasDesk(roles)) {

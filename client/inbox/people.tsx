@@ -134,9 +134,11 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
       />
       <p class="govuk-body">{say.value('fingerprint.published')}</p>
       <Fingerprint words={me.value?.unit.words ?? ''} />
+      {head || me.value?.roles.includes('holder') === true ? (
+        <Renew view={view.value} load={load} />
+      ) : null}
       {head ? (
         <>
-          <Renew view={view.value} load={load} />
           <h2 class="govuk-heading-m">{say.value('accounts.list')}</h2>
           <AccountsOfHead view={view.value} />
         </>

@@ -3,6 +3,7 @@ import { Status } from '../ui/pieces.js';
 import { shortDay, time } from './dates.js';
 import { Reading } from './reading.js';
 import { refusal } from './refusal.js';
+import { Reminder } from './reminder.js';
 import { say } from './say.js';
 import { type Screen, screenOf, waysOf } from './screens.js';
 import { beat, desk, deskless, me, opening, openScreen, screen, shown, told } from './state.js';
@@ -13,6 +14,7 @@ export function Session() {
       <Ways />
       {deskless.value ? null : <Beat />}
       {deskless.value ? null : <Stood />}
+      <Reminder />
       <Status>{told.value === '' ? null : <p class="inbox-told">{told.value}</p>}</Status>
     </>
   );

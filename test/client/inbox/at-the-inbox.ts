@@ -114,7 +114,14 @@ export async function signInTo(given: Signing): Promise<Seat> {
       ...{ unit: unit.unit, directory, vault: seat.vault, person, roles: ['officer'], name: 'One' },
       ...{ signedInAt: now, keeping, lockKey: lockKeyOf(passphrase, random) },
       view: {
-        ...{ person, name: 'One', account: 'one', roles: ['officer'], dropped: keeping.dropped },
+        ...{
+          person,
+          name: 'One',
+          account: 'one',
+          roles: ['officer'],
+          dropped: keeping.dropped,
+          holds: false,
+        },
         ...{ beatSeconds: directory.beatSeconds, unit: unitView(unit.unit, directory, now) },
       },
     },

@@ -13,11 +13,11 @@ import type {
 /** What a worker says to each question; it keeps silent where there is nothing. */
 export type Answers = { [K in Asked]?: (...given: Parameters<Asks[K]>) => ReturnType<Asks[K]> };
 
-const unit = { name: 'Unit', words: 'eight words', trial: true, age: 0 };
+const unit = { name: 'Unit', words: 'eight words', trial: true, age: 0, expiry: null };
 
 export const officer: SignedInView = {
   ...{ person: 1, name: 'One', account: 'one', roles: ['officer'], unit },
-  ...{ beatSeconds: 3, dropped: false },
+  ...{ beatSeconds: 3, dropped: false, holds: false },
 };
 
 /** A list beside which so many notes wait to leave. */
