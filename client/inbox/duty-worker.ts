@@ -64,6 +64,10 @@ async function atWork(): Promise<Officer> {
 const acting = async () =>
   underNewest({ inbox, officer: (await atWork()).work(), now: clock.now() });
 
+/** The same for whoever drafts and signs, also without cases. */
+const drafting = async () =>
+  underNewest({ inbox, officer: (await atWork()).self(), now: clock.now() });
+
 const log = auditing({
   ...{ log: inbox, now: () => clock.now(), tell },
   sha256: async (bytes) =>
@@ -221,7 +225,7 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   forget: () => forgetAll(),
   people: async () => peopleView(await acting()),
   invite: (given) => inbox.invite(given),
-  readHolder: async (given) => readHolderWords((await atWork()).work(), given),
+  readHolder: async (given) => readHolderWords((await drafting()).officer, given),
   admit: async (given) => admit(await acting(), given),
   proposals: async () => proposalsView(await signing()),
   signProposal: async (given) => signShown(await signing(), given),
@@ -243,10 +247,10 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   async machine() {
     return { settings: await inbox.settings(), state: await inbox.state() };
   },
-  renew: async (how) => renew(await acting(), how),
-  holders: async () => holdersView(await acting()),
+  renew: async (how) => renew(await drafting(), how),
+  holders: async () => holdersView(await drafting()),
   holderKey: async (text) => holderKeyRead(text),
-  draftHolders: async (change) => draftHolders(await acting(), change),
+  draftHolders: async (change) => draftHolders(await drafting(), change),
   leaving: async (person) => leavingView(await acting(), person),
   removePerson: async (given) => removePerson(await acting(), given),
   carrying: async () => carryingView((await atWork()).work()),

@@ -22,7 +22,7 @@ import {
 } from '../conversation/holders.js';
 import { lateRecipients, waitingSince } from '../conversation/lateness.js';
 import type { InboxClient } from '../http/inbox.js';
-import { issue } from './issuing.js';
+import { type Drafting, issue } from './issuing.js';
 import type { AtWork } from './officer-parts.js';
 import type {
   Admission,
@@ -181,11 +181,11 @@ export async function vouch(
 }
 
 /** Today's date on the directory: signed here, or the next version for the holders to sign apart. */
-export async function renew(acting: Acting, how: How): Promise<Issued> {
-  const { inbox, officer, now } = acting;
+export async function renew(drafting: Drafting, how: How): Promise<Issued> {
+  const { inbox, officer, now } = drafting;
   const { unit } = officer;
   const before = await newestDirectory(inbox, officer);
-  if (how.apart) return issue(acting, { before, change: { join: [] }, how });
+  if (how.apart) return issue(drafting, { before, change: { join: [] }, how });
   const signers = signersWith(officer, renewingTakes(unit, before, now), how.holders);
   const next = signedBy(signers, () => renewing({ unit, before, signers, now }));
   await inbox.publish(next.number, next.bytes);

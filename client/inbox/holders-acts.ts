@@ -1,6 +1,6 @@
 /** Who holds the unit, in the worker: shown, and another set of holders drafted for signatures. */
-import { ensure, freshDays, toBase64url } from '../../crypto/index.js';
-import { newestDirectory } from '../conversation/admitting.js';
+import { dayOf, ensure, freshDays, toBase64url } from '../../crypto/index.js';
+import { newestDirectory, renewingTakes } from '../conversation/admitting.js';
 import { holderKeyWords } from '../conversation/differences.js';
 import { othersNeeded, ownPlaces } from '../conversation/holders.js';
 import { holdersCore, readHolderKey } from '../conversation/holders-draft.js';
@@ -8,7 +8,7 @@ import { laterHolderKey, proposeWith } from '../conversation/proposals.js';
 import type { Drafting } from './issuing.js';
 import type { HoldersChange, HoldersView } from './proposal-messages.js';
 
-export async function holdersView({ inbox, officer }: Drafting): Promise<HoldersView> {
+export async function holdersView({ inbox, officer, now }: Drafting): Promise<HoldersView> {
   const { unit, vault } = officer;
   const directory = await newestDirectory(inbox, officer);
   const own = ownPlaces(officer);
@@ -19,6 +19,8 @@ export async function holdersView({ inbox, officer }: Drafting): Promise<Holders
       mine: own.includes(place),
     })),
     threshold: unit.threshold,
+    age: Math.max(0, dayOf(now) - directory.dated),
+    renewing: othersNeeded(officer, renewingTakes(unit, directory, now)),
     own: { key: toBase64url(key), words: holderKeyWords(key) },
     unsigned:
       directory.statement === unit.statement

@@ -8,7 +8,9 @@ import { Form, useForm } from './form.js';
 import { HoldersChange } from './holders-change.js';
 import type { HoldersView } from './proposal-messages.js';
 import { refusal } from './refusal.js';
+import { Renew } from './renew.js';
 import { say } from './say.js';
+import { waysOf } from './screens.js';
 import { SigningFields, useSigning } from './signing.js';
 import { ask, codeOf, me, told } from './state.js';
 
@@ -41,8 +43,10 @@ export function HoldersOfUnit({ load }: { load: () => Promise<void> }) {
 }
 
 function Held({ view, again }: { view: HoldersView; again: () => Promise<void> }) {
-  const { holders, threshold, own, unsigned } = view;
+  const { holders, threshold, own, unsigned, age, renewing } = view;
   const roles = me.value?.roles ?? [];
+  /** Others find it among people. */
+  const renews = roles.includes('holder') && !waysOf(roles).includes('people');
   const drafts =
     roles.includes('head') || roles.includes('holder') || holders.some(({ mine }) => mine);
   return (
@@ -60,6 +64,7 @@ function Held({ view, again }: { view: HoldersView; again: () => Promise<void> }
         {say.value('holding.threshold', { count: threshold, of: holders.length })}
       </p>
       {unsigned === null ? null : <Unsigned unsigned={unsigned} again={again} />}
+      {unsigned === null && renews ? <Renew age={age} signing={renewing} load={again} /> : null}
       <Details summary={say.value('holding.own')}>
         <p class="govuk-body">{say.value('holding.ownText')}</p>
         <p class="invite__link" translate={false}>
@@ -85,7 +90,8 @@ function Unsigned(props: {
   const { directory, freshUntil, signing: count } = props.unsigned;
   const signing = useSigning('resign', count);
   const form = useForm('resign-how');
-  const may = me.value?.roles.includes('head') === true;
+  const roles = me.value?.roles ?? [];
+  const may = roles.includes('head') || roles.includes('holder');
   const act = async (): Promise<undefined> => {
     const { published, number } = await ask('renew', signing.how());
     signing.forget();

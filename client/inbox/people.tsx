@@ -80,7 +80,7 @@ function AccountsOfHead({ view }: { view: PeopleView }) {
 }
 
 function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<void> }) {
-  const { people, routes, directory, age } = view.value;
+  const { people, routes, directory, age, signing } = view.value;
   const head = me.value?.roles.includes('head') === true;
   const single = routes.filter((route) => route.readers === 1);
   return (
@@ -135,7 +135,7 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
       <p class="govuk-body">{say.value('fingerprint.published')}</p>
       <Fingerprint words={me.value?.unit.words ?? ''} />
       {head || me.value?.roles.includes('holder') === true ? (
-        <Renew view={view.value} load={load} />
+        <Renew age={age} signing={signing.renew} load={load} />
       ) : null}
       {head ? (
         <>

@@ -37,6 +37,10 @@ export interface HoldersView {
     mine: boolean;
   }[];
   threshold: number;
+  /** Days since the directory was dated. */
+  age: number;
+  /** So many other holders have to sign to date it anew. */
+  renewing: number;
   /** What this officer gives to whoever is to make them a holder. */
   own: { key: string; words: string };
   /** The directory in force was signed by holders who were replaced; `null`: it was not. */

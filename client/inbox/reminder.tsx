@@ -2,6 +2,7 @@
 import { Banner, LinkButton } from '../ui/pieces.js';
 import { longDay } from './dates.js';
 import { say } from './say.js';
+import { waysOf } from './screens.js';
 import { desk, me, openScreen, screen } from './state.js';
 
 export function Reminder() {
@@ -9,6 +10,7 @@ export function Reminder() {
   const signs = roles.includes('head') || roles.includes('holder');
   const expiry = (desk.value?.unit ?? me.value?.unit)?.expiry ?? null;
   if (expiry === null || !(signs || me.value?.holds === true)) return null;
+  const where = waysOf(roles).includes('people') ? 'people' : 'proposals';
   const { stage, warnedFrom, closedFrom, byOne } = expiry;
   return (
     <Banner id="expiry">
@@ -17,8 +19,10 @@ export function Reminder() {
       </p>
       <p class="govuk-body">
         {say.value(signs ? (byOne ? 'expiry.one' : 'expiry.all') : 'expiry.tell')}{' '}
-        {!signs || screen.value === 'people' ? null : (
-          <LinkButton onClick={() => openScreen('people')}>{say.value('expiry.open')}</LinkButton>
+        {!signs || screen.value === where ? null : (
+          <LinkButton onClick={() => openScreen(where)}>
+            {say.value('expiry.open', { screen: say.value(`ways.${where}`) })}
+          </LinkButton>
         )}
       </p>
     </Banner>

@@ -1,14 +1,14 @@
 /** Today's date on the directory: reporters are warned of one that is older than 30 days. */
 
 import { Form, useForm } from './form.js';
-import type { PeopleView } from './people-messages.js';
 import { say } from './say.js';
 import { SigningFields, useSigning } from './signing.js';
 import { ask, told } from './state.js';
 
-export function Renew({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
-  const { age, signing } = view;
-  const renewing = useSigning('renew', signing.renew);
+/** `signing`: how many other holders have to sign. */
+export function Renew(props: { age: number; signing: number; load: () => Promise<void> }) {
+  const { age, signing, load } = props;
+  const renewing = useSigning('renew', signing);
   const form = useForm('renew-how');
   if (age === 0) return null;
   const act = async (): Promise<undefined> => {
