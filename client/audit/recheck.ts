@@ -19,7 +19,7 @@ export interface Recheck {
 
 const daySeconds = 86_400;
 const line =
-  /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)Z)? ([a-z][a-z-]{0,29}) (done|refused) (-|0|[1-9]\d{0,9}) (-|0|[1-9]\d{0,9}|[A-Z][A-Z_]{0,39})$/;
+  /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)Z)? ([a-z][a-z-]{0,29}) (done|refused) (-|0|[1-9]\d{0,9}) (-|0|[1-9]\d{0,9}(?::[a-z]{1,20}(?:\+[a-z]{1,20})*)?|[A-Z][A-Z_]{0,39})$/;
 
 /** What is wrong, in words of one kind each; nothing when the log is sound. */
 export function recheck(given: Recheck, p: Primitives): string[] {

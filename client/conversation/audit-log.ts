@@ -29,6 +29,7 @@ export interface LogEntry {
   act: string;
   refused: boolean;
   by: number | null;
+  /** As it stands there: a number, a person with roles (`3:head+officer`), the name of a setting. */
   about: string | null;
   leaf: Uint8Array | null;
 }
@@ -89,7 +90,7 @@ export interface LogProgress {
 
 const witnessedWithinSeconds = 86_400;
 const lineForm =
-  /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)Z)? ([a-z][a-z-]{0,29}) (done|refused) (-|0|[1-9]\d{0,9}) (-|0|[1-9]\d{0,9}|[A-Z][A-Z_]{0,39})$/;
+  /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)Z)? ([a-z][a-z-]{0,29}) (done|refused) (-|0|[1-9]\d{0,9}) (-|0|[1-9]\d{0,9}(?::[a-z]{1,20}(?:\+[a-z]{1,20})*)?|[A-Z][A-Z_]{0,39})$/;
 
 /**
  * Everything up to the newest checkpoint; `null` before the first. `witnesses`: keys that came by

@@ -1,4 +1,5 @@
 /** What an entry of the audit log says (docs/audit.md, Entries). */
+import { type Role, roleNames } from '../roles.js';
 import { Malformed } from './malformed.js';
 
 /**
@@ -11,12 +12,12 @@ export const acts = {
   mark: 'nothing: a fixed moment, after which a checkpoint is signed',
   'make-setup-link': 'nothing',
   'make-recovery-link': 'person',
-  invite: 'person invited',
+  invite: 'person invited, with the roles of the invitation',
   withdraw: 'person whose invitation it was',
   'finish-enrolment': 'nothing',
-  confirm: 'person whose words a Head compared',
-  role: 'person whose roles were changed',
-  'ask-role': 'person who is to become a Head',
+  confirm: 'person whose words a Head compared, with the roles that count from now on',
+  role: 'person whose roles were changed, with those that they have now',
+  'ask-role': 'person who is to become a Head, with the roles asked for',
   'end-account': 'person',
   'recover-account': 'person',
   'sign-in': 'nothing',
@@ -48,7 +49,7 @@ export interface Act {
   outcome: 'done' | 'refused';
   /** Person number; null for the server itself and for whoever is not known. */
   by: number | null;
-  /** A person, a number or the name of a setting; null where there is nothing to name. */
+  /** A person (with roles: `aboutRoles`), a number or the name of a setting; null for nothing. */
   about: number | string | null;
 }
 
@@ -72,10 +73,15 @@ const latestSecond = 253_402_300_799;
 const word = /^[a-z][a-z-]{0,29}$/;
 const number = /^(0|[1-9][0-9]{0,9})$/;
 const settingName = /^[A-Z][A-Z_]{0,39}$/;
+const personWithRoles = /^[1-9][0-9]{0,9}:[a-z]{1,20}(\+[a-z]{1,20})*$/;
 const moment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/;
 
 const isoSecond = (seconds: number): string =>
   `${new Date(seconds * 1_000).toISOString().slice(0, 19)}Z`;
+
+/** A person and roles, as an entry names them: `3:head+officer`. */
+export const aboutRoles = (person: number, roles: readonly Role[]): string =>
+  `${person}:${roleNames.filter((role) => roles.includes(role)).join('+')}`;
 
 /** `2026-11-22T09:00:05Z act outcome by about`; of a bundle the day alone. */
 export function formatLine({ act, outcome, by, about }: Act, seconds: number): string {
@@ -99,7 +105,7 @@ export function parseEntry(bytes: Uint8Array): Entry {
     act,
     outcome: outcome === 'refused' ? ('refused' as const) : ('done' as const),
     by: by === '-' ? null : wholeOf(by),
-    about: about === '-' ? null : settingName.test(about) ? about : wholeOf(about),
+    about: about === '-' ? null : isName(about) ? about : wholeOf(about),
   };
   const leaf = bytes.subarray(end + 1);
   const isBundle = act === bundleAct && outcome === 'done';
@@ -120,6 +126,8 @@ function secondsOf(time: string): number {
   }
   return seconds;
 }
+
+const isName = (about: string): boolean => settingName.test(about) || personWithRoles.test(about);
 
 function wholeOf(text: string): number {
   if (!number.test(text)) throw new Malformed('entry');

@@ -1,4 +1,5 @@
 import { fromBase64url, sameBytes } from '../../crypto/checks.js';
+import { aboutRoles } from '../audit/record.js';
 import { Refusal } from '../http/refusal.js';
 import {
   mayAppoint,
@@ -34,6 +35,7 @@ import {
   rolesAnswer,
   rolesRequest,
 } from './wire.js';
+import { noBody } from './wire-parts.js';
 
 /** What is done to accounts once they are enrolled. */
 export function accountRoutes(app: InboxApp, inbox: Inbox): void {
@@ -65,7 +67,8 @@ export function accountRoutes(app: InboxApp, inbox: Inbox): void {
         }
         if (found.confirmed) return;
         await confirmPeople(trx, [person]);
-        await record(trx, { act: 'confirm', outcome: 'done', by, about: person, now });
+        const about = aboutRoles(person, roles);
+        await record(trx, { act: 'confirm', outcome: 'done', by, about, now });
       });
       return { code: 'ok' as const };
     },
@@ -87,7 +90,8 @@ export function accountRoutes(app: InboxApp, inbox: Inbox): void {
         if (writeRoles(found.roles) !== writeRoles(before)) throw new Refusal(409, 'stale');
         if (!mayBecome(found.roles, roles)) throw new Refusal(409, 'roles');
         await checkListed(trx, { person, roles });
-        const said = { outcome: 'done', by, about: person, now } as const;
+        const about = aboutRoles(person, roles);
+        const said = { outcome: 'done', by, about, now } as const;
         const heads = await otherHeads(trx, person);
         const others = heads.filter((head) => head !== by);
         if (takesTwo(found.roles, roles) && others.length > 0) {
@@ -108,7 +112,7 @@ export function accountRoutes(app: InboxApp, inbox: Inbox): void {
   /** Ends somebody else's account for good: 403 `role` for an account that is not theirs to end. */
   app.post(
     '/api/accounts/:person/end',
-    { schema: { params: personParams, response: { 200: done } } },
+    { schema: { params: personParams, body: noBody, response: { 200: done } } },
     async (request) => {
       const { person } = request.params;
       const signed = signedOf(request);

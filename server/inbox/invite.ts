@@ -1,4 +1,5 @@
 import { toBase64url } from '../../crypto/checks.js';
+import { aboutRoles } from '../audit/record.js';
 import { Refusal } from '../http/refusal.js';
 import { mayAppoint, type Role } from '../roles.js';
 import {
@@ -19,6 +20,7 @@ import { signedOf } from './guard.js';
 import { drawLink } from './links.js';
 import { openUnit } from './unit.js';
 import { done, enrolmentsAnswer, inviteAnswer, inviteRequest, personParams } from './wire.js';
+import { noBody } from './wire-parts.js';
 
 const personLimit = 65_535;
 
@@ -40,7 +42,8 @@ export function inviteRoutes(app: InboxApp, inbox: Inbox): void {
         if (next > personLimit) throw new Refusal(507, 'storage');
         await addInvited(trx, { person: next, account, name, roles });
         await addLink(trx, { tokenHash, person: next, purpose: 'officer', expiresAt });
-        await record(trx, { act: 'invite', outcome: 'done', by, about: next, now });
+        const about = aboutRoles(next, roles);
+        await record(trx, { act: 'invite', outcome: 'done', by, about, now });
         return next;
       });
       reply.code(201);
@@ -51,7 +54,7 @@ export function inviteRoutes(app: InboxApp, inbox: Inbox): void {
   /** Takes an invitation back that was not used: its link ends, its name is free again. */
   app.delete(
     '/api/enrolments/:person',
-    { schema: { params: personParams, response: { 200: done } } },
+    { schema: { params: personParams, body: noBody, response: { 200: done } } },
     async (request) => {
       const { person } = request.params;
       const signed = signedOf(request);

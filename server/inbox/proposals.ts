@@ -34,6 +34,7 @@ import { checkTrial, publish, publishStatement, verified } from './directories.j
 import { signedOf } from './guard.js';
 import { openUnit } from './unit.js';
 import { done, stored } from './wire.js';
+import { noBody } from './wire-parts.js';
 import {
   type ProposalsAnswer,
   proposalId,
@@ -106,7 +107,7 @@ export function proposalRoutes(app: InboxApp, inbox: Inbox): void {
 
   app.put(
     '/api/proposals/:id/end',
-    { schema: { params: proposalId, response: { 200: done } } },
+    { schema: { params: proposalId, body: noBody, response: { 200: done } } },
     async (request) => {
       const id = fromBase64url(request.params.id);
       const { person: by, roles } = signedOf(request);

@@ -6,10 +6,12 @@ import { sendBytes } from './binary.js';
 import type { Inbox, InboxApp } from './context.js';
 import { signedOf, takeSession } from './guard.js';
 import { done, sessionAnswer } from './wire.js';
+import { noBody } from './wire-parts.js';
 
 /** The officer's own: session, vault, outbox. */
 export function sessionRoutes(app: InboxApp, inbox: Inbox): void {
-  app.post('/api/sign-out', { schema: { response: { 200: done } } }, async (request, reply) => {
+  const ends = { schema: { body: noBody, response: { 200: done } } };
+  app.post('/api/sign-out', ends, async (request, reply) => {
     const { person } = signedOf(request);
     const now = inbox.clock.now();
     await inbox.db.transaction().execute(async (trx) => {

@@ -5,6 +5,7 @@ import type { Inbox, InboxApp } from './context.js';
 import { checkFresh } from './factor-routes.js';
 import { signedOf, takeSession } from './guard.js';
 import { done, sessionsAnswer } from './wire.js';
+import { noBody } from './wire-parts.js';
 
 /** The officer's own sessions: there is one at a time, and what led to it. */
 export function sessionsRoutes(app: InboxApp, inbox: Inbox): void {
@@ -17,7 +18,8 @@ export function sessionsRoutes(app: InboxApp, inbox: Inbox): void {
     return sessionsAnswer.parse({ person, began, seen, ends, signIns, failures: failed });
   });
 
-  app.post('/api/sessions/end', { schema: { response: { 200: done } } }, async (request, reply) => {
+  const ends = { schema: { body: noBody, response: { 200: done } } };
+  app.post('/api/sessions/end', ends, async (request, reply) => {
     const { person, account } = signedOf(request);
     await checkFresh(inbox, person);
     const now = inbox.clock.now();

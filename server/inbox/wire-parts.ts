@@ -27,3 +27,6 @@ export const personName = z
 
 /** What one person may hold together. */
 export const roles = z.array(z.enum(roleNames)).max(roleNames.length).refine(mayHold);
+
+/** Of a request whose address says everything: nothing, or `{}`. */
+export const noBody = z.strictObject({}).nullish();

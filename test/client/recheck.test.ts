@@ -2,9 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { node } from '../../client/audit/node.js';
 import { recheck } from '../../client/audit/recheck.js';
+import { readLog } from '../../client/conversation/audit-log.js';
 import { formatKey } from '../../server/audit/note.js';
 import { isSound, verifyFolder } from '../../server/audit/verify.js';
 import {
+  begin,
   type Files,
   filesOf,
   fixedLog,
@@ -49,6 +51,50 @@ describe('The second verifier of the audit log, which shares nothing with the fi
     );
     expect(blind).not.toEqual([]);
   });
+});
+
+/** A log of one act that is about `about`, and the mark that it was signed at. */
+const logAbout = (about: string): Promise<Files> => {
+  const said = { outcome: 'done', by: 1 } as const;
+  return filesOf([
+    { act: { ...said, act: 'role', about }, seconds: begin, leaf: null },
+    { act: { ...said, act: 'mark', by: null, about: null }, seconds: begin + 60, leaf: null },
+  ]);
+};
+
+/** What an auditor's own program finds. */
+async function third(files: Files): Promise<string[]> {
+  const key = formatKey(signer.key);
+  const note = Buffer.from(files.get('checkpoint') ?? []).toString();
+  const [entries] = [...files].filter(([path]) => path.startsWith('tile/entries/'));
+  const log = await readLog(
+    {
+      checkpoint: async () => ({ key, note }),
+      auditEntries: async () => new Uint8Array(entries?.[1] ?? []),
+    },
+    { remembered: null, sha256: node.sha256 },
+  );
+  return log?.faults ?? ['nothing'];
+}
+
+describe('An act that gives somebody roles', () => {
+  it.each(['3:head', '3:head+officer', '65535:officer+custodian+holder'])(
+    'names them (%s), and every program that reads the log takes it so',
+    async (about) => {
+      const files = await logAbout(about);
+      expect([second(files), await first(files), await third(files)]).toEqual([[], true, []]);
+    },
+  );
+
+  it.each(['3:', ':head', '3:Head', '3:head+', '3:+head', '3:head officer', '3+head', 'x:head'])(
+    'has one spelling: %s is refused by all three',
+    async (about) => {
+      const files = await logAbout(about);
+      expect(second(files)).toContain('record');
+      expect(await first(files)).toBe(false);
+      expect(await third(files)).toContain('record');
+    },
+  );
 });
 
 describe('docs/audit.md', () => {

@@ -39,7 +39,7 @@ onEachDatabase('What the audit log records (R10)', (open) => {
     const act = { outcome: 'done', by: 1, leaf: null } as const;
     expect(await parsedOf(office.db)).toEqual([
       { ...act, act: 'sign-in', about: null, seconds },
-      { ...act, act: 'invite', about: 4, seconds: seconds + 5 },
+      { ...act, act: 'invite', about: '4:officer', seconds: seconds + 5 },
       { ...act, act: 'publish-directory', about: 2, seconds: seconds + 5 },
       { ...act, act: 'sign-out', about: null, seconds: seconds + 5 },
     ]);

@@ -108,6 +108,9 @@ onEachDatabase('accounts of the inbox', (open) => {
     expect((await root('GET', '/api/state')).code).toBe('unconfirmed');
     expect((await confirm({ roles: ['administrator'], application })).status).toBe(200);
     expect((await root('GET', '/api/state')).status).toBe(200);
+    expect((await recorded(office.db)).slice(-1)).toEqual([
+      `confirm done 1 ${person}:administrator`,
+    ]);
     // No directory may list them afterwards: they would get keys to letters.
     const next = office.unit.next(office.first, { recipients: [1, 2, Number(person)] });
     const published = await head('PUT', '/api/directories/2', {
@@ -142,7 +145,7 @@ onEachDatabase('accounts of the inbox', (open) => {
     expect((await invite(head, 'dora', ['holder'])).code).toBe('account');
     expect((await invite(head, 'erin', ['holder'])).json.person).toBe(Number(person) + 1);
     expect((await admin('POST', `/api/accounts/${person}/end`)).code).toBe('none');
-    expect((await recorded(office.db)).slice(-1)).toEqual(['invite done 1 8']);
+    expect((await recorded(office.db)).slice(-1)).toEqual(['invite done 1 8:holder']);
     // Somebody whom the directory lists: the directory goes on, and says so.
     expect((await admin('POST', '/api/accounts/2/end')).status).toBe(200);
     expect(await line(admin, 2)).toMatchObject({ state: 'ended', listed: true });
@@ -161,6 +164,9 @@ onEachDatabase('accounts of the inbox', (open) => {
     const { person } = (await invite(head, 'later', ['officer'])).json;
     // A link is bound to what it was made for: who has not enrolled is invited anew.
     expect((await change(head, Number(person), ['officer'], ['custodian'])).code).toBe('none');
+    // The audit log names the roles, so that an auditor sees who was given what (R10, R91).
+    const acts = (await recorded(office.db)).filter((act) => /^(role|invite) done/.test(act));
+    expect(acts).toEqual(['role done 1 2:officer+custodian', `invite done 1 ${person}:officer`]);
   });
 
   it('it takes two Heads to make a third, and one where there is no other', async () => {
@@ -177,6 +183,11 @@ onEachDatabase('accounts of the inbox', (open) => {
     expect((await change(second, 2, ['officer'], ['head'])).json.code).toBe('asked');
     expect((await change(head, 2, ['officer'], ['head'])).json.code).toBe('ok');
     expect(await line(head, 2)).toMatchObject({ roles: ['head'], asked: null });
+    const acts = (await recorded(office.db)).filter((act) => /role done/.test(act));
+    expect(acts).toEqual([
+      ...['ask-role done 1 2:head+officer', 'ask-role done 1 2:head+officer'],
+      ...['ask-role done 6 2:head', 'role done 1 2:head'],
+    ]);
     // What waits for a week is forgotten, and so is what somebody asked who is no Head any more.
     await office.enrol(7, 'officer');
     await change(head, 7, ['officer'], ['head']);

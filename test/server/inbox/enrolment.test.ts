@@ -124,7 +124,7 @@ onEachDatabase('enrolment', (open) => {
       'publish-directory done 1 1',
       'finish-enrolment done 1 -',
       'sign-in done 1 -',
-      'invite done 1 2',
+      'invite done 1 2:officer',
       'finish-enrolment done 2 -',
       'sign-in done 2 -',
       'list-batches refused 2 -',

@@ -137,7 +137,7 @@ export async function openOffice(
 }
 
 /** Asks with the two headers that a page of the inbox sends, and with a cookie when there is one. */
-function asker(app: InboxApp, cookie?: string): Ask {
+export function asker(app: Pick<InboxApp, 'inject'>, cookie?: string): Ask {
   return async (method, url, body, headers) => {
     const response = await app.inject({
       method,
