@@ -8,7 +8,7 @@ import { sendStrictHeaders } from '../http/headers.js';
 import { serverOptions } from '../http/options.js';
 import { servePage } from '../http/pages.js';
 import { codeOf } from '../store/faults.js';
-import { keepSecret } from '../store/secrets.js';
+import { keepSecret, readSecret } from '../store/secrets.js';
 import { accountRoutes } from './accounts.js';
 import { createAttempts } from './attempts.js';
 import { auditRoutes } from './audit.js';
@@ -35,6 +35,7 @@ import { sessionsRoutes } from './sessions.js';
 import { signInRoutes } from './sign-in.js';
 import { stateRoutes } from './state.js';
 import { createThrottle } from './throttle.js';
+import { countsName, keepingCounts } from './throttle-keeping.js';
 import { unitRoutes } from './unit.js';
 
 export type { InboxApp, InboxParts } from './context.js';
@@ -58,7 +59,7 @@ export async function buildInbox(parts: InboxParts): Promise<InboxApp> {
     serverSetup: Buffer.from(serverSetup).toString('utf8'),
     factorKey,
     failures,
-    throttle: createThrottle(parts),
+    throttle: createThrottle({ ...parts, kept: await readSecret(parts.db, countsName) }),
     attempts: createAttempts(parts, () => failures.abandoned()),
   };
   const app: InboxApp = Fastify(serverOptions);
@@ -85,11 +86,16 @@ export async function buildInbox(parts: InboxParts): Promise<InboxApp> {
   });
   servePage(app, parts.page ?? []);
   for (const routes of allRoutes) routes(app, inbox);
+  const counts = keepingCounts(inbox);
   app.decorate('tellFailures', async () => {
     inbox.attempts.begun.sweep();
     await failures.tell();
+    await counts.keep();
   });
-  app.addHook('onClose', () => failures.tell('now'));
+  app.addHook('onClose', async () => {
+    await failures.tell('now');
+    await counts.keep('now');
+  });
   await app.ready();
   return app;
 }

@@ -52,7 +52,10 @@ export interface Inbox extends InboxParts {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Records, once an hour, how many sign-ins failed besides those that were recorded. */
+    /**
+     * Records, once an hour, how many sign-ins failed besides those that were recorded, and keeps,
+     * once a minute, what the throttle counts.
+     */
     tellFailures(): Promise<void>;
   }
 }

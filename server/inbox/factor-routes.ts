@@ -31,6 +31,7 @@ import {
   replaceCodesRequest,
   signedInBy,
 } from './wire.js';
+import { noBody } from './wire-parts.js';
 
 /** So long a proof counts for changing factors. */
 const freshMilliseconds = 5 * minuteMilliseconds;
@@ -55,7 +56,7 @@ export function factorRoutes(app: InboxApp, inbox: Inbox): void {
 
   app.post(
     '/api/factors/options',
-    { schema: { response: { 200: factorOptionsAnswer } } },
+    { schema: { body: noBody, response: { 200: factorOptionsAnswer } } },
     async (request) => await optionsFor(inbox, signedOf(request)),
   );
 
@@ -186,7 +187,6 @@ async function proveAgain(
       return spent;
     });
     if ('refusal' in outcome) throw outcome.refusal;
-    throttle.confirmed(account);
     return outcome.used;
   } catch (error) {
     if (error instanceof Refusal) {

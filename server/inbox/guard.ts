@@ -74,6 +74,16 @@ async function signedIn(request: FastifyRequest, inbox: Inbox): Promise<Signed> 
   return found;
 }
 
+/** Who is signed in where nobody has to be; null for nobody. */
+export async function whoSends(request: FastifyRequest, inbox: Inbox): Promise<Signed | null> {
+  try {
+    return await signedIn(request, inbox);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
 /** 43 characters can hold two bits too many, which is no token of ours. */
 function tokenOf(text: string): Uint8Array {
   try {

@@ -13,7 +13,7 @@ import { takeTurn } from '../store/turns.js';
 import type { HalfOpen } from './attempts.js';
 import type { Inbox, InboxApp } from './context.js';
 import { askedOf, type Claim, readProof, showUsed, spendProof, type Used } from './factors.js';
-import { drawToken, giveToken } from './guard.js';
+import { drawToken, giveToken, whoSends } from './guard.js';
 import { answerSignIn, provesPassphrase } from './opaque.js';
 import { leastBits, mostBits } from './throttle.js';
 import { partyOf, requestOptions } from './webauthn.js';
@@ -93,6 +93,9 @@ export function signInRoutes(app: InboxApp, inbox: Inbox): void {
         throw new Refusal(401, 'sign-in');
       }
       inbox.throttle.passed(account);
+      // Whoever is signed in and confirms who they are has failed at nothing, whatever comes next.
+      if ((await whoSends(request, inbox))?.person === found.person)
+        inbox.throttle.confirmed(account);
       return await openHalf(inbox, { person: found.person, account, registration });
     },
   );

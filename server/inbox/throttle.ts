@@ -7,6 +7,7 @@
 import { createHmac } from 'node:crypto';
 import type { Random } from '../../crypto/checks.js';
 import { type Clock, minuteMilliseconds } from '../clock.js';
+import { encodeCounts, parseCounts } from './throttle-kept.js';
 
 /** What is asked of somebody who has mistyped little, and what is never exceeded. */
 export const leastBits = 8;
@@ -19,8 +20,8 @@ const calmOfAll = 60;
 /** Failures count half after so long. */
 const halfLife = 15 * minuteMilliseconds;
 /**
- * A name's failures are counted in one cell of each row, drawn by a hash under a key of this
- * process, and its count is the least of them. So memory is bounded without anything being
+ * A name's failures are counted in one cell of each row, drawn by a hash under a key that is drawn
+ * once, and its count is the least of them. So memory is bounded without anything being
  * forgotten for another name, and nobody can aim at the cells of somebody else. What names share a
  * cell by chance costs nothing: when so many failed, `calmOfAll` asks for the most of everybody.
  */
@@ -60,15 +61,34 @@ export interface Throttle {
   wrongFactor(account: string): void;
   /** It ended well. Gives what failed since the last one that did. */
   signedIn(account: string): Failures;
-  /** Somebody signed in has proved a factor again: a passphrase proved before it was theirs. */
+  /** Whoever proved the passphrase is signed in already, and confirms it: that was no failure. */
   confirmed(account: string): void;
+  /** All counts, to be given to the next start; `null` when nothing was counted since the last time. */
+  keep(): Uint8Array | null;
 }
 
-export function createThrottle({ clock, random }: { clock: Clock; random: Random }): Throttle {
-  const key = random(32);
-  const cells: Count[] = Array.from({ length: rows * cellsOfRow }, () => ({ score: 0, at: 0 }));
-  const told = new Map<string, Told>();
-  const all: Count = { score: 0, at: 0 };
+/** `kept`: the counts of an earlier start; they go on where they were, by the clock. */
+export function createThrottle(given: {
+  clock: Clock;
+  random: Random;
+  kept?: Uint8Array | null;
+}): Throttle {
+  const { clock, random } = given;
+  const before = given.kept ? parseCounts(given.kept, rows * cellsOfRow) : null;
+  const at = before?.at ?? 0;
+  const key = before?.key ?? random(32);
+  const cells: Count[] = Array.from({ length: rows * cellsOfRow }, (_, cell) => ({
+    score: before?.cells[cell] ?? 0,
+    at,
+  }));
+  const told = new Map<string, Told>(
+    before?.told.map(([account, passphrase, factor, half]) => [
+      account,
+      { passphrase, factor, half },
+    ]),
+  );
+  const all: Count = { score: before?.all ?? 0, at };
+  let changed = before === null;
 
   const scoreOf = ({ score, at }: Count): number =>
     score * 0.5 ** (Math.max(0, clock.now() - at) / halfLife);
@@ -88,11 +108,13 @@ export function createThrottle({ clock, random }: { clock: Clock; random: Random
   }
 
   function addAll(account: string, failures: number): void {
+    changed = true;
     for (const cell of cellsOf(account)) add(cell, failures);
     add(all, failures);
   }
 
   function toldOf(account: string): Told {
+    changed = true;
     const known = told.get(account) ?? { passphrase: 0, factor: 0, half: 0 };
     told.set(account, known);
     return known;
@@ -128,6 +150,16 @@ export function createThrottle({ clock, random }: { clock: Clock; random: Random
       if (own.half === 0) return;
       own.half--;
       addAll(account, -1);
+    },
+    keep() {
+      if (!changed) return null;
+      changed = false;
+      return encodeCounts({
+        ...{ key, at: clock.now(), all: scoreOf(all), cells: cells.map(scoreOf) },
+        told: [...told].map(([account, { passphrase, factor, half }]) => [
+          ...([account, passphrase, factor, half] as const),
+        ]),
+      });
     },
   };
 }

@@ -54,7 +54,7 @@ export function createBeat(given: {
   witnessing?: Witnessing;
   /** Who sends the daily mail; nobody where no setting says so. */
   dutyMail?: DutyMail | null;
-  /** Records failed sign-ins that were only counted, once an hour. */
+  /** Records failed sign-ins that were only counted, once an hour, and keeps the throttle's counts. */
   tellFailures?: () => Promise<void>;
 }): Beat {
   const { db, clock, log, collect, random, witnessing, dutyMail, tellFailures } = given;

@@ -20,7 +20,19 @@ export async function keepSecret(
   return made;
 }
 
-async function readSecret(db: Database, name: string): Promise<Uint8Array | null> {
+/** Puts a value in the place of the one before. */
+export async function replaceSecret(
+  db: Database,
+  { name, value }: { name: string; value: Uint8Array },
+): Promise<void> {
+  await db
+    .insertInto('secrets')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
+}
+
+export async function readSecret(db: Database, name: string): Promise<Uint8Array | null> {
   const row = await db
     .selectFrom('secrets')
     .select('value')

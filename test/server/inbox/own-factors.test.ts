@@ -138,6 +138,8 @@ onEachDatabase('an officer’s sessions', (open) => {
       return (await ask('POST', '/api/factors/prove', { proof })).status;
     };
     for (let i = 0; i < 5; i++) expect([await type(password), await prove()]).toEqual([200, 200]);
+    // Nor for one who confirms the passphrase and then cancels what their key asks.
+    for (let i = 0; i < 5; i++) expect(await type(password)).toBe(200);
     expect(await bits()).toBe(8);
     for (let i = 0; i < 5; i++) expect([await type('a guess'), await prove()]).toEqual([401, 200]);
     // Five guesses within minutes: a little has worn off the first.
@@ -146,6 +148,12 @@ onEachDatabase('an officer’s sessions', (open) => {
     const next = await enter();
     const { failures } = (await next('GET', '/api/sessions')).json;
     expect(failures).toEqual({ passphrase: 5, factor: 0 });
+    // Whoever knows the passphrase and is not signed in still counts, at every try.
+    for (let i = 0; i < 5; i++) {
+      const stranger = { account, password, keyStretching: little };
+      expect((await knockWith(office.ask, stranger)).finish.status).toBe(200);
+    }
+    expect(await bits()).toBeGreaterThan(12);
   });
 
   it('end everywhere: the session, and whatever is half open', async () => {
