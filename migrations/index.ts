@@ -8,6 +8,7 @@ import * as roleRequests from './0006-role-requests.js';
 import * as dutyMail from './0007-duty-mail.js';
 import * as proposals from './0008-proposals.js';
 import * as factors from './0009-factors.js';
+import * as away from './0010-away.js';
 
 /**
  * Every migration, in the order in which they run. The list is explicit so that what runs is
@@ -23,4 +24,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-duty-mail': dutyMail,
   '0008-proposals': proposals,
   '0009-factors': factors,
+  '0010-away': away,
 };

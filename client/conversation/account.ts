@@ -1,6 +1,7 @@
 /** How an officer's account is made and opened: OPAQUE (RFC 9807), so that no passphrase leaves. */
 import { client, ready } from '@serenity-kit/opaque';
 import {
+  dayOf,
   fromBase64url,
   proveAttemptWork,
   type Random,
@@ -139,6 +140,18 @@ export interface HalfSignIn {
   factors: AskedFactors;
   /** 64 bytes. */
   exportKey: Uint8Array;
+  /** The UTC day, as the server has it. */
+  day: number;
+}
+
+/**
+ * So many days is this computer's clock ahead of the server's; less than nothing when it is behind,
+ * 0 within a day: round midnight nobody is wrong. A server that lies about the day makes somebody
+ * look at their clock, and no more.
+ */
+export function clockOff({ day }: Pick<HalfSignIn, 'day'>, now: number): number {
+  const off = dayOf(now) - day;
+  return Math.abs(off) > 1 ? off : 0;
 }
 
 /** Work of so many bits is felt: some tenths of a second. */
@@ -162,7 +175,7 @@ async function tryPassphrase(
   const password = spellPassphrase(passphrase);
   const { clientLoginState, startLoginRequest } = client.startLogin({ password });
   const begun = { account, startLoginRequest };
-  const { attempt, loginResponse } = await startWithWork(port, begun, working);
+  const { attempt, loginResponse, day } = await startWithWork(port, begun, working);
   const finished = unexpectedUnless(() =>
     client.finishLogin({
       password,
@@ -173,7 +186,7 @@ async function tryPassphrase(
   );
   if (finished === undefined) throw new PortError('sign-in', 401);
   const { finishLoginRequest, exportKey } = finished;
-  return { attempt, finishLoginRequest, exportKey: fromBase64url(exportKey) };
+  return { attempt, finishLoginRequest, exportKey: fromBase64url(exportKey), day };
 }
 
 /**
@@ -186,9 +199,10 @@ export async function beginSignIn(
   given: Typed,
   working: () => void = () => undefined,
 ): Promise<HalfSignIn> {
-  const { attempt, finishLoginRequest, exportKey } = await tryPassphrase(port, given, working);
+  const tried = await tryPassphrase(port, given, working);
+  const { attempt, finishLoginRequest, exportKey, day } = tried;
   const half = await port.signInFinish({ attempt, finishLoginRequest });
-  return { ...half, exportKey };
+  return { ...half, exportKey, day };
 }
 
 /**
@@ -212,7 +226,7 @@ async function startWithWork(
   port: AccountPort,
   begun: { account: string; startLoginRequest: string },
   working: () => void,
-): Promise<SignInStartAnswer> {
+): Promise<SignInStartAnswer & { day: number }> {
   const { account, startLoginRequest } = begun;
   const request = fromBase64url(startLoginRequest);
   for (let tried = 0; ; tried++) {
@@ -222,7 +236,7 @@ async function startWithWork(
     if (asked >= feltBits) working();
     const proof = toBase64url(proveAttemptWork({ account, request, day, bits: asked }));
     try {
-      return await port.signInStart({ account, startLoginRequest, proof });
+      return { ...(await port.signInStart({ account, startLoginRequest, proof })), day };
     } catch (error) {
       if (!(error instanceof PortError && error.code === 'work' && tried < workTries)) throw error;
     }

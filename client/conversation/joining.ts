@@ -17,7 +17,14 @@ import {
 } from '../../crypto/index.js';
 import type { AskedFactors, FactorProof } from '../../server/inbox/wire.js';
 import type { Role } from '../../server/roles.js';
-import { type AccountPort, beginSignIn, enrol, type HalfSignIn, proveSignIn } from './account.js';
+import {
+  type AccountPort,
+  beginSignIn,
+  clockOff,
+  enrol,
+  type HalfSignIn,
+  proveSignIn,
+} from './account.js';
 import { apply, lockOfficer, secretsOf, wipeSecrets } from './officer-secrets.js';
 import { PortError } from './ports.js';
 import { isVaultOf, type MadeSecond, openVault, wipeMade } from './vault-locking.js';
@@ -73,6 +80,8 @@ export interface OpenSession {
   name: string;
   /** Milliseconds since 1970: later moments of the session are counted from it. */
   signedInAt: number;
+  /** Days by which this computer's clock is ahead of the server's; 0 within a day. */
+  clockOff: number;
 }
 
 /** What signing in asks of an inbox. */
@@ -124,7 +133,7 @@ export async function enter(
   if (!sameBytes(vault.unitId, unit.unitId)) throw new ProtocolError('unit', 'a vault');
   if (vault.person !== person) throw new ProtocolError('unit', 'a vault');
   if (!isVaultOf(vault, directory)) throw new ProtocolError('unit', 'a vault');
-  return { vault, person, roles, name, signedInAt };
+  return { vault, person, roles, name, signedInAt, clockOff: clockOff(half, signedInAt) };
 }
 
 /**

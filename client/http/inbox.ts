@@ -31,7 +31,11 @@ export interface InboxClient extends InboxPort, AccountPort, ProposalsPort, Pass
   replaceCodes(codes: wire.NewCodes): Promise<void>;
   signOut(): Promise<void>;
   vault(): Promise<Uint8Array>;
-  recipients(): Promise<wire.RecipientsAnswer['recipients']>;
+  recipients(): Promise<duty.RecipientsAnswer['recipients']>;
+  /** Until when one is away, as a UTC day; `null`: not. Throws `away`. */
+  setAway(until: number | null): Promise<void>;
+  /** The same of somebody else, by a Head. */
+  setAwayOf(person: number, until: number | null): Promise<void>;
   /** Key and newest checkpoint of the audit log; `null` before the first. */
   checkpoint(): Promise<wire.CheckpointAnswer | null>;
   /** Up to 256 entries of the audit log, each behind its length (u16). */
@@ -166,7 +170,7 @@ export function inboxOver(carry: Carrier): InboxClient {
       readJson(answer, wire.stored, wire.errorAnswer);
     },
     async recipients() {
-      return (await get('/api/recipients', wire.recipientsAnswer)).recipients;
+      return (await get('/api/recipients', duty.recipientsAnswer)).recipients;
     },
     async checkpoint() {
       const answer = await send('GET', '/api/audit/checkpoint');
@@ -175,6 +179,12 @@ export function inboxOver(carry: Carrier): InboxClient {
     },
     auditEntries: (number) => binary(`/api/audit/entries/${number}`),
     dutyMail: () => get('/api/duty-mail', duty.dutyMailAnswer),
+    async setAway(until) {
+      await ask('PUT', '/api/away', { until }, wire.done);
+    },
+    async setAwayOf(person, until) {
+      await ask('PUT', `/api/accounts/${person}/away`, { until }, wire.done);
+    },
     async setDutyMail(address) {
       await ask('PUT', '/api/duty-mail', { address }, wire.done);
     },

@@ -6,6 +6,7 @@ export const accountActs = [
   ...(['count-failures', 'use-code', 'add-factor', 'remove-factor', 'replace-codes'] as const),
   ...(['change-passphrase'] as const),
   ...(['publish-statement', 'publish-directory', 'renew-directory', 'set-duty-mail'] as const),
+  ...(['set-away', 'set-away-of'] as const),
   ...(['propose', 'sign-proposal', 'withdraw-proposal', 'erase-batch', 'erase-cells'] as const),
 ] as const;
 export type AccountAct = (typeof accountActs)[number];

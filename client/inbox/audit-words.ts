@@ -1,4 +1,5 @@
 /** Acts of the audit log in words. An act of a kind that has none here does not compile. */
+import { type Role, roleNames } from '../../server/roles.js';
 import type { LogFinding } from '../conversation/audit-log.js';
 import { type AccountAct, isAccountAct } from './account-acts.js';
 import type { ActView, ContentActView } from './audit-messages.js';
@@ -9,7 +10,7 @@ import { statusName } from './texts.js';
 /** Those that name a person behind them. */
 export const aboutPeople: ReadonlySet<string> = new Set<AccountAct>([
   ...(['make-recovery-link', 'invite', 'withdraw', 'confirm', 'role', 'ask-role'] as const),
-  ...(['end-account', 'recover-account'] as const),
+  ...(['end-account', 'recover-account', 'set-away-of'] as const),
 ]);
 
 const refusedActs = ['sign-in', 'prove-factor', 'recover-account'] as const;
@@ -63,13 +64,25 @@ function accountText({ act, refused }: Extract<ActView, { of: 'account' }>): str
     : say.value('audit.refusedOther', { act });
 }
 
+/** Whom or what an entry names: a person, with the roles that the act gave, or what stands there. */
+function aboutText(act: string, about: string, names: NameOf): string {
+  if (!aboutPeople.has(act)) return about;
+  const [person, given] = about.split(':');
+  const name = names(Number(person));
+  if (given === undefined) return name;
+  const roles = given.split('+').map((role) => (isRole(role) ? say.value(`roles.${role}`) : role));
+  return say.value('audit.list.withRoles', { name, roles: roles.join(', ') });
+}
+
+const isRole = (role: string): role is Role => roleNames.some((known) => known === role);
+
 /** What somebody did, in one line; `who` did it stands beside it. */
 export function actText(one: ActView, names: NameOf): string {
   switch (one.of) {
     case 'account': {
       const what = accountText(one);
       if (one.about === null) return what;
-      const about = aboutPeople.has(one.act) ? names(Number(one.about)) : one.about;
+      const about = aboutText(one.act, one.about, names);
       return say.value('audit.list.about', { what, about });
     }
     case 'content':

@@ -177,8 +177,8 @@ function viewOf({ log, acts, unopened }: Held, desk: Desk): AuditView {
     const kind = kindOf(one);
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     if (one.person !== null) people.add(one.person);
-    if (one.of === 'account' && one.about !== null && /^\d{1,5}$/.test(one.about))
-      people.add(Number(one.about));
+    const named = one.of === 'account' ? /^(\d{1,5})(?::|$)/.exec(one.about ?? '')?.[1] : undefined;
+    if (named !== undefined) people.add(Number(named));
     if (one.of === 'content' && 'to' in one.act) for (const to of one.act.to) people.add(to);
   }
   const { size, markedAt, note, findings, witnesses } = log;

@@ -1,6 +1,7 @@
 /** The list of cases: one line a case, in an order and a choice of the officer's. */
 import { Button } from '../ui/fields.js';
 import { Heading, LinkButton, Tag } from '../ui/pieces.js';
+import { nameAndAway } from './away.js';
 import { drawn, filter, order, stretch, words } from './case-choice.js';
 import {
   type CaseFilter,
@@ -11,9 +12,9 @@ import {
   orders,
 } from './case-list.js';
 import type { CaseRow } from './case-messages.js';
-import { shortDay } from './dates.js';
+import { longDay, shortDay } from './dates.js';
 import { say } from './say.js';
-import { desk, openCase } from './state.js';
+import { desk, me, openCase } from './state.js';
 import { signed, statusColour, statusName } from './texts.js';
 
 const categories = (row: CaseRow): string => row.categories.map(signed).join(', ');
@@ -29,6 +30,7 @@ export function Cases() {
   return (
     <>
       <Heading focus>{say.value('cases.title')}</Heading>
+      <Behind />
       {all.length === 0 ? (
         <p class="govuk-body">{say.value('cases.none')}</p>
       ) : (
@@ -38,6 +40,22 @@ export function Cases() {
         </>
       )}
     </>
+  );
+}
+
+/** Whom erasing waits for, one line each. */
+function Behind() {
+  const behind = me.value?.behind ?? [];
+  if (behind.length === 0) return null;
+  return (
+    <ul class="govuk-list case-behind">
+      {behind.map((one) => {
+        const { late } = one;
+        const name = nameAndAway(one, late.awayUntil);
+        const said = { name, day: longDay(late.since), count: late.waiting };
+        return <li key={one.person}>{say.value('cases.behind', said)}</li>;
+      })}
+    </ul>
   );
 }
 

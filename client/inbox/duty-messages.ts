@@ -8,7 +8,7 @@ import type { SavedDraft } from './cache-content.js';
 import type { AlarmView, CaseRow, CaseStatus, CaseView, LogKind } from './case-messages.js';
 import type { FactorAsks, ShownFactor } from './factor-messages.js';
 import type { JoiningAsks, UnitView } from './joining-messages.js';
-import type { PeopleAsks } from './people-messages.js';
+import type { BehindView, PeopleAsks } from './people-messages.js';
 import type { ProposalAsks } from './proposal-messages.js';
 
 export interface SignedInView {
@@ -22,6 +22,10 @@ export interface SignedInView {
   holds: boolean;
   /** What this computer had kept did not open: it was dropped, and nothing is lost with it. */
   dropped: boolean;
+  /** Days by which this computer's clock is ahead of the server's; 0 within a day. */
+  clockOff: number;
+  /** Whom erasing waits for, as it was when the session began. */
+  behind: readonly BehindView[];
 }
 
 export interface WaitingView {

@@ -244,6 +244,16 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   },
   changeRoles: ({ person, ...request }) => inbox.changeRoles(person, request),
   vouch: async (given) => vouch(await acting(), given),
+  async setAway({ person, until }) {
+    if (person === signedIn().view.person) await inbox.setAway(until);
+    else await inbox.setAwayOf(person, until);
+    return null;
+  },
+  dutyMail: () => inbox.dutyMail(),
+  async setDutyMail(address) {
+    await inbox.setDutyMail(address);
+    return null;
+  },
   async machine() {
     return { settings: await inbox.settings(), state: await inbox.state() };
   },

@@ -58,6 +58,7 @@ export async function peopleView({ inbox, officer, now }: Acting): Promise<Peopl
         routes: routes.map((route) => titles.get(route) ?? String(route)),
         late: late.find((l) => l.person === person) ?? null,
         lock: recipients.find((r) => r.person === person)?.lock ?? null,
+        awayUntil: recipients.find((r) => r.person === person)?.awayUntil ?? null,
       })),
     waitingSince: waitingSince(recipients),
     routes: directory.routes

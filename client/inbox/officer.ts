@@ -7,6 +7,7 @@ import { ownPlaces } from '../conversation/holders.js';
 import { enter, type MetUnit, type Proved, triedAgain } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { wipeVault } from '../conversation/wiping.js';
+import { behindView } from './behind.js';
 import { unitView } from './desk-view.js';
 import type { SignedInView } from './duty-messages.js';
 import { openKeeping } from './keeping.js';
@@ -43,20 +44,23 @@ export async function signInOfficer(
   try {
     const { person, name, roles } = session;
     const base = {
-      ...{ person, name, roles, account: given.account },
+      ...{ person, name, roles, account: given.account, clockOff: session.clockOff },
       beatSeconds: met.directory.beatSeconds,
       holds: ownPlaces({ unit: met.unit, vault }).length > 0,
       unit: unitView(met.unit, met.directory, now()),
     };
     if (!hasDesk(roles)) {
-      const view: SignedInView = { ...base, dropped: false };
+      const view: SignedInView = { ...base, dropped: false, behind: [] };
       const lockKey = lockKeyOf(given.passphrase, random);
       return withoutDesk(parts, { ...met, ...session, view, lockKey });
     }
     if (currentPerson(met.directory, session.person) === undefined)
       throw new PortError('recipient', 403);
+    // Once a session, whatever is done in it.
+    const { directory } = met;
+    const asked = behindView(parts.inbox, { directory, roles, now: now() });
     const keeping = await openKeeping(disk, vault, { page: given.page, now: now(), random });
-    const view: SignedInView = { ...base, dropped: keeping.dropped };
+    const view: SignedInView = { ...base, dropped: keeping.dropped, behind: await asked };
     const lockKey = lockKeyOf(given.passphrase, random);
     const officer = onDuty(parts, { ...met, ...session, keeping, view, lockKey });
     if (keeping.before === null) await officer.ready();

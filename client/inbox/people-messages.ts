@@ -1,5 +1,6 @@
 /** What page and worker say to each other of people: who is invited, admitted and listed, with which roles. */
 import type { AccountsAnswer, SettingsAnswer, StateAnswer } from '../../server/inbox/wire.js';
+import type { DutyMailAnswer } from '../../server/inbox/wire-duty.js';
 import type { Role } from '../../server/roles.js';
 import type { Late } from '../conversation/lateness.js';
 import type { LeavingPlan } from '../conversation/may-leave.js';
@@ -33,6 +34,8 @@ export interface PeopleView {
     late: Late | null;
     /** What their cases are locked with, as the server says. */
     lock: 'key' | 'passphrase' | null;
+    /** UTC day from which on they are back; `null` when they are not away. */
+    awayUntil: number | null;
   })[];
   /** UTC day of the oldest batch that waits for anybody, as the server says. */
   waitingSince: number | null;
@@ -95,6 +98,11 @@ export interface CarryingView {
   until: number | null;
 }
 
+/** Somebody who has not taken in for long what waits for them. */
+export interface BehindView extends PersonView {
+  late: Late;
+}
+
 /** Whose words were typed, or what is the matter with them. */
 export type HolderReading =
   | { ok: true; title: string }
@@ -118,6 +126,11 @@ export interface PeopleAsks {
   /** `words`, `roles`: what was compared. */
   vouch(given: { person: number; words: string; roles: Role[] }): null;
   machine(): MachineView;
+  /** `until`: UTC day from which on they are back; `null` when they are back already. */
+  setAway(given: { person: number; until: number | null }): null;
+  /** Where one's own daily mail goes. */
+  dutyMail(): DutyMailAnswer;
+  setDutyMail(address: string | null): null;
   /** The directory with today's date. */
   renew(how: How): Issued;
   /** What taking somebody out would do; nothing is changed by asking. */

@@ -8,6 +8,7 @@ import { isolated } from '../ui/language.js';
 import { Heading, Name, ProgressBar, SummaryList, Tag, WarningText } from '../ui/pieces.js';
 import { Accounts, useAccounts } from './accounts.js';
 import { Admit } from './admit.js';
+import { AwayTag, nameAndAway, OwnDuty } from './away.js';
 import { longDay } from './dates.js';
 import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
@@ -67,7 +68,7 @@ function Waits({ people, waitingSince: since }: PeopleView) {
             ? say.value('people.waits.usual', { day: longDay(since) })
             : say.value('people.waits.late', {
                 day: longDay(first),
-                people: late.map(({ one }) => isolated(personName(one))).join('; '),
+                people: late.map(({ one }) => nameAndAway(one, one.awayUntil)).join('; '),
               })}
       </p>
       {late.length === 0 ? null : <p class="govuk-body">{say.value('people.waits.do')}</p>}
@@ -107,7 +108,8 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
                 <Tag colour={one.lock === 'key' ? 'green' : 'grey'}>
                   {say.value(`people.lock.${one.lock}`)}
                 </Tag>
-              )}
+              )}{' '}
+              <AwayTag until={one.awayUntil} />
             </p>
             <p class="log__what" dir="auto">
               {one.routes.map(isolated).join('; ')}
@@ -122,6 +124,7 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
           <Remove view={view.value} load={load} />
         </>
       ) : null}
+      <OwnDuty people={people} load={load} />
       <h2 class="govuk-heading-m">{say.value('people.unit')}</h2>
       <SummaryList
         rows={[

@@ -1,5 +1,5 @@
 /** The way from screen to screen, and when bundles leave. */
-import { Status } from '../ui/pieces.js';
+import { Status, WarningText } from '../ui/pieces.js';
 import { shortDay, time } from './dates.js';
 import { Reading } from './reading.js';
 import { refusal } from './refusal.js';
@@ -15,9 +15,18 @@ export function Session() {
       {deskless.value ? null : <Beat />}
       {deskless.value ? null : <Stood />}
       <Reminder />
+      <ClockOff />
       <Status>{told.value === '' ? null : <p class="inbox-told">{told.value}</p>}</Status>
     </>
   );
+}
+
+/** The days in what is written are those of this computer. */
+function ClockOff() {
+  const off = me.value?.clockOff ?? 0;
+  if (off === 0) return null;
+  const key = off > 0 ? 'wrongClock.ahead' : 'wrongClock.behind';
+  return <WarningText>{say.value(key, { count: Math.abs(off) })}</WarningText>;
 }
 
 function Ways() {

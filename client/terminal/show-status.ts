@@ -1,6 +1,6 @@
 /** The state of the unit and of one's own session, as text for an officer. */
 import { currentPeople, dayOf, millisecondsPerDay } from '../../crypto/index.js';
-import type { RecipientsAnswer } from '../../server/inbox/wire.js';
+import type { RecipientsAnswer } from '../../server/inbox/wire-duty.js';
 import type { Alarm } from '../conversation/alarms.js';
 import { unitFingerprint } from '../conversation/ceremony.js';
 import type { Desk } from '../conversation/desk.js';
@@ -31,13 +31,14 @@ export function showStatus(
     officer.casesCount(desk.cases.size),
     officer.recipients,
   );
-  for (const { person, cursor, waitingSince } of recipients) {
+  for (const { person, cursor, waitingSince, awayUntil } of recipients) {
     const who = personName(directory, person, say);
     lines.push(
       waitingSince === null
         ? officer.recipient(who, cursor)
         : officer.recipientBehind(who, cursor, dates.day(waitingSince), today - waitingSince),
     );
+    if (awayUntil !== null) lines.push(officer.away(who, dates.day(awayUntil)));
   }
   for (const one of lateRecipients(recipients, { today, head: me?.head === true })) {
     const who = personName(directory, one.person, say);

@@ -38,6 +38,7 @@ export async function whileSignedIn<T>(
         proveAtTerminal(context, asked, refused);
       const session = await openSession(inbox, met, { account, passphrase, now, prove });
       terminal.say(say.people.signedIn(session.name));
+      if (session.clockOff !== 0) terminal.warn(say.people.wrongClock(session.clockOff));
       return await work({ ...met, ...session, inbox });
     } finally {
       await inbox.signOut().catch(() => undefined);

@@ -33,6 +33,8 @@ export const acts = {
   'publish-directory': 'number of the directory',
   'renew-directory': 'number of the directory',
   'set-duty-mail': 'nothing: their own address was given or taken away',
+  'set-away': 'nothing: until when they are away was said or taken back',
+  'set-away-of': 'person of whom a Head said so',
   propose: 'number of the directory or statement proposed',
   'sign-proposal': 'number of the directory or statement proposed',
   'withdraw-proposal': 'number of the directory or statement proposed',

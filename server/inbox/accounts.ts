@@ -146,8 +146,8 @@ export async function act<T>(
   });
 }
 
-/** An account that was enrolled and not ended; 404 `none`, and 409 `own` for one's own. */
-async function enrolled(
+/** An account of somebody else's that was enrolled and not ended; 404 `none`, and 409 `own` for one's own. */
+export async function enrolled(
   trx: DatabaseTransaction,
   { person, by }: { person: number; by: number },
 ): Promise<Account> {

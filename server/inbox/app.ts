@@ -12,6 +12,7 @@ import { keepSecret, readSecret } from '../store/secrets.js';
 import { accountRoutes } from './accounts.js';
 import { createAttempts } from './attempts.js';
 import { auditRoutes } from './audit.js';
+import { awayRoutes } from './away.js';
 import { batchRoutes } from './batches.js';
 import { bundleRoutes } from './bundles.js';
 import { cellRoutes } from './cells.js';
@@ -116,6 +117,7 @@ const allRoutes = [
   cellRoutes,
   bundleRoutes,
   recipientRoutes,
+  awayRoutes,
   auditRoutes,
   dutyMailRoutes,
   inviteRoutes,

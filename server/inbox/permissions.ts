@@ -66,6 +66,8 @@ export const permissions: readonly Permission[] = [
   { method: 'GET', pattern: '/api/cells/:shelf', who: recipients, act: 'read-cells' },
   { method: 'PUT', pattern: '/api/bundles/:id', who: recipients, act: 'send-bundle' },
   { method: 'GET', pattern: '/api/recipients', who: officers, act: 'list-recipients' },
+  { method: 'PUT', pattern: '/api/away', who: officers, act: 'set-away' },
+  { method: 'PUT', pattern: '/api/accounts/:person/away', who: heads, act: 'set-away-of' },
   { method: 'GET', pattern: '/api/audit/checkpoint', who: auditors, act: 'read-checkpoint' },
   { method: 'GET', pattern: '/api/audit/entries/:number', who: auditors, act: 'read-audit' },
   { method: 'POST', pattern: '/api/enrolments', who: accounts, act: 'invite' },

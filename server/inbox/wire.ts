@@ -7,7 +7,7 @@
  * carries `requestHeaders`. Every error is `{code}`, one of `inboxCodes`.
  */
 import { z } from 'zod';
-import { secondFactor, vaultLock } from './wire-factors.js';
+import { secondFactor } from './wire-factors.js';
 import {
   accountName,
   bytes,
@@ -39,6 +39,7 @@ export const inboxCodes = [
   'account',
   'application',
   'attempt',
+  'away',
   'bad-request',
   'busy',
   'clock',
@@ -200,13 +201,6 @@ export const checkpointAnswer = z.strictObject({
 /** Number of a file of 256 entries. */
 export const entriesFile = z.strictObject({ number });
 
-/** GET /api/recipients; `waitingSince` is the day of the oldest batch not passed. */
-export const recipientsAnswer = z.strictObject({
-  recipients: z.array(
-    z.strictObject({ person, cursor: count, waitingSince: day.nullable(), lock: vaultLock }),
-  ),
-});
-
 /** POST /api/enrolments and GET /api/enrolments; `expires` in milliseconds since 1970. */
 export const inviteRequest = z.strictObject({ account: accountName, name: personName, roles });
 export const inviteAnswer = z.strictObject({ token, person });
@@ -287,7 +281,6 @@ export type UnitAnswer = z.infer<typeof unitAnswer>;
 export type DirectoriesAnswer = z.infer<typeof directoriesAnswer>;
 export type BatchesAnswer = z.infer<typeof batchesAnswer>;
 export type CheckpointAnswer = z.infer<typeof checkpointAnswer>;
-export type RecipientsAnswer = z.infer<typeof recipientsAnswer>;
 export type InviteRequest = z.infer<typeof inviteRequest>;
 export type InviteAnswer = z.infer<typeof inviteAnswer>;
 export type EnrolmentsAnswer = z.infer<typeof enrolmentsAnswer>;

@@ -1,5 +1,6 @@
 import { type Directory, dayOf } from '../../crypto/checks.js';
 import { record } from '../store/audit.js';
+import { endAbsences } from '../store/away.js';
 import {
   type Batch,
   batchesAfter,
@@ -50,6 +51,7 @@ export async function eraseOld(
   await eraseSessions(db, now);
   await eraseBundles(db, today);
   await eraseBudgets(db, today);
+  await endAbsences(db, today);
   return { batches, cells };
 }
 

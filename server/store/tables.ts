@@ -176,6 +176,8 @@ export interface AccountsTable {
   confirmed: Generated<number>;
   /** 1 once the account was ended: nobody signs in with it any more. */
   ended: Generated<number>;
+  /** The day from which on they are back, as they or a Head said; null when nobody said so. */
+  away_until: number | null;
   /** The OPAQUE registration record; null until enrolment is finished. No passphrase. */
   registration: Uint8Array | null;
   /** The vault, locked under a key that only the passphrase gives; null until enrolled. */

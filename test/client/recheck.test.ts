@@ -74,7 +74,7 @@ async function third(files: Files): Promise<string[]> {
     },
     { remembered: null, sha256: node.sha256 },
   );
-  return log?.faults ?? ['nothing'];
+  return log?.findings.map(({ fault }) => fault) ?? ['nothing'];
 }
 
 describe('An act that gives somebody roles', () => {

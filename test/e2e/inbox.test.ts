@@ -98,7 +98,9 @@ describe('the officers’ page', () => {
       person: i + 1,
       cursor: 0,
       waitingSince: today - days,
+      waiting: 2 * days,
       lock: 'key',
+      awayUntil: days === 54 ? today + 3 : null,
     }));
     for (const { page } of [head, second]) {
       await page

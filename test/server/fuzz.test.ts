@@ -54,7 +54,7 @@ const seen = ({ outcomes }: Tally, app: string): string[] =>
 const mayWrite = ({ path, method }: FuzzRequest, { status, body }: Answer): boolean =>
   status === 201 ||
   (status === 200 && method === 'POST' && /^\/[^/]+\/(sign-|factors|sessions)/.test(path)) ||
-  (status === 200 && method === 'PUT' && /duty-mail|proposals/.test(path)) ||
+  (status === 200 && method === 'PUT' && /duty-mail|proposals|away/.test(path)) ||
   (status === 200 && method === 'POST' && /\/accounts\/[^/]+\//.test(path)) ||
   (status === 200 && method === 'DELETE') ||
   // What the audit log records of refusals: a role, a passphrase, a factor, a recovery.

@@ -10,6 +10,7 @@ export const portErrors: Record<PortErrorCode, string> = {
   application: 'The server did not accept the keys of this application.',
   attempt:
     'This sign-in is too old, or too much was wrong in it. Begin again with your passphrase.',
+  away: 'Choose a day to come, a year ahead at the most.',
   'bad-request': 'The server did not understand this request. Is this program up to date?',
   busy: 'The server is busy. Nothing was stored. Try again in a minute.',
   clock:

@@ -124,6 +124,7 @@ export const officer = {
   recipient: (who: string, batch: number) => `  ${who}: has passed batch ${batch}`,
   recipientBehind: (who: string, batch: number, day: string, days: number) =>
     `  ${who}: has passed batch ${batch}; the next waits since ${day} (${count(days, 'day', 'days')})`,
+  away: (who: string, day: string) => `  ${who} is away until ${day}`,
   late: (who: string, day: string) =>
     `LATE: ${who} has not confirmed what was collected on ${day}. Nothing since then is erased. Ask them to sign in now and in a week, or take them out of the list of readers.`,
   atRisk: (who: string, day: string, end: string) =>

@@ -51,6 +51,8 @@ export const people = {
   passphraseAsk: 'Passphrase (seven words, not shown):',
   signingIn: 'Signing in…',
   signedIn: (name: string) => `Signed in as ${name}.`,
+  wrongClock: (days: number) =>
+    `The clock of this computer is ${Math.abs(days)} days ${days > 0 ? 'ahead of' : 'behind'} the server’s. Set it before you write anything: colleagues and reporters may not find what has a wrong day.`,
   noBody: 'Nobody waits to be admitted.',
   applicant: (name: string, person: number, title: string, words: string) =>
     `${name} (person ${person}) applies, with the public title "${title}". Ask them to read their words; they must be:\n\n    ${words}`,

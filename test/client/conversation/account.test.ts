@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type AccountPort,
   beginSignIn,
+  clockOff,
   drawPassphrase,
   enrol,
   passphraseAgain,
@@ -111,6 +112,17 @@ describe('an account', () => {
       code: '123456',
     });
     expect(who).toBe(2);
+  });
+
+  it('says by how many days the clock of this computer is wrong, and nothing of a day round midnight', async () => {
+    const passphrase = 'one two three four five six seven';
+    const { port } = await enrolled(passphrase);
+    const half = await beginSignIn(port, { account, passphrase });
+    expect(half.day).toBe(20_000);
+    const noon = (day: number): number => (day + 0.5) * 86_400_000;
+    const off = (day: number): number => clockOff(half, noon(day));
+    expect([20_000, 19_999, 20_001].map(off)).toEqual([0, 0, 0]);
+    expect([19_998, 20_002, 20_030, 19_600].map(off)).toEqual([-2, 2, 30, -400]);
   });
 
   it('gives the key of the vault again to who confirms it, and the server hears that it was right', async () => {

@@ -112,7 +112,7 @@ export async function signInTo(given: Signing): Promise<Seat> {
     { inbox, clock, random, disk, tell: (event) => void seat.told.push(event) },
     {
       ...{ unit: unit.unit, directory, vault: seat.vault, person, roles: ['officer'], name: 'One' },
-      ...{ signedInAt: now, keeping, lockKey: lockKeyOf(passphrase, random) },
+      ...{ signedInAt: now, clockOff: 0, keeping, lockKey: lockKeyOf(passphrase, random) },
       view: {
         ...{
           person,
@@ -122,6 +122,7 @@ export async function signInTo(given: Signing): Promise<Seat> {
           dropped: keeping.dropped,
           holds: false,
         },
+        ...{ behind: [], clockOff: 0 },
         ...{ beatSeconds: directory.beatSeconds, unit: unitView(unit.unit, directory, now) },
       },
     },

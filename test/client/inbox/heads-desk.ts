@@ -33,7 +33,7 @@ export function headAt(
   const vault = { ...world.vaultOf(person), holderSeed: holds ? holderSeed(world) : null };
   const officer = {
     ...{ unit: duty.desk.unit, directory: world.directory(), vault, duty, person },
-    ...{ roles: ['head'], name: 'Head', signedInAt: 0 },
+    ...{ roles: ['head'], name: 'Head', signedInAt: 0, clockOff: 0 },
   } as AtWork;
   return { inbox, officer, now: world.server.now, published };
 }

@@ -19,6 +19,7 @@ const statuses: Readonly<Record<string, readonly number[]>> = {
   account: [400, 409],
   application: [400],
   attempt: [401],
+  away: [400],
   'bad-request': [400, 417],
   busy: [503],
   clock: [401],

@@ -26,7 +26,8 @@ export const routes = {
     ...['GET /api/batches', 'GET /api/batches/:number/:page', 'GET /api/cells/:shelf'],
     ...['PUT /api/bundles/:id', 'PUT /api/bundles/:id', 'GET /api/recipients'],
     ...['GET /api/audit/checkpoint', 'GET /api/audit/entries/:number'],
-    ...['GET /api/duty-mail', 'PUT /api/duty-mail'],
+    ...['GET /api/duty-mail', 'PUT /api/duty-mail', 'PUT /api/away'],
+    'PUT /api/accounts/:person/away',
     ...['POST /api/enrolments', 'GET /api/enrolments', 'PUT /api/directories/:number'],
     ...['GET /api/proposals', 'PUT /api/proposals/:id', 'PUT /api/proposals/:id/signature'],
     'PUT /api/proposals/:id/end',
@@ -138,6 +139,12 @@ export function validRequests(
     'GET /api/audit/checkpoint': () => get('/api/audit/checkpoint'),
     'GET /api/audit/entries/:number': (dice) =>
       get(`/api/audit/entries/${dice.pick([0, 0, 1, 100_000])}`),
+    'PUT /api/away': (dice) =>
+      json('PUT', '/api/away', { until: dice.chance(0.5) ? null : 20_900 }),
+    'PUT /api/accounts/:person/away': (dice) =>
+      json('PUT', `/api/accounts/${dice.pick([1, 2, 3])}/away`, {
+        until: dice.chance(0.5) ? null : 20_900,
+      }),
     'GET /api/duty-mail': () => get('/api/duty-mail'),
     'PUT /api/duty-mail': (dice) =>
       json('PUT', '/api/duty-mail', {

@@ -24,6 +24,8 @@ const content = [
   'GET /api/recipients',
   'GET /api/duty-mail',
   'PUT /api/duty-mail',
+  'PUT /api/away',
+  'PUT /api/accounts/:person/away',
   'GET /api/enrolments',
   'PUT /api/directories/:number',
   'POST /api/accounts/:person/confirm',
@@ -47,6 +49,8 @@ const running = [
   'POST /api/accounts/:person/end',
 ];
 const machine = ['GET /api/settings', 'GET /api/state'];
+/** What only a Head does to others. */
+const ofHeads = ['POST /api/accounts/:person/roles', 'PUT /api/accounts/:person/away'];
 /** What these never reach, whatever the table says. */
 const never: Partial<Record<Role, readonly string[]>> = {
   administrator: [...content, ...log],
@@ -58,8 +62,8 @@ const never: Partial<Record<Role, readonly string[]>> = {
     ...running,
     ...machine,
   ],
-  officer: [...log, ...running, ...machine, 'POST /api/accounts/:person/roles'],
-  custodian: [...log, ...running, ...machine, 'POST /api/accounts/:person/roles'],
+  officer: [...log, ...running, ...machine, ...ofHeads],
+  custodian: [...log, ...running, ...machine, ...ofHeads],
   head: [...log, ...machine],
 };
 /** What nobody has to sign in for. */

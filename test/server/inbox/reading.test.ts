@@ -182,13 +182,15 @@ onEachDatabase('directories', (open) => {
     await closeWith(office, 1, [makeDrop(office.unit)]);
     office.clock.time += 86_400_000;
     const second = office.unit.next(office.first, { recipients: [1, 2, 3] });
+    const one = { waiting: 1, awayUntil: null };
+    const none = { waiting: 0, awayUntil: null };
     expect((await publish(office, 2, second.bytes)).status).toBe(201);
     const ask = await office.signIn(3);
     await withFactors(office.db, [1, true], [1, true], [2, true], [2, false]);
     const recipients = [
-      { person: 1, cursor: 0, waitingSince: openingDay, lock: 'key' },
-      { person: 2, cursor: 0, waitingSince: openingDay, lock: 'passphrase' },
-      { person: 3, cursor: 1, waitingSince: null, lock: null },
+      { person: 1, cursor: 0, waitingSince: openingDay, lock: 'key', ...one },
+      { person: 2, cursor: 0, waitingSince: openingDay, lock: 'passphrase', ...one },
+      { person: 3, cursor: 1, waitingSince: null, lock: null, ...none },
     ];
     expect((await ask('GET', '/api/recipients')).json).toEqual({ recipients });
   });

@@ -1,0 +1,91 @@
+/** One's own daily mail: where it goes, and whether it is sent at all. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { type DutyMailAnswer, emailAddress } from '../../server/inbox/wire-duty.js';
+import { TextField } from '../ui/fields.js';
+import { isolated } from '../ui/language.js';
+import { LinkButton, WarningText } from '../ui/pieces.js';
+import { longDay } from './dates.js';
+import { Form, useForm } from './form.js';
+import { refusal } from './refusal.js';
+import { say } from './say.js';
+import { ask, codeOf } from './state.js';
+
+const clockTime = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((n) => String(n).padStart(2, '0')).join(':');
+
+export function DailyMail() {
+  const view = useSignal<DutyMailAnswer | null>(null);
+  const fault = useSignal<string | null>(null);
+  const typed = useSignal('');
+  const form = useForm('mail-address');
+  const load = async (): Promise<void> => {
+    try {
+      view.value = await ask('dutyMail');
+      fault.value = null;
+    } catch (error) {
+      fault.value = codeOf(error);
+    }
+  };
+  useEffect(() => void load(), []);
+  if (fault.value !== null) return <WarningText>{refusal(fault.value)}</WarningText>;
+  if (view.value === null) return null;
+  const { at, address, sent } = view.value;
+  const set = async (to: string | null): Promise<string> => {
+    await ask('setDutyMail', to);
+    await load();
+    typed.value = '';
+    return say.value(to === null ? 'mail.taken' : 'mail.given');
+  };
+  const none = (
+    <LinkButton
+      onClick={() =>
+        form.submit(
+          () => [],
+          () => set(null),
+        )
+      }
+    >
+      {say.value('mail.none')}
+    </LinkButton>
+  );
+  return (
+    <>
+      <h2 class="govuk-heading-m">{say.value('mail.title')}</h2>
+      <p class="govuk-body">
+        {at === null ? say.value('mail.off') : say.value('mail.about', { time: clockTime(at) })}
+      </p>
+      {address === null ? null : (
+        <p class="govuk-body">
+          {say.value('mail.to', { address: isolated(address) })}{' '}
+          {sent === null ? null : say.value('mail.sent', { day: longDay(sent) })} {none}
+        </p>
+      )}
+      {at === null ? null : (
+        <Form
+          form={form}
+          kind="secondary"
+          label={say.value('mail.button')}
+          onSubmit={() =>
+            form.submit(
+              () =>
+                emailAddress.safeParse(typed.value.trim()).success
+                  ? []
+                  : [{ id: 'mail-address', text: say.value('mail.form') }],
+              () => set(typed.value.trim()),
+            )
+          }
+        >
+          <TextField
+            id="mail-address"
+            label={say.value('mail.label')}
+            hint={say.value('mail.hint')}
+            error={form.errorOf('mail-address')}
+            value={typed}
+            width={20}
+          />
+        </Form>
+      )}
+    </>
+  );
+}
