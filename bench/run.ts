@@ -9,6 +9,7 @@ import { list } from './list.js';
 import { pages } from './pages.js';
 import { returning } from './returning.js';
 import { sealing } from './sealing.js';
+import { signingIn } from './signing-in.js';
 import { year } from './year.js';
 
 const build = (): void =>
@@ -28,6 +29,10 @@ const parts: Record<string, () => Promise<Part | Part[]>> = {
   pages: () => {
     build();
     return pages();
+  },
+  'signing-in': () => {
+    build();
+    return signingIn();
   },
   year: () => year(),
   audit,
