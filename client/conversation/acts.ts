@@ -36,6 +36,8 @@ export type ContentAct =
   | { act: 'granted'; number: number; to: number[] }
   /** An audit key was given to these auditors. */
   | { act: 'gaveAuditKey'; number: number; to: number[] }
+  /** Cases were given to somebody who became a member later. */
+  | { act: 'gaveCase'; to: number[]; caseNames: Uint8Array[] }
   /** The audit log was written out, as far as so many entries. */
   | { act: 'exportedLog'; size: number }
   /** Somebody took themselves out of a case. */
@@ -96,6 +98,8 @@ function encodeData(act: ContentAct): Uint8Array {
     case 'granted':
     case 'gaveAuditKey':
       return concat(u16(act.number), encodePeople(act.to));
+    case 'gaveCase':
+      return concat(encodePeople(act.to), u8(act.caseNames.length), ...act.caseNames);
     case 'exportedLog':
       return u32(act.size);
     case 'more':
@@ -130,6 +134,13 @@ function readData(name: keyof typeof actKinds, read: Reader): ContentAct {
     case 'granted':
     case 'gaveAuditKey':
       return { act: name, number: read.u16('key'), to: readPeople(read) };
+    case 'gaveCase': {
+      const to = readPeople(read);
+      const caseNames = Array.from({ length: read.u8('cases') }, () =>
+        read.take(caseNameBytes, 'case'),
+      );
+      return { act: name, to, caseNames };
+    }
     case 'exportedLog':
       return { act: name, size: read.u32('size') };
     case 'more':

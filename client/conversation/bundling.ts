@@ -26,6 +26,8 @@ import {
 import { dueNow } from './due.js';
 import { noteRegranted } from './due-keys.js';
 import { fill } from './filling.js';
+import { noteGivenAgainCases } from './giving-cases.js';
+import { unplacedGrants } from './granted-cases.js';
 import { actsOfGrant, sealGrant } from './granting.js';
 import type { HeldKey } from './keyring.js';
 import { itemKinds } from './kinds.js';
@@ -36,7 +38,13 @@ import { forgetPlaces } from './out-of-case.js';
 import { encodeOutbox, outboxFullBytes } from './outbox.js';
 import { bundlesToday, keptLetters, outboxNow } from './outboxing.js';
 import type { BoardDue, Due, Grant } from './placement.js';
-import { encodeRecords, type RecordContent, recordId } from './records.js';
+import {
+  announcedAs,
+  encodeRecord,
+  encodeRecords,
+  type RecordContent,
+  recordId,
+} from './records.js';
 
 export interface SealedBundle extends Outgoing {
   /** Keys of what left in it. */
@@ -58,9 +66,6 @@ interface Packing {
   waiting: number;
 }
 
-const ringKey = (held: HeldKey): string =>
-  `announce:${recordId({ record: 'senderKey', senderKey: held.senderKey })}`;
-
 /** Store cells that a packing takes. */
 function cellsOf(packing: Packing): number {
   let cells = packing.items.reduce((sum, item) => sum + partsOf(item.bytes.length), 0);
@@ -79,12 +84,17 @@ function addRecord(packing: Packing, name: LogName, record: RecordContent): Pack
 
 /** With this sender key granted and kept, if it is not already; `null` when another goes first. */
 function announce(desk: Desk, packing: Packing, held: HeldKey | null): Packing | null {
-  if (held === null || held.placed || desk.inFlight.has(ringKey(held))) return packing;
+  if (held === null || held.placed || desk.inFlight.has(announcedAs(held.senderKey)))
+    return packing;
   if (packing.grant?.of === 'senderKey' && packing.grant.held === held) return packing;
   if (packing.grant !== null) return null;
   const record = { record: 'senderKey' as const, senderKey: held.senderKey };
   const kept = addRecord(packing, keyringLog(desk), record);
-  return { ...kept, grant: { of: 'senderKey', held }, keys: [...kept.keys, ringKey(held)] };
+  return {
+    ...kept,
+    grant: { of: 'senderKey', held },
+    keys: [...kept.keys, announcedAs(held.senderKey)],
+  };
 }
 
 /** The same of an audit key; before anything else, so that no leaf waits for it. */
@@ -101,10 +111,7 @@ function pack(desk: Desk, packing: Packing, due: Due, boardRoom: number): Packin
     if (packing.board.length >= boardRoom) return null;
     return { ...packing, board: [...packing.board, due], keys: [...packing.keys, due.key] };
   }
-  if (due.of === 'grant') {
-    if (packing.grant !== null) return null;
-    return { ...packing, grant: due.grant, keys: [...packing.keys, due.key] };
-  }
+  if (due.of === 'grant') return packing.grant === null ? packGrant(packing, due) : null;
   const announced = announce(desk, packing, due.senderKey);
   if (announced === null) return null;
   const next =
@@ -116,6 +123,19 @@ function pack(desk: Desk, packing: Packing, due: Due, boardRoom: number): Packin
     encodeRecords(next.records.get(logId(due.name))?.records ?? []).length > itemLimitBytes;
   if (tooLong || cellsOf(next) > storePlaces) return null;
   return { ...next, keys: [...next.keys, due.key] };
+}
+
+/** A grant, with what is recorded of it: both leave, or neither. */
+function packGrant(packing: Packing, due: Extract<Due, { of: 'grant' }>): Packing | null {
+  const along = due.with ?? [];
+  const keys = new Set([due.key, ...along.map(({ key }) => key)]);
+  let next: Packing = { ...packing, grant: due.grant, keys: [...packing.keys, ...keys] };
+  for (const { record } of along)
+    if (record !== undefined) next = addRecord(next, record.name, record.record);
+  const tooLong = [...next.records.values()].some(
+    ({ records }) => encodeRecords(records).length > itemLimitBytes,
+  );
+  return tooLong || cellsOf(next) > storePlaces ? null : next;
 }
 
 /** How many board cells of this bundle the server keeps: the day's quota is for the first bundles. */
@@ -136,8 +156,11 @@ function nextCursor(desk: Desk): number {
     const follows = batch === cursor + 1 || cursor === 0;
     if (!follows && waitedSince(desk, takenAt) < batchLifeDays) break;
     if (!mayPass(desk, takenAt)) break;
-    const kept = keptLetters(desk, batch).reduce((sum, k) => sum + k.letter.length + 24, 0);
-    if (kept + encodeOutbox(outboxNow(desk, desk.cursor)).length > outboxFullBytes) {
+    const letters = keptLetters(desk, batch).reduce((sum, k) => sum + k.letter.length + 24, 0);
+    const granted = unplacedGrants(desk)
+      .filter((part) => part.batch <= batch)
+      .reduce((sum, { record }) => sum + encodeRecord(record).length + 2, 0);
+    if (letters + granted + encodeOutbox(outboxNow(desk, desk.cursor)).length > outboxFullBytes) {
       desk.alarms.raise({ kind: 'outbox-full', detail: String(batch) });
       break;
     }
@@ -273,4 +296,5 @@ export function bundleSent(desk: Desk, bundle: SealedBundle): void {
     if (bundle.keys.includes(key)) noteRegranted(desk, held);
   }
   noteGivenAgain(desk, bundle.keys);
+  noteGivenAgainCases(desk, bundle.keys);
 }

@@ -22,11 +22,13 @@ import { type Leaves, noLeaves } from './acts.js';
 import { type Alarms, alarms } from './alarms.js';
 import type { CaseFile } from './casefile.js';
 import { currentPerson, signKeysOf } from './circle.js';
+import type { HeldAuditKey, Pending, PlacedRecord, UnknownLetter } from './desk-parts.js';
+import type { Giving, GrantedCase } from './granted.js';
 import { type Keyring, keyring } from './keyring.js';
 import { type LogBook, type LogItem, type LogName, logBook, logId } from './logbook.js';
 import { emptyOutbox, type Outbox } from './outbox.js';
 import { noRecusals, type OwnRecusals } from './own-recusals.js';
-import type { AuditKey, BoardEpoch, Origin, RecordContent } from './records.js';
+import type { BoardEpoch } from './records.js';
 
 /** Trial: how many milliseconds count for a day of waiting. */
 const trialDay = 10_000;
@@ -50,38 +52,7 @@ export const officerOf = (vault: Vault): Officer => ({
   keyringRoot: vault.keyringRoot,
 });
 
-/** A letter of a case that is not known yet, kept whole and tried again. */
-export interface UnknownLetter {
-  origin: Origin;
-  bytes: Uint8Array;
-  /** Read back from the keyring. */
-  kept: boolean;
-}
-
-/** A letter opened from a batch in this session or a former one, and not yet read back. */
-export interface Pending {
-  batch: number;
-  dropId: Uint8Array;
-  key: Uint8Array;
-  /** Letter's hash, hexadecimal; null until the batch was read again. */
-  letter: string | null;
-}
-
-/** An audit key, and whether its keyring record was read back from the store. */
-export interface HeldAuditKey {
-  auditKey: AuditKey;
-  placed: boolean;
-}
-
-export interface PlacedRecord {
-  name: LogName;
-  record: RecordContent;
-  /** Newest and first day on which it was placed, as far as it still stands. */
-  day: number;
-  since: number;
-  /** Items that hold it, hexadecimal: the same bytes may be placed again. */
-  items: string[];
-}
+export type { HeldAuditKey, PlacedRecord } from './desk-parts.js';
 
 export interface Desk {
   readonly officer: Officer;
@@ -101,6 +72,14 @@ export interface Desk {
   readonly caseOfLog: Map<string, string>;
   /** Board secrets of cases that are not known yet, by case. */
   readonly epochsAhead: Map<string, { item: LogItem; drawn: BoardEpoch }[]>;
+  /** Cases that colleagues gave to this officer, by case. */
+  readonly granted: Map<string, GrantedCase>;
+  /** Items of case logs whose case is not open yet, by the case that they name. */
+  readonly itemsAhead: Map<string, LogItem[]>;
+  /** Case → person → who says in their index that this person has it or was given it by them. */
+  readonly given: Map<string, Map<number, Set<number>>>;
+  /** Cases that this officer asked to be given, and no bundle has carried yet. */
+  readonly giving: Map<string, Giving>;
   readonly unknown: Map<string, UnknownLetter>;
   /** Letter listed or confirmed: letter hash → persons. */
   readonly listed: Map<string, Set<number>>;
@@ -173,6 +152,10 @@ export function openDesk(input: {
     recusals: noRecusals(),
     caseOfLog: new Map(),
     epochsAhead: new Map(),
+    granted: new Map(),
+    itemsAhead: new Map(),
+    given: new Map(),
+    giving: new Map(),
     unknown: new Map(),
     listed: new Map(),
     records: new Map(),

@@ -2,6 +2,7 @@
 import { sameBytes } from '../../crypto/index.js';
 import type { CaseFile } from './casefile.js';
 import { caseLog, type Desk, indexLog } from './desk.js';
+import { entryCase } from './entry.js';
 import type { HeldKey } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
@@ -57,9 +58,8 @@ const isIndexed = (desk: Desk, file: CaseFile): boolean =>
       return desk.records.has(`${logId(indexLog(senderKey))}|${recordId(record)}`);
     });
 
-/** The case's id stands after signature, version, kind and kind version. */
 const sameCase = (entry: Uint8Array, file: CaseFile): boolean =>
-  sameBytes(entry.subarray(67, 99), file.caseId);
+  sameBytes(entryCase(entry), file.caseId);
 
 const hasWritten = (desk: Desk, file: CaseFile): boolean =>
   [...file.entries.values()].some((e) => e.header.person === desk.officer.person);

@@ -2,7 +2,7 @@
  * What is due to be placed in store and board, made anew from what is known: nothing of it needs
  * to be remembered. `docs/protocol.md`, "What is due".
  */
-import { caseIdBytes, membersOf, type Random, toHex } from '../../crypto/index.js';
+import { caseIdBytes, type Random, toHex } from '../../crypto/index.js';
 import { attendanceDue } from './attendance-due.js';
 import { dueForAuditKeys } from './audit-keys.js';
 import { type CaseFile, type CaseLetter, lettersOf } from './casefile.js';
@@ -14,6 +14,9 @@ import { dueForKeys, dueUnknown } from './due-keys.js';
 import { answersHere, dueNotices } from './due-notices.js';
 import { dueGoing, dueRecusals } from './due-recusals.js';
 import { caseLine, dueCaseRecord, dueEntries } from './due-written.js';
+import { firstReaders, givenSince } from './given-to.js';
+import { dueForGiving } from './giving-cases.js';
+import { dueForGranted, isKept } from './granted-cases.js';
 import { drawKey, type HeldKey, keyForCase } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
@@ -36,10 +39,12 @@ export function dueNow(desk: Desk, random: Random): Due[] {
     const key = ensureKey(desk, file, random);
     if (key !== null) dueGoing(desk, file, { key, urgent, board });
   }
+  const keys = new Map<string, HeldKey>();
   for (const file of desk.cases.values()) {
     if (!membersNow(desk, file).some((m) => m.person === me.person)) continue;
     const key = ensureKey(desk, file, random);
     if (key === null) continue;
+    keys.set(file.id, key);
     dueInCase(desk, file, key, urgent, spare);
     if (!isCarried(desk, file)) continue;
     const epoch = dueEpoch(desk, file, { key, random, urgent, board });
@@ -47,20 +52,15 @@ export function dueNow(desk: Desk, random: Random): Due[] {
     dueNotices(desk, file, epoch, board);
     dueRecusals(desk, file, epoch, board);
   }
+  dueForGranted(desk, urgent);
   dueForKeys(desk, urgent);
+  dueForGiving(desk, keys, urgent);
   dueForAuditKeys(desk, urgent);
   dueUnknown(desk, urgent);
   carryKeyring(desk, spare);
   board.push(...attendanceDue(desk));
   const all = [...inTurn(board, today(desk)), ...urgent, ...spare];
   return all.filter((due) => !desk.inFlight.has(due.key));
-}
-
-/** Who was a member when the first letter of a case was sealed. */
-function wantedFor(desk: Desk, file: CaseFile): number[] {
-  const first = lettersOf(file)[0];
-  const under = desk.directories.get(first?.letter.header.directory ?? desk.directory.number);
-  return membersOf(under ?? desk.directory, file.path).map((m) => m.person);
 }
 
 function ensureKey(desk: Desk, file: CaseFile, random: Random): HeldKey | null {
@@ -70,7 +70,7 @@ function ensureKey(desk: Desk, file: CaseFile, random: Random): HeldKey | null {
     path: file.path,
     caseId: isApart(file) ? file.caseId : new Uint8Array(caseIdBytes),
     members: membersNow(desk, file),
-    wanted: wantedFor(desk, file),
+    wanted: [...firstReaders(desk, file), ...givenSince(desk, file)],
   };
   const held = keyForCase(desk.keyring, own);
   if (held !== null || unplacedKeys(desk) >= drawnLimit) return held;
@@ -124,9 +124,15 @@ function dueInCase(desk: Desk, file: CaseFile, key: HeldKey, urgent: Due[], spar
       record({ record: 'letterConfirmed', caseId: file.caseId, letter: letter.letter.hash });
     }
   }
+  const given = { record: 'caseGiven' as const, caseId: file.caseId, to: desk.officer.person };
+  if (isKept(desk, file) && !saysSo(desk, file)) record(given);
   dueEntries(desk, file, { key, urgent });
   if (isCarried(desk, file)) carryCase(desk, file, key, item, spare);
 }
+
+/** Whether an own index says that this officer has the case, which was given to them. */
+const saysSo = (desk: Desk, { id }: CaseFile): boolean =>
+  desk.given.get(id)?.get(desk.officer.person)?.has(desk.officer.person) === true;
 
 function isMyTurn(desk: Desk, letter: CaseLetter, rank: number): boolean {
   const { batch } = letter.origin;

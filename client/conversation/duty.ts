@@ -21,6 +21,7 @@ import { type Desk, openDesk, today } from './desk.js';
 import { dueNow } from './due.js';
 import type { Entry } from './entry.js';
 import { type Fetched, type FetchFrom, fetchAll } from './fetching.js';
+import { giveCase } from './giving-cases.js';
 import { type IntakeReport, settlePending } from './intake.js';
 import { followLeaf, recordCase, unmakeLeaf } from './leaves.js';
 import { type OnBeat, type Outgoing, onBeat, type Shift } from './on-beat.js';
@@ -96,6 +97,8 @@ export interface Duty extends OnBeat<SealedBundle>, Shift<SealedBundle> {
    * `recuse` throws.
    */
   recuse(file: CaseFile, note: string): void;
+  /** Asks for a case to be given to a member who cannot open it. Throws `argument` where they may not. */
+  give(file: CaseFile, person: number): void;
   /** Somebody looks at a case, or prints it: it stands in the next leaf. */
   look(file: CaseFile, how?: 'opened' | 'printed'): void;
   /** This one, made before the session was unlocked, is on its way: what follows it is told so. */
@@ -229,6 +232,10 @@ function makeDuty(
     write: (file, entry) => {
       desk.now = input.now();
       return writeEntry(desk, file, entry);
+    },
+    give: (file, person) => {
+      desk.now = input.now();
+      giveCase(desk, file, person);
     },
     recuse: (file, note) => {
       desk.now = input.now();

@@ -55,6 +55,10 @@ export const entryHash = (bytes: Uint8Array): Uint8Array => hash(labels.entry, b
 export const headOf = (entryHashBytes: Uint8Array): Uint8Array =>
   entryHashBytes.slice(0, headBytes);
 
+/** The case that an entry names, unverified: behind signature, version, kind and kind version. */
+export const entryCase = (bytes: Uint8Array): Uint8Array =>
+  bytes.subarray(signatureBytes + 3, signatureBytes + 3 + caseIdBytes);
+
 /** `sig 64 ‖ header ‖ deflated payload`. Throws `size` beyond 14,080 bytes. */
 export function signEntry(
   header: EntryHeader,

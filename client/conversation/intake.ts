@@ -31,10 +31,11 @@ import { addAuditKey, parseAuditGrant } from './audit-keys.js';
 import { currentPerson } from './circle.js';
 import type { Desk } from './desk.js';
 import { parseGrant } from './grant.js';
+import { takeCaseGrant } from './granted-cases.js';
 import { kindName, letterKinds } from './kinds.js';
 import { isOut, leaveClosed } from './out-of-case.js';
 import type { ClosedBatch } from './ports.js';
-import { openCase } from './reading.js';
+import { openCase, openGranted } from './reading.js';
 import type { Origin } from './records.js';
 import { watchKey } from './watching-logs.js';
 
@@ -229,6 +230,11 @@ function takeGrant(desk: Desk, { bytes, header, origin }: TakenLetter): boolean 
     const kind = kindName(letterKinds, { kind: header.kind, version: header.kindVersion });
     if (kind === 'auditGrant')
       return addAuditKey(desk, parseAuditGrant(letter, under), { placed: false }) !== null;
+    if (kind === 'caseGrant') {
+      const fresh = takeCaseGrant(desk, letter, origin);
+      for (const granted of fresh) openGranted(desk, granted);
+      return fresh.length > 0;
+    }
     if (kind !== 'grant') {
       keepUnknown(desk, bytes, origin);
       return false;

@@ -72,7 +72,7 @@ export interface OwnCircle {
   caseId: Uint8Array;
   /** Who reads the case today, under which key. */
   members: readonly KeyReader[];
-  /** Members of the circle when the case was opened: whoever joined later reads no older case. */
+  /** Members when the case was opened, and those to whom it was given since: nobody else reads it. */
   wanted: readonly number[];
 }
 
@@ -86,18 +86,19 @@ const ownKeys = (ring: Keyring, { person, path, caseId }: OwnCircle): HeldKey[] 
     .sort((a, b) => a.senderKey.number - b.senderKey.number);
 
 /**
- * The own key to write a case with: the oldest that everybody wanted can read and nobody reads
- * who has left. `null` when one must be drawn first.
+ * The own key to write a case with: the oldest of which exactly those are readers who are members
+ * today and may read the case. `null` when one must be drawn first.
  */
 export function keyForCase(ring: Keyring, own: OwnCircle): HeldKey | null {
-  const { members } = own;
-  const isMember = (r: KeyReader): boolean =>
-    members.some((m) => m.person === r.person && sameBytes(m.keyId, r.keyId));
-  const wanted = members.filter((m) => own.wanted.includes(m.person));
+  const wanted = readersOf(own);
   const fits = ({ senderKey: { readers } }: HeldKey): boolean =>
-    readers.every(isMember) && wanted.every((w) => readers.some((r) => r.person === w.person));
+    readers.length === wanted.length &&
+    readers.every((r) => wanted.some((w) => w.person === r.person && sameBytes(w.keyId, r.keyId)));
   return ownKeys(ring, own).find(fits) ?? null;
 }
+
+const readersOf = ({ members, wanted, person }: OwnCircle): KeyReader[] =>
+  members.filter((m) => wanted.includes(m.person) || m.person === person);
 
 /** Draws the next own key of a circle, for those wanted who are members today. */
 export function drawKey(
@@ -114,9 +115,7 @@ export function drawKey(
       number: Math.max(0, ...numbers) + 1,
       key: random(keyBytes),
       since: own.day,
-      readers: own.members
-        .filter((r) => own.wanted.includes(r.person) || r.person === own.person)
-        .map(({ person, keyId }) => ({ person, keyId })),
+      readers: readersOf(own).map(({ person, keyId }) => ({ person, keyId })),
     },
     { placed: false },
   );

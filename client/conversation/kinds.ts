@@ -32,11 +32,13 @@ export const recordKinds = {
   unknownLetter: { kind: 2, version: 1 },
   auditKey: { kind: 3, version: 1 },
   recused: { kind: 4, version: 1 },
+  grantedCase: { kind: 5, version: 1 },
   case: { kind: 16, version: 1 },
   letterStored: { kind: 17, version: 1 },
   letterConfirmed: { kind: 18, version: 1 },
   keyConfirmed: { kind: 19, version: 1 },
   boardEpoch: { kind: 20, version: 1 },
+  caseGiven: { kind: 21, version: 1 },
 } as const;
 
 /** Messages: what a notice says to the reporter. */
@@ -59,6 +61,7 @@ export const actKinds = {
   granted: { kind: 3, version: 1 },
   gaveAuditKey: { kind: 4, version: 1 },
   exportedLog: { kind: 5, version: 1 },
+  gaveCase: { kind: 6, version: 1 },
   recused: { kind: 7, version: 1 },
   printed: { kind: 8, version: 1 },
   more: { kind: 255, version: 1 },

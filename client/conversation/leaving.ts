@@ -12,6 +12,7 @@ import type { CaseFile } from './casefile.js';
 import { currentPerson } from './circle.js';
 import { type Desk, today } from './desk.js';
 import { epochInForce, goneSince, knownBridge } from './epochs.js';
+import { hasOpened, hindrance } from './given-to.js';
 import { itemKinds } from './kinds.js';
 import { isCarried, membersNow } from './rank.js';
 
@@ -21,6 +22,8 @@ export interface LeavingPreview {
   cases: string[];
   /** Nobody who would remain is known to be able to open these: grant them first. */
   lost: string[];
+  /** Nobody, or one person alone, could open these: somebody who stays may be given them now. */
+  giveFirst: { reference: string; to: number[] }[];
   /** One person alone would be left. */
   alone: string[];
   /** Nobody would be left who may write to the reporter. */
@@ -29,7 +32,7 @@ export interface LeavingPreview {
 
 /** To be shown, and agreed to, before the directory without these people is signed. */
 export function beforeLeaving(desk: Desk, leave: readonly number[]): LeavingPreview {
-  const preview: LeavingPreview = { cases: [], lost: [], alone: [], silent: [] };
+  const preview: LeavingPreview = { cases: [], lost: [], giveFirst: [], alone: [], silent: [] };
   for (const file of carried(desk)) {
     const members = membersNow(desk, file);
     const rest = members.filter((m) => !leave.includes(m.person));
@@ -37,6 +40,8 @@ export function beforeLeaving(desk: Desk, leave: readonly number[]): LeavingPrev
     const { reference } = file;
     const able = rest.filter((m) => hasOpened(desk, file, m.person));
     preview.cases.push(reference);
+    const to = rest.filter((m) => hindrance(desk, file, m.person) === null).map((m) => m.person);
+    if (able.length <= 1 && to.length > 0) preview.giveFirst.push({ reference, to });
     if (able.length === 0) preview.lost.push(reference);
     else if (rest.length === 1) preview.alone.push(reference);
     if (!rest.some((m) => m.notices)) preview.silent.push(reference);
@@ -86,9 +91,3 @@ const carried = (desk: Desk): CaseFile[] =>
     (file) =>
       isCarried(desk, file) && membersNow(desk, file).some((m) => m.person === desk.officer.person),
   );
-
-/** Whether somebody is known to read a case: they stored or confirmed a letter, or wrote in it. */
-export const hasOpened = (desk: Desk, file: CaseFile, person: number): boolean =>
-  person === desk.officer.person ||
-  [...file.letters.keys()].some((letter) => desk.listed.get(letter)?.has(person) === true) ||
-  [...file.entries.values()].some((entry) => entry.header.person === person);

@@ -81,6 +81,8 @@ export interface LogBook {
   advance(day: number): void;
   /** Whole items found since the last call, in the order of their places. */
   drain(): LogItem[];
+  /** Whether any cell of a log was found. */
+  holds(name: LogName): boolean;
   /** First free index of a log in a period, as far as its cells are known. */
   nextIndex(name: LogName, period: number): number;
   /**
@@ -161,7 +163,6 @@ export function logBook(options: {
 
   const placingOf = ({ part, content }: CellContent): string =>
     `${part}:${toHex(itemIdOf(content))}`;
-
   const note = (content: CellContent): void => {
     const id = toHex(content.item);
     const of = placings.get(id) ?? new Map<string, { newest: number; oldest: number }>();
@@ -286,10 +287,9 @@ export function logBook(options: {
       for (const log of watched.values()) lookAtNew(log);
     },
     drain: () => items.splice(0),
-    nextIndex: (name, period) => {
-      const found = watched.get(logId(name))?.found.get(period);
-      return found === undefined ? 0 : Math.max(-1, ...found.keys()) + 1;
-    },
+    holds: (name) => (watched.get(logId(name))?.found.size ?? 0) > 0,
+    nextIndex: (name, period) =>
+      Math.max(-1, ...(watched.get(logId(name))?.found.get(period)?.keys() ?? [])) + 1,
     standing: (item, parts) => standingOf(item, parts ?? wholes.get(item) ?? []),
     watched: () => [...watched.values()].map((log) => log.name),
     get cells() {

@@ -12,9 +12,12 @@ import { lettersOf } from './casefile.js';
 import { keyFinder } from './circle.js';
 import { type Desk, today } from './desk.js';
 import { verifyEntry } from './entry.js';
+import { goOnGiving, waitingGiving } from './giving-cases.js';
+import { addGrantedCase, unplacedGrants } from './granted-cases.js';
 import { takeLetter } from './intake.js';
 import { allFiles, recusalIn, takeOut } from './out-of-case.js';
 import { encodeOutbox, type Outbox } from './outbox.js';
+import { openGranted } from './reading.js';
 import { encodeRecord, parseRecords, type RecordContent } from './records.js';
 import type { Known } from './remembering.js';
 import { watchKey } from './watching-logs.js';
@@ -85,6 +88,9 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
   ].filter(({ placed }) => !placed);
   const isOwn = ({ owner }: { owner: number }): boolean => owner === desk.officer.person;
   const recordOf = ({ record }: { record: RecordContent }) => encodeRecord(record);
+  // A case that was given can be had again from its batch, as long as that is not passed.
+  const given = unplacedGrants(desk);
+  const passed = given.filter(({ batch }) => batch <= cursor);
   const needed: Outbox = {
     bundle: desk.outbox.bundle + 1,
     cursor,
@@ -103,7 +109,11 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
     letters: [],
     kept: keptLetters(desk, cursor),
     entries: [...desk.written.values()],
-    records: unread.filter(isOwn).map(recordOf),
+    records: [
+      ...unread.filter(isOwn).map(recordOf),
+      ...waitingGiving(desk).map((one) => encodeRecord({ record: 'caseGiven', ...one })),
+      ...passed.map(recordOf),
+    ],
     leaves: desk.leaves,
   };
   const letters = [...desk.pending.values()]
@@ -113,7 +123,7 @@ export function outboxNow(desk: Desk, cursor: number): Outbox {
   const newestFirst = next.reverse();
   const [places, afterPlaces] = fitting(newestFirst, free, () => nextBytes);
   const granted = unread.filter((k) => !isOwn(k)).slice(0, grantedLimit);
-  const keys = granted.map(recordOf);
+  const keys = [...granted, ...given.filter(({ batch }) => batch > cursor)].map(recordOf);
   const [records, afterKeys] = fitting(keys, afterPlaces, (record) => 2 + record.length);
   const [opened] = fitting(letters, afterKeys, () => letterKeyBytes);
   return {
@@ -158,6 +168,10 @@ export function restoreOutbox(desk: Desk, outbox: Outbox, known: Known | undefin
     desk.pending.set(toHex(letter.dropId), { ...letter, letter: null });
   for (const bytes of outbox.records) {
     for (const record of parseRecords(bytes)) {
+      if (record.record === 'caseGiven') goOnGiving(desk, record);
+      if (record.record === 'grantedCase')
+        if (addGrantedCase(desk, record, { batch: 0, placed: false }))
+          openGranted(desk, record.given);
       if (record.record === 'auditKey') addAuditKey(desk, record.auditKey, { placed: false });
       if (record.record !== 'senderKey') continue;
       const held = desk.keyring.add(record.senderKey, { placed: false });

@@ -1,4 +1,5 @@
 import type { CellContent } from '../../crypto/index.js';
+import type { CaseGrant } from './case-grant.js';
 import type { HeldAuditKey } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import type { LogName } from './logbook.js';
@@ -23,7 +24,16 @@ export type Turn =
   | { turn: 'again'; until: number };
 
 /** What one bundle gives to others. */
-export type Grant = { of: 'senderKey'; held: HeldKey } | { of: 'auditKey'; held: HeldAuditKey };
+export type Grant =
+  | { of: 'senderKey'; held: HeldKey }
+  | { of: 'auditKey'; held: HeldAuditKey }
+  | { of: 'cases'; grant: CaseGrant };
+
+/** What leaves together with a grant, or not at all: its name among what is due, and a record. */
+export interface WithGrant {
+  key: string;
+  record?: { name: LogName; record: RecordContent };
+}
 
 /** One thing to place. `senderKey`: own key that must have been granted by then. */
 export type Due = Order & Placing;
@@ -45,7 +55,7 @@ type Placing =
       senderKey: HeldKey;
     }
   | { of: 'board'; key: string; name: LogName; content: CellContent; turn: Turn }
-  | { of: 'grant'; key: string; grant: Grant };
+  | { of: 'grant'; key: string; grant: Grant; with?: readonly WithGrant[] };
 
 /** A cell for the board. */
 export type BoardDue = Extract<Due, { of: 'board' }>;

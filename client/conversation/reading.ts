@@ -19,10 +19,12 @@ import { keyFinder } from './circle.js';
 import { type Desk, noteListed, today } from './desk.js';
 import { verifyEntry } from './entry.js';
 import { addEpoch } from './epochs.js';
-import type { HeldKey } from './keyring.js';
-import { pathId } from './keyring.js';
+import { noteGiven } from './given-to.js';
+import { settleGiving } from './giving-cases.js';
+import { addGrantedCase, caseNamedIn, keysInLetter, takeGrantedEpochs } from './granted-cases.js';
+import { belongsIn, confirmKey, indexKeyOf, isOfCircle } from './index-keys.js';
 import { itemKinds, kindName } from './kinds.js';
-import { type LogItem, type LogName, logId } from './logbook.js';
+import { type LogItem, logId } from './logbook.js';
 import { verifyMessage } from './message.js';
 import { recusesSelf } from './notice-states.js';
 import { addEntry, allFiles, fileOf, finish, isLater, noteRecusal } from './out-of-case.js';
@@ -32,25 +34,26 @@ import {
   parseRecords,
   type RecordContent,
   recordId,
-  senderKeyHash,
 } from './records.js';
 import { verifyState } from './state.js';
-import { watchBridges, watchCase, watchKey } from './watching-logs.js';
+import { watchBridges, watchCase, watchGranted, watchKey } from './watching-logs.js';
 
 /** Reads everything that the book has found, until nothing new turns up. */
 export function readItems(desk: Desk): void {
   desk.book.advance(today(desk));
   for (let items = desk.book.drain(); items.length > 0; items = desk.book.drain()) {
-    for (const item of items) {
-      try {
-        readItem(desk, item);
-      } catch (error) {
-        if (!(error instanceof ProtocolError)) throw error;
-        const { person } = item.name;
-        desk.alarms.raise({ kind: 'bad-item', person, detail: `${item.item}:${error.code}` });
-      }
-    }
+    for (const item of items) readSafely(desk, item);
     for (const file of allFiles(desk)) watchBridges(desk, file);
+  }
+}
+
+function readSafely(desk: Desk, item: LogItem): void {
+  try {
+    readItem(desk, item);
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    const { person } = item.name;
+    desk.alarms.raise({ kind: 'bad-item', person, detail: `${item.item}:${error.code}` });
   }
 }
 
@@ -78,14 +81,6 @@ function readRecords(desk: Desk, item: LogItem): void {
     }
     readRecord(desk, item, record);
   }
-}
-
-const keyringRecords = new Set(['senderKey', 'auditKey', 'unknownLetter', 'recused']);
-
-/** Keys and letters kept are taken from one's own keyring alone: colleagues write an index. */
-function belongsIn({ record }: RecordContent, log: LogName['log']): boolean {
-  if (record === 'newer') return true;
-  return keyringRecords.has(record) === (log === 'keyring');
 }
 
 function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
@@ -126,6 +121,13 @@ function readRecord(desk: Desk, item: LogItem, record: RecordContent): void {
     case 'boardEpoch':
       readEpoch(desk, item, record.caseId, record.drawn);
       break;
+    case 'grantedCase':
+      if (addGrantedCase(desk, record, { batch: 0, placed: true })) openGranted(desk, record.given);
+      break;
+    case 'caseGiven':
+      noteGiven(desk, record.caseId, { to: record.to, by: person });
+      if (person === desk.officer.person) settleGiving(desk, record);
+      break;
     case 'newer':
       break;
   }
@@ -152,36 +154,6 @@ function readEpoch(desk: Desk, item: LogItem, caseId: Uint8Array, drawn: BoardEp
   watchCase(desk, file);
 }
 
-const indexKeyOf = ({ keyring }: Desk, { name }: LogItem): HeldKey | undefined =>
-  keyring
-    .all()
-    .find(({ senderKey: k }) => k.owner === name.person && sameBytes(k.key, name.logKey));
-
-/** An index names cases of the circle whose key it stands under. */
-function isOfCircle(desk: Desk, item: LogItem, { path }: CaseKeys): boolean {
-  const index = indexKeyOf(desk, item);
-  return index !== undefined && pathId(index.senderKey.path) === pathId(path);
-}
-
-/** A reader tells which bytes they hold under a number; other bytes than ours are an alarm. */
-function confirmKey(
-  desk: Desk,
-  item: LogItem,
-  record: Extract<RecordContent, { record: 'keyConfirmed' }>,
-): void {
-  const { person } = item.name;
-  const index = indexKeyOf(desk, item);
-  if (index === undefined) return;
-  const { path, caseId } = index.senderKey;
-  const held = desk.keyring.find(record.owner, path, caseId, record.number);
-  if (held === undefined) return;
-  if (sameBytes(senderKeyHash(held.senderKey.key), record.hash)) held.confirmedBy.add(person);
-  else {
-    const detail = `${pathId(path)}:${record.number}:${person}`;
-    desk.alarms.raise({ kind: 'key-fork', person: record.owner, detail });
-  }
-}
-
 /**
  * Opens a case from its keys, or finds it; its id is computed, never believed. The earliest day
  * that anybody names counts: a later one would leave out periods in which colleagues wrote. One
@@ -204,16 +176,52 @@ export function openCase(desk: Desk, keys: CaseKeys, day: number): CaseFile {
   desk.epochsAhead.delete(fresh.id);
   for (const { item, drawn } of ahead) if (isOfCircle(desk, item, keys)) addEpoch(fresh, drawn);
   watchCase(desk, fresh);
+  for (const item of takeAhead(desk, fresh.id)) readSafely(desk, item);
   tryUnknown(desk);
   return fresh;
+}
+
+/** Looks for a case that a colleague gave, or for what more they gave of one that is known. */
+export function openGranted(desk: Desk, { caseId }: { caseId: Uint8Array }): void {
+  const id = toHex(caseId);
+  const granted = desk.granted.get(id);
+  if (granted !== undefined) watchGranted(desk, granted);
+  const file = fileOf(desk, id);
+  if (file === undefined) for (const item of takeAhead(desk, id)) readSafely(desk, item);
+  else {
+    watchCase(desk, file);
+    takeGrantedEpochs(desk, file);
+    watchCase(desk, file);
+  }
+}
+
+function takeAhead(desk: Desk, id: string): LogItem[] {
+  const items = desk.itemsAhead.get(id) ?? [];
+  desk.itemsAhead.delete(id);
+  return items;
+}
+
+/** An item of a case that is not open yet: it waits for the letter that opens it. */
+function holdItem(desk: Desk, item: LogItem, { id, kind }: { id: string; kind: string }): void {
+  const ahead = desk.itemsAhead.get(id);
+  if (ahead === undefined) desk.itemsAhead.set(id, [item]);
+  else ahead.push(item);
+  const granted = desk.granted.get(id);
+  if (kind !== 'letter' || granted === undefined) return;
+  const opened = keysInLetter(desk, granted, item.bytes);
+  if (opened !== null) openCase(desk, opened.keys, opened.day);
 }
 
 const caseOf = (desk: Desk, item: LogItem): CaseFile | undefined =>
   fileOf(desk, desk.caseOfLog.get(logId(item.name)) ?? '');
 
 function readCaseItem(desk: Desk, item: LogItem, kind: string): void {
-  const file = caseOf(desk, item);
-  if (file === undefined) return;
+  const id = desk.caseOfLog.get(logId(item.name)) ?? caseNamedIn(item, kind);
+  const file = fileOf(desk, id ?? '');
+  if (file === undefined) {
+    if (id !== undefined) holdItem(desk, item, { id, kind });
+    return;
+  }
   if (kind === 'letter') {
     const { origin, letter } = parseLetterCopy(item.bytes);
     ensure(origin.day <= today(desk) + 1, 'header', 'a letter of a day to come');
@@ -275,6 +283,7 @@ function readBridge(desk: Desk, item: LogItem): void {
       bytes: item.bytes,
       placers: new Set([item.name.person]),
     });
+  if (known === undefined && takeGrantedEpochs(desk, file)) watchCase(desk, file);
 }
 
 /** Own attendance, so that one cell a week is placed and no more. */

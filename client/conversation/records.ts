@@ -1,6 +1,5 @@
 /** Records packed into items of the keyring and of an index. `docs/protocol.md`, "Records". */
 import {
-  bridgeMemberLimit,
   type CaseKeys,
   caseIdBytes,
   concat,
@@ -23,7 +22,11 @@ import {
   u16,
   u32,
 } from '../../crypto/index.js';
+import { type BoardEpoch, encodeEpoch, readEpoch } from './board-epoch.js';
+import { encodeGivenCase, type GivenCase, readGivenCase } from './given-case.js';
 import { kindName, recordKinds } from './kinds.js';
+
+export type { BoardEpoch } from './board-epoch.js';
 
 export interface KeyReader {
   person: number;
@@ -64,20 +67,6 @@ export interface Origin {
   dropId: Uint8Array;
 }
 
-/** A board secret that was drawn after somebody who knew the one before had gone. */
-export interface BoardEpoch {
-  /** From 1. */
-  epoch: number;
-  /** 32 bytes. */
-  secret: Uint8Array;
-  author: number;
-  day: number;
-  /** Number of the directory version under which it was drawn. */
-  directory: number;
-  /** Who has it, ascending: at most 32. */
-  members: number[];
-}
-
 export type RecordContent =
   | { record: 'senderKey'; senderKey: SenderKey }
   | { record: 'auditKey'; auditKey: AuditKey }
@@ -88,6 +77,10 @@ export type RecordContent =
   | { record: 'letterConfirmed'; caseId: Uint8Array; letter: Uint8Array }
   | { record: 'keyConfirmed'; owner: number; number: number; hash: Uint8Array }
   | { record: 'boardEpoch'; caseId: Uint8Array; drawn: BoardEpoch }
+  /** In the keyring of whoever was given a case: by whom, and what opens it. */
+  | { record: 'grantedCase'; by: number; path: Path; given: GivenCase }
+  /** In an index: its owner gave the case to this person; of the owner themselves: they have it. */
+  | { record: 'caseGiven'; caseId: Uint8Array; to: number }
   | { record: 'newer'; kind: number; version: number; data: Uint8Array };
 
 const confirmationBytes = 16;
@@ -157,11 +150,12 @@ function encodeData(content: RecordContent): Uint8Array {
       return concat(content.caseId, content.letter);
     case 'keyConfirmed':
       return concat(u16(content.owner), u16(content.number), content.hash);
-    case 'boardEpoch': {
-      const { epoch, secret, author, day, directory, members } = content.drawn;
-      const drawn = concat(u16(epoch), secret, u16(author), u16(day), u32(directory));
-      return concat(content.caseId, drawn, u8(members.length), ...members.map(u16));
-    }
+    case 'boardEpoch':
+      return concat(content.caseId, encodeEpoch(content.drawn));
+    case 'grantedCase':
+      return concat(u16(content.by), encodePath(content.path), encodeGivenCase(content.given));
+    case 'caseGiven':
+      return concat(content.caseId, u16(content.to));
     case 'newer':
       return content.data;
   }
@@ -224,22 +218,16 @@ function readData(name: keyof typeof recordKinds, read: Reader): RecordContent {
     }
     case 'boardEpoch':
       return { record: name, caseId: read.take(caseIdBytes, 'case'), drawn: readEpoch(read) };
+    case 'grantedCase': {
+      const by = read.u16('giver');
+      const path = readPlainPath(read);
+      return { record: name, by, path, given: readGivenCase(read) };
+    }
+    case 'caseGiven': {
+      const caseId = read.take(caseIdBytes, 'case');
+      return { record: name, caseId, to: read.u16('person') };
+    }
   }
-}
-
-function readEpoch(read: Reader): BoardEpoch {
-  const epoch = read.u16('epoch');
-  ensure(epoch >= 1, 'header', 'epoch');
-  const secret = read.take(keyBytes, 'board secret');
-  const author = read.u16('author');
-  const day = read.u16('day');
-  const directory = read.u32('directory');
-  const count = read.u8('members');
-  ensure(count <= bridgeMemberLimit, 'header', 'members of an epoch');
-  const members = Array.from({ length: count }, () => read.u16('member'));
-  const ascend = members.every((person, i) => person > (members[i - 1] ?? 0));
-  ensure(ascend, 'header', 'order of members');
-  return { epoch, secret, author, day, directory, members };
 }
 
 /** All records of an item; those of a kind not known are kept as `newer`. Throws `size`, `header`. */
@@ -271,6 +259,13 @@ export function parseLetterCopy(bytes: Uint8Array): { origin: Origin; letter: Ui
   return { origin: readOrigin(read), letter: read.rest() };
 }
 
+const grantedHash = (given: GivenCase): Uint8Array =>
+  hash(labels.item, encodeGivenCase(given)).slice(0, idBytes);
+
+/** Names the leaving of an own sender key, with its grant, among what is due. */
+export const announcedAs = (senderKey: SenderKey): string =>
+  `announce:${recordId({ record: 'senderKey', senderKey })}`;
+
 /** Tells one record from another of the same log. */
 export function recordId(record: RecordContent): string {
   switch (record.record) {
@@ -294,6 +289,10 @@ export function recordId(record: RecordContent): string {
       return `key-confirmed:${record.owner}:${record.number}`;
     case 'boardEpoch':
       return `epoch:${toHex(record.caseId)}:${record.drawn.epoch}:${record.drawn.author}`;
+    case 'grantedCase':
+      return `granted:${toHex(record.given.caseId)}:${toHex(grantedHash(record.given))}`;
+    case 'caseGiven':
+      return `given:${toHex(record.caseId)}:${record.to}`;
     case 'newer':
       return `newer:${record.kind}:${record.version}:${toHex(record.data)}`;
   }

@@ -6,6 +6,7 @@ import { currentPerson } from './circle.js';
 import { type Desk, today, waited } from './desk.js';
 import { grantedDay, isOutOfKey } from './due-keys.js';
 import { unknownBridges } from './epochs.js';
+import { wronglyGiven } from './given-to.js';
 import { pathId } from './keyring.js';
 import { isOut, outReferences } from './out-of-case.js';
 import type { Origin } from './records.js';
@@ -43,6 +44,8 @@ export function caseAlarms(desk: Desk, file: CaseFile): Alarm[] {
   }
   for (const { person, epoch } of unknownBridges(desk, file))
     found.push({ kind: 'bridge-unknown', reference, person, detail: String(epoch) });
+  for (const { by, to } of wronglyGiven(desk, file))
+    found.push({ kind: 'bad-grant', reference, person: by, detail: `given:${to}` });
   const { nextBy, status, malformed } = foldCase(file);
   for (const { header, hash } of malformed)
     found.push({ kind: 'bad-item', reference, person: header.person, detail: toHex(hash) });

@@ -20,11 +20,20 @@ export function wipeDesk(desk: Desk): void {
   for (const { key } of desk.pending.values()) wipe(key);
   for (const bytes of desk.written.values()) wipe(bytes);
   for (const { bytes } of desk.unknown.values()) wipe(bytes);
+  for (const { epochs, logs } of desk.granted.values()) {
+    wipe(...epochs.map(({ secret }) => secret));
+    wipe(...[...logs.values()].map(({ logKey }) => logKey));
+  }
   for (const { record } of desk.records.values()) {
     if (record.record === 'case') wipe(record.keys.caseSecret);
     if (record.record === 'senderKey') wipe(record.senderKey.key);
     if (record.record === 'auditKey') wipe(record.auditKey.key);
     if (record.record === 'boardEpoch') wipe(record.drawn.secret);
+    if (record.record === 'grantedCase')
+      wipe(
+        ...record.given.epochs.map(({ secret }) => secret),
+        ...record.given.logs.map(({ logKey }) => logKey),
+      );
   }
   // The key of the attendance log is the unit's id, which everybody has.
   for (const { log, logKey } of desk.book.watched()) if (log !== 'attendance') wipe(logKey);

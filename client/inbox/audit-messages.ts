@@ -31,10 +31,12 @@ export interface AuditView {
   kinds: { kind: string; count: number }[];
 }
 
-/** An act of a case by its reference, not by what the reference is made of. */
+/** An act of cases by their references, not by what those are made of. */
 type Shown<A> = A extends { caseName: Uint8Array }
   ? Omit<A, 'caseName' | 'entry'> & { reference: string }
-  : A;
+  : A extends { caseNames: Uint8Array[] }
+    ? Omit<A, 'caseNames'> & { references: string[] }
+    : A;
 export type ContentActView = Shown<ContentAct> & { minute: number };
 
 type Clear<L> = L extends { of: 'content' } ? Omit<L, 'act'> & { act: ContentActView } : L;

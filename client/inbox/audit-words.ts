@@ -42,6 +42,11 @@ const contentWords: Words = {
     say.value('audit.content.granted', { number, people: peopleIn(to, names) }),
   gaveAuditKey: ({ number, to }, names) =>
     say.value('audit.content.gaveAuditKey', { number, people: peopleIn(to, names) }),
+  gaveCase: ({ references, to }, names) =>
+    say.value('audit.content.gaveCase', {
+      references: references.join(', '),
+      people: peopleIn(to, names),
+    }),
   exportedLog: ({ size }) => say.value('audit.content.exportedLog', { entries: number(size) }),
   recused: ({ reference }) => say.value('audit.content.recused', { reference }),
   printed: ({ reference }) => say.value('audit.content.printed', { reference }),

@@ -193,6 +193,10 @@ function viewOf({ log, acts, unopened }: Held, desk: Desk): AuditView {
 function actView(one: LoggedAct): ActView {
   if (one.of !== 'content') return one;
   const { act } = one;
+  if (act.act === 'gaveCase') {
+    const { caseNames, ...rest } = act;
+    return { ...one, act: { ...rest, references: caseNames.map(referenceOf) } };
+  }
   if (!('caseName' in act)) return { ...one, act };
   const { caseName, entry: _, ...rest } = { entry: null, ...act };
   return { ...one, act: { ...rest, reference: referenceOf(caseName) } as ContentActView };

@@ -95,11 +95,13 @@ export function makeUnit(
     routes?: number[];
     /** Which of the officers are auditors instead. */
     auditors?: number[];
+    /** Who stands in the first directory: everybody, unless somebody is to join later. */
+    first?: number[];
     core?: Partial<DirectoryCore>;
   } = {},
 ): TestUnit {
   const { officers: count = 3, seed = 'a unit', now = monday, routes = [1] } = given;
-  const { auditors = [] } = given;
+  const { auditors = [], first } = given;
   const day = dayOf(now);
   const random = seededRandom(hash(labels.session, toUtf8(seed)));
   const holder = signPair(random(32));
@@ -158,7 +160,10 @@ export function makeUnit(
       workFloorBits: 4,
       workCeilingBits: 10,
       slots: Math.ceil(count / 8) * 8,
-      people: officers.map((_, i) => listed(i + 1, auditors.includes(i + 1) ? asAuditor : {})),
+      people: officers
+        .map((_, i) => i + 1)
+        .filter((person) => first?.includes(person) !== false)
+        .map((person) => listed(person, auditors.includes(person) ? asAuditor : {})),
       routes: routes.map((route) => ({
         route,
         current: true,

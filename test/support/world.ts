@@ -48,6 +48,7 @@ export function makeWorld(given: {
   now?: number;
   routes?: number[];
   auditors?: number[];
+  first?: number[];
 }): World {
   const now = given.now ?? monday;
   const unit = makeUnit({
@@ -56,6 +57,7 @@ export function makeWorld(given: {
     now,
     ...(given.routes === undefined ? {} : { routes: given.routes }),
     ...(given.auditors === undefined ? {} : { auditors: given.auditors }),
+    ...(given.first === undefined ? {} : { first: given.first }),
     core: { trial: given.trial ?? false },
   });
   const random = seededRandom(hash(labels.session, toUtf8(`world ${given.seed}`)));

@@ -3,7 +3,8 @@ import type { AlarmKind } from '../../conversation/alarms.js';
 
 export const alarmSentences: Record<AlarmKind, string> = {
   'bad-cell': 'Something stored under one of our places does not hold: it was altered.',
-  'bad-grant': 'A colleague’s key was not accepted: its readers are not the circle’s members.',
+  'bad-grant':
+    'A colleague gave a key or a case to somebody whom it is not for. This program did not accept it.',
   'bad-item': 'Something a colleague stored does not hold: a part or a signature is wrong.',
   'bad-row': 'The server gave something that is not a drop.',
   'batch-changed': 'A batch no longer holds a drop that was taken in from it.',

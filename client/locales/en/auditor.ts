@@ -61,6 +61,7 @@ export const auditor = {
   opened: (reference: string) => `looked at case ${reference}`,
   wrote: (reference: string, number: number, status: 'none' | 'open' | 'hold' | 'closed') =>
     `wrote entry ${number} in case ${reference}${status === 'none' ? '' : `: set to ${status}`}`,
+  gaveCase: (references: string, people: string) => `gave ${references} to ${people}`,
   granted: (number: number, people: string) => `gave sender key ${number} to ${people}`,
   gaveAuditKey: (number: number, people: string) => `gave audit key ${number} to ${people}`,
   exportedLog: (entries: number) =>

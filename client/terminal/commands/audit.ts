@@ -171,6 +171,8 @@ function actText(act: DatedAct, directory: Directory, say: Sentences): string {
     case 'granted':
     case 'gaveAuditKey':
       return auditor[act.act](act.number, people(act.to));
+    case 'gaveCase':
+      return auditor.gaveCase(act.caseNames.map(referenceOf).join(', '), people(act.to));
     case 'exportedLog':
       return auditor.exportedLog(act.size);
     case 'more':

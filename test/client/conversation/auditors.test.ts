@@ -9,6 +9,7 @@ import {
   referenceOf,
   sealAuditLeaf,
 } from '../../../crypto/index.js';
+import { join, untilQuiet } from '../../support/joining.js';
 import { asAuditor } from '../../support/unit.js';
 import { makeReporter, makeWorld, type World } from '../../support/world.js';
 
@@ -124,6 +125,32 @@ describe('An auditor', () => {
       [true, false],
       [false, true],
     ]);
+  });
+
+  it('reads which cases were given to whom, and nothing of one that leaves them out (R10, R26)', async () => {
+    const world = makeWorld({ seed: 'given', officers: 5, auditors: [5], first: [1, 2, 5] });
+    world.unit.next({ quota: 400 });
+    for (const excluded of [[], [5]])
+      await makeReporter(world, { route: 1, excluded }).report('Something.');
+    world.server.closeBatch();
+    const duties = [await world.signIn(1), await world.signIn(2)];
+    await untilQuiet(world, ...duties);
+    join(world, 4);
+    await untilQuiet(world, ...duties);
+    const [one] = duties as [Duty];
+    const files = [...one.desk.cases.values()];
+    for (const file of files) one.give(file, 4);
+    await untilQuiet(world, ...duties);
+    expect(one.desk.giving.size).toBe(0);
+    const { leaves } = await read(world, 5);
+    const given = leaves.flatMap(({ content }) => content?.acts ?? []);
+    const open = files.find(({ path }) => path.excluded.length === 0);
+    expect(
+      given.flatMap((act) =>
+        act.act === 'gaveCase' ? [[...act.to, ...act.caseNames.map(referenceOf)]] : [],
+      ),
+    ).toEqual([[4, open?.reference]]);
+    expect(faultsOf(leaves)).toEqual([]);
   });
 
   it('is told nothing of a case that leaves them out (R26)', async () => {

@@ -26,6 +26,7 @@ const content: LeafContent = {
       entry: new Uint8Array(8),
     },
     { act: 'granted', number: 1, to: [2, 3], minute },
+    { act: 'gaveCase', to: [2], caseNames: [new Uint8Array(7).fill(5), new Uint8Array(7)], minute },
   ],
 };
 const made = makeUnit({ seed: 'leaf fuzz', officers: 3, auditors: [3] });
