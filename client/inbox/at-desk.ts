@@ -1,5 +1,6 @@
 /** What an officer at work sees: their desk as plain data, and which letters they have not opened. */
 import { dayOf, toHex } from '../../crypto/index.js';
+import { ensureNothingCarried } from '../conversation/carrying-over.js';
 import type { Duty } from '../conversation/duty.js';
 import { PortError } from '../conversation/ports.js';
 import type { CacheContent } from './cache-content.js';
@@ -19,7 +20,7 @@ export interface AtDesk {
   viewOf(caseId: string | null, beat: Beat): CaseView | null;
   /** Somebody looks at the case: its letters are not new any more. */
   look(caseId: string): void;
-  /** Throws `PortError('none')`, `ProtocolError`. */
+  /** Throws `PortError('none')`, `CarryingError`, `ProtocolError`. */
   write(caseId: string, writing: Writing): void;
 }
 
@@ -80,7 +81,15 @@ export function atDesk(
     write(caseId, writing) {
       const file = desk.cases.get(caseId);
       if (file === undefined) throw new PortError('none', 0);
-      for (const entry of newEntries(desk, writing)) duty.write(file, entry);
+      if (writing.write === 'recusal') {
+        for (const id of file.letters.keys()) unread.delete(id);
+        duty.recuse(file, writing.note);
+        return;
+      }
+      const agreed = writing.write !== 'promise' && writing.agreed === true;
+      const entries = newEntries(desk, writing);
+      for (const entry of entries) ensureNothingCarried(desk, file, { entry, agreed });
+      for (const entry of entries) duty.write(file, entry);
     },
   };
 }
@@ -103,5 +112,6 @@ export function stoodView(
     cases: fresh ? cases.map((row) => ({ ...row, unread: 0 })) : cases,
     alarms: [],
     waiting: [],
+    goesAt: null,
   };
 }

@@ -118,7 +118,15 @@ export interface StrayView {
 
 export type ConversationItem = LetterView | ReplyView | StrayView;
 
-export type LogKind = 'note' | 'reply' | 'status' | 'promise' | 'decision' | 'newer' | 'malformed';
+export type LogKind =
+  | 'note'
+  | 'reply'
+  | 'status'
+  | 'promise'
+  | 'decision'
+  | 'recusal'
+  | 'newer'
+  | 'malformed';
 
 export interface LogEntryView {
   key: string;
@@ -141,10 +149,24 @@ export interface OtherCase {
   reference: string;
 }
 
+/** What taking oneself out of a case would leave behind. */
+export interface RecusalView {
+  /** Whoever would still read it. */
+  readers: PersonView[];
+  /** Nobody of them could open it: it cannot be done. */
+  lost: boolean;
+  /** Nobody of them has opened it yet. */
+  unopened: boolean;
+  /** Nobody of them may write to the reporter. */
+  silent: boolean;
+}
+
 export interface CaseView {
   row: CaseRow;
   route: string;
   readers: PersonView[];
+  /** Who has taken themselves out. */
+  recused: PersonView[];
   excluded: PersonView[];
   /** The same reporter’s other cases that this officer reads. */
   others: OtherCase[];
@@ -169,6 +191,8 @@ export interface CaseView {
   answerWanted: boolean;
   /** This officer may write to reporters and belongs to the case. */
   mayReply: boolean;
+  /** This officer is one of its readers, and can take themselves out. */
+  mayRecuse: boolean;
   /** UTC day. */
   today: number;
 }

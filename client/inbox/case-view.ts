@@ -1,5 +1,5 @@
 /** One case, whole, as plain data for the page. */
-import { membersOf, sameBytes, toHex } from '../../crypto/index.js';
+import { sameBytes, toHex } from '../../crypto/index.js';
 import {
   type CaseFile,
   type CaseLetter,
@@ -10,6 +10,8 @@ import {
 } from '../conversation/casefile.js';
 import { type Desk, self, today } from '../conversation/desk.js';
 import type { Entry } from '../conversation/entry.js';
+import { membersNow } from '../conversation/rank.js';
+import { beforeRecusing } from '../conversation/recusal.js';
 import {
   leftOutAnywhere,
   othersOf,
@@ -23,6 +25,7 @@ import type {
   CaseView,
   ConversationItem,
   LetterView,
+  RecusalView,
   StrayView,
 } from './case-messages.js';
 import { cameAfter, inTime, namesReply } from './in-time.js';
@@ -45,7 +48,8 @@ export function caseView(desk: Desk, file: CaseFile, around: CaseSurroundings): 
   const waiting = ownEntries(desk, file).filter((own) => !file.entries.has(toHex(own.hash)));
   const entries = [...fold.entries, ...waiting];
   const letters = lettersOf(file);
-  const members = membersOf(desk.directory, file.path);
+  const members = membersNow(desk, file);
+  const isMember = members.some((m) => m.person === desk.officer.person);
   const told = newestState(file.states)?.state;
   const newest = letters.map(({ letter }) => contentOf(desk, letter)).at(-1);
   return {
@@ -54,6 +58,7 @@ export function caseView(desk: Desk, file: CaseFile, around: CaseSurroundings): 
       desk.directory.routes.find((r) => r.route === file.path.route)?.title ??
       String(file.path.route),
     readers: members.map((m) => personView(desk, m.person)),
+    recused: [...file.recusals.keys()].map((person) => personView(desk, person)),
     excluded: file.path.excluded.map((person) => personView(desk, person)),
     ...reporterView(desk, file),
     contested: [...new Set(fold.contested)].filter((f) => f === 'status' || f === 'nextBy'),
@@ -67,9 +72,16 @@ export function caseView(desk: Desk, file: CaseFile, around: CaseSurroundings): 
         : { letters: told.letters, day: told.intakeDay, nextBy: told.nextBy },
     language: newest !== undefined && 'language' in newest ? newest.language : 'en',
     answerWanted: answerWanted(letters),
-    mayReply: self(desk)?.notices === true && members.some((m) => m.person === desk.officer.person),
+    mayReply: self(desk)?.notices === true && isMember,
+    mayRecuse: isMember,
     today: today(desk),
   };
+}
+
+/** What it would leave behind if this officer took themselves out. */
+export function recusalView(desk: Desk, file: CaseFile): RecusalView {
+  const { readers, ...rest } = beforeRecusing(desk, file);
+  return { readers: readers.map((person) => personView(desk, person)), ...rest };
 }
 
 /** What the same reporter's other cases ask of whoever acts in this one. */

@@ -1,4 +1,6 @@
 /** One case: what is known of it, its conversation, its log, and what an officer writes in it. */
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { Heading, LinkButton, SummaryList, Tag, WarningText } from '../ui/pieces.js';
 import { AlarmList } from './alarms.js';
 import type { CaseView } from './case-messages.js';
@@ -6,15 +8,38 @@ import { Conversation } from './conversation.js';
 import { longDay, shortDay } from './dates.js';
 import { CaseLog } from './log.js';
 import { NoteForm, StatusForm } from './note-forms.js';
+import { Recuse } from './recuse.js';
 import { ReplyForm } from './reply-form.js';
 import { say } from './say.js';
-import { openCase, screen, shown } from './state.js';
-import { goBack } from './steps.js';
+import { ask, openCase, screen, shown } from './state.js';
+import { forward, goBack } from './steps.js';
 import { personName, signed, statusColour, statusName } from './texts.js';
 
+/** The case that the officer thinks of taking themselves out of. */
+const recusing = signal<string | null>(null);
+
+function think(caseId: string): void {
+  forward(() => {
+    recusing.value = null;
+  });
+  recusing.value = caseId;
+}
+
+/** A case that goes on paper stands in the audit log. */
+function usePrinted(caseId: string | null): void {
+  useEffect(() => {
+    if (caseId === null) return;
+    const tell = (): void => void ask('printed', caseId).catch(() => undefined);
+    addEventListener('beforeprint', tell);
+    return () => removeEventListener('beforeprint', tell);
+  }, [caseId]);
+}
+
 export function Case() {
-  const view = shown.value;
-  if (view === null || screen.value !== 'case') return null;
+  const view = screen.value === 'case' ? shown.value : null;
+  usePrinted(view?.row.id ?? null);
+  if (view === null) return null;
+  if (recusing.value === view.row.id) return <Recuse view={view} />;
   const { row } = view;
   return (
     <div key={row.id}>
@@ -50,6 +75,11 @@ export function Case() {
         <div class="case__side">
           <Facts view={view} />
           <StatusForm view={view} />
+          {view.mayRecuse ? (
+            <p class="govuk-body no-print">
+              <LinkButton onClick={() => think(row.id)}>{say.value('recuse.link')}</LinkButton>
+            </p>
+          ) : null}
         </div>
       </div>
     </div>
@@ -90,6 +120,9 @@ function Facts({ view }: { view: CaseView }) {
     { key: say.value('case.opened'), value: longDay(row.day) },
     { key: say.value('case.route'), value: view.route },
     { key: say.value('case.readers'), value: view.readers.map(personName).join('; ') },
+    ...(view.recused.length === 0
+      ? []
+      : [{ key: say.value('case.recused'), value: view.recused.map(personName).join('; ') }]),
     ...(view.excluded.length === 0
       ? []
       : [{ key: say.value('case.excluded'), value: view.excluded.map(personName).join('; ') }]),

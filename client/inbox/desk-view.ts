@@ -51,6 +51,7 @@ export function deskView(desk: Desk, around: Surroundings): DeskView {
     waiting: [...desk.cases.values()]
       .flatMap((file) => waitingIn(desk, file, around.beat))
       .sort((a, b) => a.leavesAt - b.leavesAt),
+    goesAt: goesAt(desk, around.beat),
   };
 }
 
@@ -120,6 +121,16 @@ export function caseRow(
     late: fold.status !== 'closed' && nextBy !== 0 && nextBy < today(desk),
     others: othersOf(desk, file).map(({ reference }) => reference),
   };
+}
+
+/** Entries of the other cases stand in the list of what waits. */
+function goesAt(desk: Desk, beat: Progress): number | null {
+  const shown = [...desk.cases.values()].flatMap((file) => ownEntries(desk, file));
+  const waits = [...desk.written.keys()]
+    .filter((id) => !desk.inFlight.has(`entry:${id}`))
+    .filter((id) => !shown.some(({ hash }) => toHex(hash) === id))
+    .map((id) => leavesAt(beat, `entry:${id}`));
+  return desk.recusals.going.size === 0 || waits.length === 0 ? null : Math.max(...waits);
 }
 
 /** Own entries that are not in the store yet, and own answers that are not on the board yet. */

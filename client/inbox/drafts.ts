@@ -70,6 +70,14 @@ const typed = ({ answers, text, note, reason }: Draft): boolean =>
 export const unwritten = (): string[] =>
   [...drafts].filter(([, draft]) => typed(draft)).map(([id]) => id);
 
+/** Forgets what was typed in one case. */
+export function dropDraft(caseId: string): void {
+  const draft = drafts.get(caseId);
+  if (draft === undefined) return;
+  for (const one of [draft.answers, draft.text, draft.note, draft.reason]) one.value = '';
+  drafts.delete(caseId);
+}
+
 /** Takes everything typed off the page. */
 export function dropDrafts(): void {
   for (const stop of stops.splice(0)) stop();

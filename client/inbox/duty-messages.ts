@@ -5,7 +5,14 @@
 import type { Role } from '../../server/roles.js';
 import type { AuditAsks, AuditProgress } from './audit-messages.js';
 import type { SavedDraft } from './cache-content.js';
-import type { AlarmView, CaseRow, CaseStatus, CaseView, LogKind } from './case-messages.js';
+import type {
+  AlarmView,
+  CaseRow,
+  CaseStatus,
+  CaseView,
+  LogKind,
+  RecusalView,
+} from './case-messages.js';
 import type { FactorAsks, ShownFactor } from './factor-messages.js';
 import type { JoiningAsks, UnitView } from './joining-messages.js';
 import type { BehindView, PeopleAsks } from './people-messages.js';
@@ -56,6 +63,11 @@ export interface DeskView {
   cases: CaseRow[];
   alarms: AlarmView[];
   waiting: WaitingView[];
+  /**
+   * When that leaves which waits of cases that the officer took themselves out of; `null` for nothing.
+   * Milliseconds since 1970.
+   */
+  goesAt: number | null;
 }
 
 /** What did not get through and is tried again: a code of `client/locales`. */
@@ -71,14 +83,32 @@ export interface BeatView {
   trouble: Trouble | null;
 }
 
-export type Writing =
-  | { write: 'reply'; language: 'en' | 'cy'; answers: string; text: string; days: number }
-  | { write: 'note'; text: string }
-  | { write: 'status'; status: CaseStatus; reason: string }
+/** Nothing of another case stands in it: said where somebody must not know of that one. */
+interface Agreed {
+  agreed?: boolean;
+}
+
+export type EntryWriting =
+  | ({
+      write: 'reply';
+      language: 'en' | 'cy';
+      answers: string;
+      text: string;
+      days: number;
+    } & Agreed)
+  | ({ write: 'note'; text: string } & Agreed)
+  | ({ write: 'status'; status: CaseStatus; reason: string } & Agreed)
   | { write: 'promise'; days: number };
+
+/** `recusal`: the officer takes themselves out; `note`: for the others, '' for none. */
+export type Writing = EntryWriting | { write: 'recusal'; note: string };
 
 /** Every question of the page, with its answer. */
 export interface Asks extends AuditAsks, FactorAsks, JoiningAsks, PeopleAsks, ProposalAsks {
+  /** What it would leave behind if the officer took themselves out of this case. */
+  beforeRecusing(caseId: string): RecusalView;
+  /** This case goes on paper. */
+  printed(caseId: string): null;
   /** After `knock`. `page`: the sealed cache that the page holds of the session before. */
   enter(given: { factor: ShownFactor; page: Uint8Array | null }): SignedInView;
   unit(): UnitView | null;

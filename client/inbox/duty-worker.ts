@@ -24,6 +24,7 @@ import { placesAskedBack, readSeedWords } from '../conversation/words.js';
 import { inboxOver } from '../http/inbox.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
 import { auditing } from './auditing.js';
+import { caseActs } from './case-acts.js';
 import { unitView } from './desk-view.js';
 import { countSealed, dropSealed, forgetAll, readSealed, writeSealed } from './disk.js';
 import { dutyFactors } from './duty-factors.js';
@@ -124,6 +125,7 @@ const factors = dutyFactors({
 
 const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>> } = {
   ...factors.answers,
+  ...caseActs(atWork),
   async unit() {
     try {
       return shown(verifyUnit(await inbox.unit(), null));

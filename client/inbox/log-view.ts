@@ -12,6 +12,7 @@ import {
   statusContent,
 } from '../conversation/letters.js';
 import type { Message } from '../conversation/message.js';
+import { recusalIn } from '../conversation/out-of-case.js';
 import { wasSeen } from '../conversation/seen.js';
 import { messageIn } from '../conversation/writing.js';
 import type { LogEntryView, PersonView, ReplyView } from './case-messages.js';
@@ -63,6 +64,8 @@ export function logEntry(desk: Desk, entry: Entry, waits: boolean): LogEntryView
         const { decision, reason } = parseJson(decisionContent, entry.payload);
         return { ...plain, kind: 'decision', decision, text: reason };
       }
+      case 'recusal':
+        return { ...plain, kind: recusalIn(desk, entry) === null ? 'malformed' : 'recusal' };
       default:
         return plain;
     }

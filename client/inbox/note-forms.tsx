@@ -4,6 +4,7 @@ import type { CaseStatus, CaseView } from './case-messages.js';
 import { draftOf } from './drafts.js';
 import { Form, useForm } from './form.js';
 import { readDays } from './forms.js';
+import { NothingCarried, useNothingCarried } from './nothing-carried.js';
 import { say } from './say.js';
 import { statusName } from './texts.js';
 import { write } from './written.js';
@@ -11,15 +12,20 @@ import { write } from './written.js';
 export function NoteForm({ view }: { view: CaseView }) {
   const { note } = draftOf(view.row.id);
   const form = useForm('note');
-  const check = () =>
-    note.value.trim() === ''
+  const carrying = useNothingCarried(view, 'note-carried');
+  const check = () => [
+    ...(note.value.trim() === ''
       ? [{ id: 'note', text: say.value('note.form') }]
       : note.value.length > 20_000
         ? [{ id: 'note', text: say.value('reply.tooLong') }]
-        : [];
+        : []),
+    ...carrying.check(),
+  ];
   const act = async (): Promise<string> => {
-    const sentence = await write(view.row.id, { write: 'note', text: note.value.trim() });
+    const text = note.value.trim();
+    const sentence = await write(view.row.id, { write: 'note', text, agreed: carrying.asked });
     note.value = '';
+    carrying.chosen.value = [];
     return sentence;
   };
   return (
@@ -38,6 +44,7 @@ export function NoteForm({ view }: { view: CaseView }) {
           rows={4}
           error={form.errorOf('note')}
         />
+        <NothingCarried carrying={carrying} view={view} form={form} />
       </Form>
     </section>
   );
@@ -57,11 +64,13 @@ export function StatusForm({ view }: { view: CaseView }) {
 function ChangeStatus({ view }: { view: CaseView }) {
   const { status, reason } = draftOf(view.row.id);
   const form = useForm('status');
+  const carrying = useNothingCarried(view, 'status-carried');
   const check = () => [
     ...(status.value.length > 0 ? [] : [{ id: 'status', text: say.value('status.form') }]),
     ...(reason.value.trim() === '' || reason.value.length > 2000
       ? [{ id: 'reason', text: say.value('status.reasonForm') }]
       : []),
+    ...carrying.check(),
   ];
   const act = async (): Promise<string> => {
     const [chosen] = status.value;
@@ -69,7 +78,9 @@ function ChangeStatus({ view }: { view: CaseView }) {
       write: 'status',
       status: statuses.find((one) => one === chosen) ?? view.row.status,
       reason: reason.value.trim(),
+      agreed: carrying.asked,
     });
+    carrying.chosen.value = [];
     status.value = [];
     reason.value = '';
     return sentence;
@@ -106,6 +117,7 @@ function ChangeStatus({ view }: { view: CaseView }) {
             value={reason}
             error={form.errorOf('reason')}
           />
+          <NothingCarried carrying={carrying} view={view} form={form} />
         </Form>
       </div>
     </details>

@@ -6,6 +6,7 @@ import type { CaseView } from './case-messages.js';
 import { draftOf } from './drafts.js';
 import { Form, useForm } from './form.js';
 import { readDays, taskingPhrases } from './forms.js';
+import { NothingCarried, useNothingCarried } from './nothing-carried.js';
 import { say } from './say.js';
 import { write } from './written.js';
 
@@ -15,6 +16,7 @@ export function ReplyForm({ view }: { view: CaseView }) {
   const draft = draftOf(view.row.id);
   const form = useForm('reply-text');
   const checked = useSignal<readonly string[]>([]);
+  const carrying = useNothingCarried(view, 'reply-carried');
   if (!view.mayReply) return <p class="govuk-inset-text">{say.value('reply.mayNot')}</p>;
   const { answers, text, days } = draft;
   const check = () => [
@@ -34,6 +36,7 @@ export function ReplyForm({ view }: { view: CaseView }) {
     ...(checked.value.length > 0
       ? []
       : [{ id: 'reply-checked', text: say.value('reply.checkForm') }]),
+    ...carrying.check(),
   ];
   const act = async (): Promise<string> => {
     const sentence = await write(view.row.id, {
@@ -42,11 +45,13 @@ export function ReplyForm({ view }: { view: CaseView }) {
       answers: answers.value.trim(),
       text: text.value.trim(),
       days: readDays(days.value) ?? 0,
+      agreed: carrying.asked,
     });
     answers.value = '';
     text.value = '';
     days.value = '';
     checked.value = [];
+    carrying.chosen.value = [];
     return sentence;
   };
   const phrases = taskingPhrases(text.value);
@@ -91,6 +96,7 @@ export function ReplyForm({ view }: { view: CaseView }) {
           error={form.errorOf('reply-checked')}
           options={[{ value: 'yes', label: say.value('reply.checkYes') }]}
         />
+        <NothingCarried carrying={carrying} view={view} form={form} />
       </Form>
     </section>
   );

@@ -74,7 +74,8 @@ function hear(event: HeardEvent): void {
     case 'desk':
       desk.value = event.desk;
       if (event.desk.stood === undefined)
-        waits = event.desk.waiting.some(({ stage }) => stage === 'waits');
+        waits =
+          event.desk.goesAt !== null || event.desk.waiting.some(({ stage }) => stage === 'waits');
       return;
     case 'case':
       shown.value = event.shown;
@@ -255,11 +256,8 @@ export async function forgetComputer(): Promise<boolean> {
 export function openScreen(next: Screen): void {
   if (next === screen.value) return;
   const before = screen.value;
-  const caseBefore = shown.value?.row.id ?? null;
-  forward(() => {
-    screen.value = before;
-    void watchCase(before === 'case' ? caseBefore : null);
-  });
+  const caseBefore = before === 'case' ? (shown.value?.row.id ?? null) : null;
+  forward(() => void backTo(before, caseBefore));
   told.value = '';
   screen.value = next;
   if (next !== 'case') void watchCase(null);
@@ -269,8 +267,10 @@ export function openScreen(next: Screen): void {
 async function watchCase(id: string | null): Promise<void> {
   watched = id;
   if (locked.value || phase.value !== 'inbox') return;
-  const view = await ask('show', id).catch(() => null);
-  if (watched === id && !locked.value && phase.value === 'inbox') shown.value = view;
+  const view = await ask('show', id).catch(() => undefined);
+  if (watched !== id || locked.value || phase.value !== 'inbox') return;
+  if (id !== null && view === null) screen.value = 'cases';
+  shown.value = view ?? null;
 }
 
 export async function openCase(id: string): Promise<void> {
@@ -290,7 +290,7 @@ export async function openCase(id: string): Promise<void> {
   screen.value = 'case';
 }
 
-async function backTo(before: Screen): Promise<void> {
+async function backTo(before: Screen, caseBefore: string | null = null): Promise<void> {
   screen.value = before;
-  await watchCase(null);
+  await watchCase(caseBefore);
 }

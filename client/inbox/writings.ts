@@ -1,10 +1,10 @@
 /** What an officer typed as entries of a case. */
 import { type Desk, today } from '../conversation/desk.js';
 import type { NewEntry } from '../conversation/writing.js';
-import type { Writing } from './duty-messages.js';
+import type { EntryWriting } from './duty-messages.js';
 
 /** A reply with a promise is two entries: what is said, and the day by which more follows. */
-export function newEntries(desk: Desk, writing: Writing): NewEntry[] {
+export function newEntries(desk: Desk, writing: EntryWriting): NewEntry[] {
   switch (writing.write) {
     case 'reply': {
       const { language, answers, text, days } = writing;

@@ -1,12 +1,12 @@
 /** Writes in a case and says when it leaves. */
 
 import { time } from './dates.js';
-import type { Writing } from './duty-messages.js';
+import type { EntryWriting } from './duty-messages.js';
 import { say } from './say.js';
 import { ask, desk, shown } from './state.js';
 
 /** Gives the sentence that says so. Throws `Refused`; then nothing was written. */
-export async function write(caseId: string, writing: Writing): Promise<string> {
+export async function write(caseId: string, writing: EntryWriting): Promise<string> {
   const view = await ask('write', { caseId, writing });
   if (shown.value?.row.id === caseId && view !== null) shown.value = view;
   const seconds = (desk.value?.beatSeconds ?? 1800) < 60;

@@ -13,6 +13,7 @@ import {
   invite,
   newTab,
   type OfficerTab,
+  picture,
   press,
   signIn,
 } from './inboxes.js';
@@ -202,4 +203,40 @@ describe('three officers and two reporters, each in a browser context of their o
     expect(await counted(third)).toEqual(['Cases1', '1 case', 1]);
     expect(complaints.flat()).toEqual([]);
   }, 60_000);
+
+  it('one of them takes themselves out of a case, and sees nothing of it again; the others and the reporter are told (R33)', async () => {
+    const { page } = third;
+    await openCase(third, open.reference);
+    await fill(page, 'Add a note', 'Half a thought, never written.');
+    await press(page, 'You should not be handling this case?');
+    await page.getByText('You cannot undo this').waitFor();
+    await picture(page, 'recuse');
+    await press(page, 'Take myself out of this case');
+    await page
+      .getByRole('link', { name: 'Confirm that you will not see this case again' })
+      .waitFor();
+    await fill(page, 'A note to your colleagues (optional)', 'One of them is my neighbour.');
+    await page.getByLabel('I will not see this case again').check();
+    await press(page, 'Take myself out of this case');
+    await page.getByText('You no longer see this case.').waitFor();
+    await picture(page, 'recused');
+    await page.goBack();
+    expect(await page.locator('.case-list').count()).toBe(0);
+    await openCase(head, open.reference);
+    await head.page.getByText('Took themselves out of this case').waitFor({ timeout: 30_000 });
+    await head.page.getByText('One of them is my neighbour.').waitFor();
+    expect(await head.page.locator('.govuk-summary-list').textContent()).toContain(
+      'Took themselves outDetective 3',
+    );
+    await picture(head.page, 'case-recused');
+    const shown = await comeBack(open.words, toBoth, 'And one more thing.');
+    expect(shown).toMatch(/Will be able to open itHead of Anti-CorruptionDetective 2Will not be/);
+    await head.page.getByText('And one more thing.').waitFor({ timeout: 30_000 });
+    for (const way of ['Alarms', 'Waiting to leave', 'People', 'Cases'] as const) {
+      await goTo(page, way);
+      for (const trace of [open.reference, 'one more thing', 'evidence room', 'Half a thought'])
+        expect(await seen(third)).not.toContain(trace);
+    }
+    expect(complaints.flat()).toEqual([]);
+  }, 90_000);
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CarryingError } from '../../../client/conversation/carrying-over.js';
 import type { CaseFile } from '../../../client/conversation/casefile.js';
 import type { Duty } from '../../../client/conversation/duty.js';
 import { openCase } from '../../../client/conversation/reading.js';
@@ -8,8 +9,10 @@ import {
   readsHereOnly,
   sharedCase,
 } from '../../../client/conversation/same-reporter.js';
+import { atDesk } from '../../../client/inbox/at-desk.js';
 import { caseView } from '../../../client/inbox/case-view.js';
 import { caseRow } from '../../../client/inbox/desk-view.js';
+import { codeOf } from '../../../client/inbox/refusals.js';
 import { systemRandom } from '../../../crypto/index.js';
 import { makeReporter, makeWorld } from '../../support/world.js';
 
@@ -114,5 +117,67 @@ describe('One reporter who leaves different people out', () => {
     openCase(one.desk, { ...file.keys, caseSecret: systemRandom(32), path }, file.day);
     expect(leftOutAnywhere(one.desk, file)).toEqual(before);
     expect(othersOf(one.desk, file)).toHaveLength(2);
+  });
+});
+
+describe('Writing where somebody reads whom the same reporter left out of another case', () => {
+  const noun = 'the blue van behind the stables was loaded twice every single night';
+  let at: ReturnType<typeof atDesk>;
+  let open: CaseFile;
+  let closed: CaseFile;
+
+  beforeAll(async () => {
+    const world = makeWorld({ seed: 'writing in one of several', officers: 4 });
+    const words = world.random(16);
+    await makeReporter(world, { route: 1, excluded: [] }, words).report(
+      'Thank you for reading what I have to say about the canteen and its prices.',
+    );
+    await makeReporter(world, { route: 1, excluded: [3] }, words).report(
+      `Person three: ${noun}. About the canteen and its prices I wrote before.`,
+    );
+    world.server.closeBatch();
+    const duty = await world.signIn(1);
+    at = atDesk(duty, { isNew: () => false, unread: new Set() });
+    [open, closed] = [fileOf(duty, []), fileOf(duty, [3])];
+  });
+  const write = (file: CaseFile, text: string, agreed: boolean): string => {
+    const before = at.duty.desk.written.size;
+    try {
+      at.write(file.id, { write: 'note', text, agreed });
+    } catch (error) {
+      expect(at.duty.desk.written.size).toBe(before);
+      return codeOf(error);
+    }
+    expect(at.duty.desk.written.size).toBe(before + 1);
+    return 'written';
+  };
+
+  it('is refused until it is agreed that nothing of the other stands in it, and not asked elsewhere', () => {
+    expect(write(open, 'I have asked the canteen.', false)).toBe('union');
+    expect(write(open, 'I have asked the canteen.', true)).toBe('written');
+    expect(write(closed, 'I have asked person one.', false)).toBe('written');
+  });
+
+  it('is refused whatever is agreed when it names the other case, and says which that is', () => {
+    for (const name of [closed.reference, closed.reference.replace('-', '').toLowerCase()])
+      expect(write(open, `See also ${name}.`, true)).toBe(`carried:${closed.reference}`);
+    expect(write(closed, `See also ${open.reference}.`, false)).toBe('written');
+  });
+
+  it('is refused when it copies the reporter’s words from there, not when they stand here as well', () => {
+    const code = `carried:${closed.reference}`;
+    expect(write(open, `They say: “${noun.toUpperCase()}”!`, true)).toBe(code);
+    at.write(closed.id, {
+      write: 'note',
+      text: 'We will look at the stables before the month is out.',
+    });
+    const reply = { write: 'reply', language: 'en', answers: 'Yours', days: 3 } as const;
+    const { size } = at.duty.desk.written;
+    expect(() => at.write(open.id, { ...reply, text: noun, agreed: true })).toThrow(CarryingError);
+    expect(at.duty.desk.written.size).toBe(size);
+    expect(write(open, 'You wrote to us about the canteen and its prices, I see.', true)).toBe(
+      'written',
+    );
+    expect(write(open, 'The blue van was loaded.', true)).toBe('written');
   });
 });

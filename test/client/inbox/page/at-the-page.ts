@@ -23,7 +23,7 @@ export const officer: SignedInView = {
 /** A list beside which so many notes wait to leave. */
 export const deskOf = (waiting: number): DeskView => ({
   ...{ unit, title: null, routes: [], beatSeconds: 3, nextClosing: null, readAt: 0 },
-  ...{ cases: [], alarms: [] },
+  ...{ cases: [], alarms: [], goesAt: null },
   waiting: Array.from({ length: waiting }, (_, i) => ({
     ...{ id: String(i), caseId: 'a', reference: 'A', kind: 'note', text: '', stage: 'waits' },
     ...{ leavesAt: 0, readableFrom: null },
@@ -36,7 +36,7 @@ export const caseOf = (id: string): CaseView => ({
     ...{ unanswered: 0, answers: 0, alarms: 0, nextBy: 0, late: false, others: [] },
   },
   ...{ route: '', readers: [], excluded: [], contested: [], items: [], log: [], alarms: [] },
-  ...{ others: [], doNotTell: [], readsHereOnly: [], shared: null },
+  ...{ others: [], doNotTell: [], readsHereOnly: [], shared: null, recused: [], mayRecuse: true },
   ...{ newer: 0, told: null, language: 'en', answerWanted: true, mayReply: true, today: 0 },
 });
 
