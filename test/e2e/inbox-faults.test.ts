@@ -14,6 +14,7 @@ import {
   picture,
   press,
   signIn,
+  signInWithCode,
 } from './inboxes.js';
 import { type Product, startProduct } from './product.js';
 import { sendReports } from './seeding.js';
@@ -236,6 +237,33 @@ describe('the officers’ page, when something fails', () => {
     // What Chromium itself says of requests that went nowhere is no complaint of a policy.
     expect(head.complaints.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
   }, 90_000);
+});
+
+describe('a computer whose clock is wrong', () => {
+  it('says by how many days on every screen, refuses nothing, and says nothing where it is right', async () => {
+    const days = 3;
+    const wrong = await newTab(chromium.browser, { key: 'none' });
+    const { page, context } = wrong;
+    await context.route('**/duty.js', async (route) => {
+      const response = await route.fetch();
+      const shift = `const right = Date.now; Date.now = () => right() + ${days * 86_400_000};`;
+      await route.fulfill({ response, body: `${shift}\n${await response.text()}` });
+    });
+    await page.goto(trial.inbox);
+    const { account, passphrase, codes } = head;
+    await signInWithCode({ ...wrong, account, passphrase, codes });
+    const said = page.getByText('The clock of this computer is 3 days ahead of the server’s.');
+    await said.waitFor();
+    await picture(page, 'clock-wrong');
+    await press(page, /^People/);
+    await said.waitFor();
+    await page.getByText('Who reads reports').waitFor();
+    await context.close();
+    expect(wrong.complaints).toEqual([]);
+    // The same person at the computer of before.
+    await signIn(head);
+    expect(await head.page.getByText('The clock of this computer').count()).toBe(0);
+  }, 60_000);
 });
 
 describe('a unit in service', () => {
