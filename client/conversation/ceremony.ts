@@ -24,7 +24,14 @@ import {
   verifyDirectory,
   verifyStatements,
 } from '../../crypto/index.js';
-import { allowanceFrom, allowanceLeft, withoutPeople } from './leaving-directory.js';
+import {
+  allowanceFrom,
+  allowanceLeft,
+  type Move,
+  onOtherRoutes,
+  takesRouteAway,
+  withoutPeople,
+} from './leaving-directory.js';
 
 /** How often things happen in a unit. */
 export interface Timings {
@@ -172,6 +179,8 @@ export interface Change {
   timings?: Timings;
   /** Who is taken out: their keys become past, and the board is allowed more for some days. */
   leave?: readonly number[];
+  /** Who reads other routes; where that takes one away, the board is allowed more as well. */
+  move?: readonly Move[];
 }
 
 export interface NextGiven {
@@ -191,13 +200,15 @@ export function nextCore({ unit, before, day, change }: NextGiven): Uint8Array {
     return listed(application, standing, { unit, slot, since: number });
   });
   const issued = Math.max(day, before.day);
-  const { leave = [] } = change;
-  const people = [...withoutPeople(before.people, leave, issued), ...joined];
+  const { leave = [], move = [] } = change;
+  const moved = onOtherRoutes(before.people, move);
+  const people = [...withoutPeople(moved, leave, issued), ...joined];
+  const takesAway = leave.length > 0 || takesRouteAway(before.people, move);
   return encodeCore({
     ...before,
     ...(change.timings ?? {}),
     ...sizesFor(people),
-    allowance: leave.length > 0 ? allowanceFrom(issued) : allowanceLeft(before, issued),
+    allowance: takesAway ? allowanceFrom(issued) : allowanceLeft(before, issued),
     number,
     previous: before.hash,
     day: issued,

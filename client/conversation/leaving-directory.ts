@@ -19,6 +19,33 @@ export const withoutPeople = (
     p.current && leave.includes(p.person) ? { ...p, current: false, slot: null, pastDay: day } : p,
   );
 
+/** Who reads which routes from now on. */
+export interface Move {
+  person: number;
+  routes: readonly number[];
+}
+
+/** These people on other routes than before. */
+export const onOtherRoutes = (
+  people: readonly DirectoryPerson[],
+  moves: readonly Move[],
+): DirectoryPerson[] =>
+  people.map((p) => {
+    const move = p.current ? moves.find(({ person }) => person === p.person) : undefined;
+    return move === undefined ? p : { ...p, routes: [...move.routes].sort((a, b) => a - b) };
+  });
+
+/** Whether somebody stops reading a route: their colleagues' keys and board secrets have to change. */
+export const takesRouteAway = (
+  people: readonly DirectoryPerson[],
+  moves: readonly Move[],
+): boolean =>
+  moves.some(({ person, routes }) =>
+    people.some(
+      (p) => p.current && p.person === person && p.routes.some((one) => !routes.includes(one)),
+    ),
+  );
+
 /** 1 January 1970 was a Thursday. */
 const isWorkingDay = (day: number): boolean => ![0, 6].includes((day + 4) % 7);
 

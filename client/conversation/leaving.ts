@@ -30,10 +30,18 @@ export interface LeavingPreview {
   silent: string[];
 }
 
-/** To be shown, and agreed to, before the directory without these people is signed. */
-export function beforeLeaving(desk: Desk, leave: readonly number[]): LeavingPreview {
+/**
+ * To be shown, and agreed to, before the directory without these people is signed; or, where `routes`
+ * are given, before one in which they read these no more.
+ */
+export function beforeLeaving(
+  desk: Desk,
+  leave: readonly number[],
+  routes?: readonly number[],
+): LeavingPreview {
   const preview: LeavingPreview = { cases: [], lost: [], giveFirst: [], alone: [], silent: [] };
   for (const file of carried(desk)) {
+    if (routes !== undefined && !routes.includes(file.path.route)) continue;
     const members = membersNow(desk, file);
     const rest = members.filter((m) => !leave.includes(m.person));
     if (rest.length === members.length) continue;

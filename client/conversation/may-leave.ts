@@ -15,6 +15,15 @@ import { beforeLeaving, type LeavingPreview } from './leaving.js';
  */
 export type WhyNot = 'gone' | 'last-head' | 'own-key' | 'route' | 'cases';
 
+export interface MovingPlan {
+  /** Of the cases on routes that they would read no more. */
+  preview: LeavingPreview;
+  /** Titles of routes that nobody would read. */
+  unread: string[];
+  /** `same`: they read exactly these already. */
+  whyNot: 'gone' | 'same' | 'route' | 'cases' | null;
+}
+
 export interface LeavingPlan {
   preview: LeavingPreview;
   /** Titles of routes that nobody would read. */
@@ -39,12 +48,7 @@ export function planLeaving(given: {
   const { desk, unit, directory, vault, heads, person } = given;
   const preview = beforeLeaving(desk, [person]);
   const leaving = currentPerson(directory, person);
-  const unread = directory.routes
-    .filter(({ route, current }) => {
-      const readers = membersOf(directory, { route, excluded: [] });
-      return current && readers.length > 0 && readers.every((p) => p.person === person);
-    })
-    .map(({ title }) => title);
+  const unread = readByThemAlone(directory, person);
   const own = person === desk.officer.person;
   return {
     preview,
@@ -64,3 +68,46 @@ export function planLeaving(given: {
                 : null,
   };
 }
+
+/** Before somebody reads other routes than now; current ones, of the directory in force. */
+export function planMoving(given: {
+  desk: Desk;
+  directory: Directory;
+  person: number;
+  routes: readonly number[];
+}): MovingPlan {
+  const { desk, directory, person, routes } = given;
+  const moving = currentPerson(directory, person);
+  const before = moving?.routes ?? [];
+  const left = before.filter((route) => !routes.includes(route));
+  const same = left.length === 0 && before.length === routes.length;
+  const preview = beforeLeaving(desk, [person], left);
+  const unread = readByThemAlone(directory, person, left);
+  return {
+    ...{ preview, unread },
+    whyNot:
+      moving === undefined
+        ? 'gone'
+        : same
+          ? 'same'
+          : unread.length > 0
+            ? 'route'
+            : preview.lost.length > 0
+              ? 'cases'
+              : null,
+  };
+}
+
+/** Titles of current routes that this person alone reads, among these or all of theirs. */
+const readByThemAlone = (
+  directory: Directory,
+  person: number,
+  among?: readonly number[],
+): string[] =>
+  directory.routes
+    .filter(({ route, current }) => {
+      if (!current || among?.includes(route) === false) return false;
+      const readers = membersOf(directory, { route, excluded: [] });
+      return readers.length > 0 && readers.every((p) => p.person === person);
+    })
+    .map(({ title }) => title);

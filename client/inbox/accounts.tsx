@@ -69,6 +69,9 @@ function Account({ one, again }: { one: AccountView; again: () => Promise<void> 
       {one.state === 'ended' && one.listed ? (
         <p class="alarms__one">{say.value('accounts.stillListed')}</p>
       ) : null}
+      {one.state === 'ended' && !one.listed ? (
+        <p class="log__what">{say.value('accounts.endedText')}</p>
+      ) : null}
       {one.asked === null ? null : (
         <p class="alarms__one">
           {say.value('accounts.asked', {

@@ -33,11 +33,13 @@ import { admit, peopleView, readHolderWords, renew, vouch } from './heads-acts.j
 import { draftHolders, holderKeyRead, holdersView } from './holders-acts.js';
 import { underNewest } from './issuing.js';
 import type { DrawnWords, UnitView } from './joining-messages.js';
+import { movePerson, movingView } from './moving.js';
 import { signInOfficer } from './officer.js';
 import type { Officer } from './officer-parts.js';
 import { forgetProposals, proposalsView, signShown, withdraw } from './proposal-acts.js';
 import { codeOf } from './refusals.js';
 import { carryingView, leavingView, removePerson } from './removing.js';
+import { draftTexts, forgetTexts, previewTexts, textsView } from './texts-acts.js';
 
 const inbox = inboxOver(fetchCarrier('same-origin'));
 const random = systemRandom;
@@ -263,14 +265,20 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   holders: async () => holdersView(await drafting()),
   holderKey: async (text) => holderKeyRead(text),
   draftHolders: async (change) => draftHolders(await drafting(), change),
+  texts: async () => textsView(await drafting()),
+  previewTexts: async (content) => previewTexts(await drafting(), content),
+  draftTexts: async (content) => draftTexts(await drafting(), content),
   leaving: async (person) => leavingView(await acting(), person),
   removePerson: async (given) => removePerson(await acting(), given),
+  moving: async (moving) => movingView(await acting(), moving),
+  movePerson: async (given) => movePerson(await acting(), given),
   carrying: async () => carryingView((await atWork()).work()),
   async leave({ anyway, forgets }) {
     factors.forget();
     log.forget();
     await officer?.leave(anyway, forgets);
     forgetProposals();
+    forgetTexts();
     officer = null;
     return !forgets || forgetAll();
   },

@@ -50,7 +50,9 @@ export async function peopleView({ inbox, officer, now }: Acting): Promise<Peopl
   return {
     people: directory.people
       .filter((p) => p.current)
-      .map(({ person, title, head, outside, routes }) => ({
+      .map(({ person, title, head, outside, routes, auditor }) => ({
+        reads: [...routes],
+        auditor: auditor === true,
         person,
         title,
         head,

@@ -34,6 +34,7 @@ import {
   trial,
   unit,
 } from './state.js';
+import { Texts } from './texts-page.js';
 import { Waiting } from './waiting.js';
 
 export function Inbox() {
@@ -109,6 +110,7 @@ const screens: Record<Screen, () => ComponentChildren> = {
   people: () => <People />,
   keys: () => <Keys />,
   proposals: () => <Proposals />,
+  texts: () => <Texts />,
   leave: () => <Leave />,
   log: () => <AuditLog />,
   accounts: () => <AdministratorsAccounts />,

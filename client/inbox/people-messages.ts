@@ -3,7 +3,7 @@ import type { AccountsAnswer, SettingsAnswer, StateAnswer } from '../../server/i
 import type { DutyMailAnswer } from '../../server/inbox/wire-duty.js';
 import type { Role } from '../../server/roles.js';
 import type { Late } from '../conversation/lateness.js';
-import type { LeavingPlan } from '../conversation/may-leave.js';
+import type { LeavingPlan, MovingPlan } from '../conversation/may-leave.js';
 import type { ReadWords } from '../conversation/words.js';
 import type { PersonView } from './case-messages.js';
 
@@ -30,6 +30,10 @@ export interface PeopleView {
     head: boolean;
     outside: boolean;
     routes: string[];
+    /** Numbers of the same. */
+    reads: number[];
+    /** Reads the audit log, and no route. */
+    auditor: boolean;
     /** Whether batches wait for them for so long that this officer is told. */
     late: Late | null;
     /** What their cases are locked with, as the server says. */
@@ -90,6 +94,19 @@ export interface LeavingView extends LeavingPlan {
   signing: number;
 }
 
+/** Which routes somebody shall read from now on. */
+export interface Moving {
+  person: number;
+  routes: number[];
+  /** Title of a route that is made with it; null for none. */
+  newRoute: string | null;
+}
+
+export interface MovingView extends MovingPlan {
+  /** So many holders besides this officer have to type their words. */
+  signing: number;
+}
+
 /** How far colleagues' programs have carried cases on from which somebody has gone. */
 export interface CarryingView {
   cases: number;
@@ -137,6 +154,9 @@ export interface PeopleAsks {
   leaving(person: number): LeavingView;
   /** Takes somebody out, with the holders' signatures. */
   removePerson(given: { person: number; how: How }): Issued;
+  /** What it would do; nothing is changed by asking. */
+  moving(moving: Moving): MovingView;
+  movePerson(given: { moving: Moving; how: How }): Issued;
   /** `null`: nobody has left lately. Asks nothing of the server. */
   carrying(): CarryingView | null;
 }

@@ -12,6 +12,7 @@ import { AwayTag, nameAndAway, OwnDuty } from './away.js';
 import { longDay } from './dates.js';
 import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
+import { Move } from './move.js';
 import type { PeopleView } from './people-messages.js';
 import { refusal } from './refusal.js';
 import { Carrying, Remove } from './remove.js';
@@ -121,6 +122,7 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
       {head ? (
         <>
           <Waits {...view.value} />
+          <Move view={view.value} load={load} />
           <Remove view={view.value} load={load} />
         </>
       ) : null}

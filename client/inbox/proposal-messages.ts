@@ -1,6 +1,8 @@
 /** What the page is told of proposals: plain data, made by the worker from bytes that it verified. */
 import type { Difference } from '../conversation/differences.js';
+import type { DirectoryContent } from '../conversation/directory-content.js';
 import type { EndedProposal } from '../conversation/proposals.js';
+import type { Issued } from './people-messages.js';
 
 export interface StandingView {
   /** Names the bytes: whoever signs by it signs what is shown here. */
@@ -60,7 +62,19 @@ export interface HoldersChange {
   threshold: number;
 }
 
+/** The texts in force. */
+export interface TextsView {
+  /** Of the directory. */
+  number: number;
+  /** `null`: this page does not know how they are written. */
+  content: DirectoryContent | null;
+}
+
 export interface ProposalAsks {
+  texts(): TextsView;
+  /** What would differ; nothing is sent. */
+  previewTexts(content: DirectoryContent): Difference[];
+  draftTexts(content: DirectoryContent): Issued;
   holders(): HoldersView;
   /** Eight words of a key that was sent; `null` when it is none. */
   holderKey(text: string): string | null;

@@ -7,9 +7,10 @@ import { LinkButton, ProgressBar, WarningText } from '../ui/pieces.js';
 import { longDay, number } from './dates.js';
 import { Form, useForm } from './form.js';
 import type { CarryingView, LeavingView, PeopleView } from './people-messages.js';
+import { References } from './references.js';
 import { say } from './say.js';
 import { SigningFields, useSigning } from './signing.js';
-import { ask, desk, openCase, told } from './state.js';
+import { ask, desk, told } from './state.js';
 import { personName } from './texts.js';
 
 export function Remove({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
@@ -141,23 +142,6 @@ function Sure({ plan, name, onEnd, load }: Planned) {
     >
       <SigningFields signing={signing} errorOf={form.errorOf} />
     </Form>
-  );
-}
-
-/** Cases by their references, each a way to it. */
-function References({ references }: { references: readonly string[] }) {
-  if (references.length === 0) return null;
-  const ids = new Map(desk.value?.cases.map(({ reference, id }) => [reference, id]));
-  return (
-    <ul class="govuk-list">
-      {references.map((reference) => (
-        <li key={reference}>
-          <LinkButton onClick={() => void openCase(ids.get(reference) ?? reference)}>
-            {reference}
-          </LinkButton>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -8,6 +8,7 @@ export type Way =
   | 'alarms'
   | 'people'
   | 'proposals'
+  | 'texts'
   /** Of auditors. */
   | 'log'
   /** Of administrators. */
@@ -17,9 +18,9 @@ export type Screen = Way | 'case' | 'keys' | 'leave';
 
 /** The screens that have a way to them, the home first. */
 export function waysOf(roles: readonly Role[]): Way[] {
-  if (readsCases(roles)) return ['cases', 'waiting', 'alarms', 'people', 'proposals'];
+  if (readsCases(roles)) return ['cases', 'waiting', 'alarms', 'people', 'proposals', 'texts'];
   if (roles.includes('auditor')) return ['log', 'alarms'];
-  if (roles.includes('administrator')) return ['accounts', 'machine'];
+  if (roles.includes('administrator')) return ['accounts', 'machine', 'texts'];
   if (roles.includes('holder')) return ['proposals'];
   return [];
 }

@@ -19,7 +19,7 @@ import {
   signIn,
   signInWithCode,
 } from './inboxes.js';
-import { makeHolder, takeOut } from './members-change.js';
+import { changeSentence, makeHolder, takeOut } from './members-change.js';
 import { run } from './process.js';
 import { type Product, startProduct } from './product.js';
 import { reportIn } from './reporting.js';
@@ -292,8 +292,9 @@ describe('a unit with three holders of whom two sign', () => {
     await takeOut({ head, second, sheet: sheets[0] as string[] });
   }, 90_000);
 
-  it('makes a colleague a holder while sessions are open, which go on', async () => {
+  it('makes a colleague a holder while sessions are open; they sign a sentence that changes', async () => {
     await makeHolder({ head, third, sheet: sheets[0] as string[], inbox: product.inbox });
+    await changeSentence({ head, third });
     expect([...head.complaints, ...third.complaints].filter(offline)).toEqual([]);
   }, 90_000);
 });

@@ -159,7 +159,7 @@ export async function signInWithCode(tab: Omit<OfficerTab, 'key' | 'kit'>): Prom
 
 export const goTo = (
   page: Page,
-  way: 'Cases' | 'Waiting to leave' | 'Alarms' | 'People' | 'Signatures',
+  way: 'Cases' | 'Waiting to leave' | 'Alarms' | 'People' | 'Signatures' | 'Texts',
 ) => press(page, new RegExp(`^${way}`));
 
 /** Invites somebody; gives the link. */

@@ -12,6 +12,14 @@ export async function takeOut(given: {
   const { page } = head;
   await goTo(page, 'Cases');
   await goTo(page, 'People');
+  await press(page, 'Change what somebody reads');
+  await page.locator('[name=mover]').and(page.getByLabel('Detective Constable')).check();
+  await press(page, 'Continue');
+  await fill(page, 'Or a new route that they read', 'Standards / Safonau');
+  await press(page, 'Continue');
+  await page.getByText('They keep every case that they read.').waitFor();
+  await picture(page, 'move');
+  await press(page, 'Change nothing');
   await press(page, 'Take somebody out of the unit');
   const choose = async (title: string): Promise<void> => {
     await page
@@ -98,4 +106,29 @@ export async function makeHolder(given: {
     await page.getByText('Version 5, dated today').waitFor();
   };
   await Promise.all([goesOn(head), goesOn(third)]);
+}
+
+/** An officer changes one sentence of what reporters read; another holder sees just that, and signs it. */
+export async function changeSentence({
+  head,
+  third,
+}: Record<'head' | 'third', OfficerTab>): Promise<void> {
+  await goTo(third.page, 'Texts');
+  await third.page.getByText('Immediate danger', { exact: true }).click();
+  const danger = third.page.getByLabel('Immediate danger, in English');
+  const before = await danger.inputValue();
+  await danger.fill('');
+  await press(third.page, 'See what would change');
+  await third.page.getByRole('link', { name: 'Write the English text' }).waitFor();
+  await picture(third.page, 'texts-wrong');
+  await danger.fill(`${before} Ring the control room.`);
+  await press(third.page, 'See what would change');
+  await third.page.locator('ins', { hasText: 'Ring the control room.' }).waitFor();
+  await picture(third.page, 'texts-preview');
+  await press(third.page, 'Draft this change');
+  await third.page.getByText('The texts are in the draft of directory 6.').waitFor();
+  await goTo(head.page, 'Signatures');
+  await head.page.locator('ins', { hasText: 'Ring the control room.' }).waitFor();
+  await press(head.page, 'Sign');
+  await head.page.getByText('Signed, and published').waitFor();
 }

@@ -1,7 +1,11 @@
-/** A Head takes somebody out: what they are shown before, what keeps them from it, and how far it has come. */
+/** A Head takes somebody out or moves them: what is shown before, what keeps from it, how far it has come. */
 import { describe, expect, it } from 'vitest';
+import type { CaseFile } from '../../../client/conversation/casefile.js';
+import type { Duty } from '../../../client/conversation/duty.js';
 import type { WhyNot } from '../../../client/conversation/may-leave.js';
+import { membersNow } from '../../../client/conversation/rank.js';
 import { issue } from '../../../client/inbox/issuing.js';
+import { movePerson, movingView } from '../../../client/inbox/moving.js';
 import { carryingView, leavingView, removePerson } from '../../../client/inbox/removing.js';
 import { makeReporter, makeWorld, type World } from '../../support/world.js';
 import { headAt, listOtherwise, untilQuiet } from './heads-desk.js';
@@ -108,4 +112,82 @@ it('everybody who stays sees how far their cases have come, wherever a session e
   world.passDays(3);
   await again.sync();
   expect(carryingView({ duty: again })).toBeNull();
+});
+
+describe('somebody who reads another route from now on', () => {
+  /** Two routes; person 2 reads both, and the third only the first. */
+  async function twoRoutes(seed: string): Promise<{ world: World; at: ReturnType<typeof headAt> }> {
+    const world = makeWorld({ seed, routes: [1, 2] });
+    listOtherwise(world, { 3: { routes: [1] } });
+    for (const route of [1, 2])
+      await makeReporter(world, { route, excluded: [] }).report('The stores.');
+    world.server.closeBatch();
+    return { world, at: headAt(world, await world.signIn(1)) };
+  }
+  const move = (person: number, routes: number[], newRoute: string | null = null) => ({
+    ...{ person, routes, newRoute },
+  });
+
+  it('goes from the cases of the route that they leave, and reads what comes on the new one', async () => {
+    const { world, at } = await twoRoutes('moving');
+    const duties = [at.officer.duty, await world.signIn(2), await world.signIn(3)] as const;
+    await untilQuiet(world, duties);
+    const moving = move(2, [1], 'Outside / Allanol');
+    const view = await movingView(at, moving);
+    expect(view).toMatchObject({ whyNot: null, unread: [], signing: 0 });
+    expect([view.preview.cases.length, view.preview.alone.length]).toEqual([1, 1]);
+    expect(at.published).toEqual([]);
+    await movePerson(at, { moving, how: here });
+    const next = world.directory();
+    expect(next.routes.at(-1)).toMatchObject({ title: 'Outside / Allanol', current: true });
+    expect(next.people.find((p) => p.person === 2)).toMatchObject({ routes: [1, 3] });
+    // The board has room for the bridge, as when somebody leaves.
+    expect(next.allowance?.until).toBeGreaterThan(next.day);
+    for (let round = 0; round < 20; round++) {
+      for (const duty of duties) {
+        await duty.sync();
+        await duty.beat();
+      }
+      world.pass(60_000);
+    }
+    expect(carryingView({ duty: duties[0] })).toMatchObject({ cases: 1, bridged: 1 });
+    await makeReporter(world, { route: 3, excluded: [] }).report('Only for one.');
+    world.server.closeBatch();
+    for (const duty of duties) await duty.sync();
+    const routesOf = ({ desk }: Duty) => [...desk.cases.values()].map((f) => f.path.route).sort();
+    expect(duties.map(routesOf)).toEqual([[1, 2], [1, 2, 3], [1]]);
+    const [second] = duties.slice(1) as [Duty];
+    const left = [...second.desk.cases.values()].find((f) => f.path.route === 2) as CaseFile;
+    expect(membersNow(second.desk, left).map((p) => p.person)).toEqual([1]);
+  });
+
+  it('does not leave a route that nobody else reads, and changes nothing where nothing changes', async () => {
+    const { world, at } = await twoRoutes('not moving');
+    for (const [moving, whyNot] of [
+      [move(2, [1, 2]), 'same'],
+      [move(9, [1]), 'gone'],
+    ] as const) {
+      expect((await movingView(at, moving)).whyNot).toBe(whyNot);
+      await expect(movePerson(at, { moving, how: here })).rejects.toThrow(`leave-${whyNot}`);
+    }
+    listOtherwise(world, { 1: { routes: [1] } });
+    await at.officer.duty.sync();
+    const alone = move(2, [1]);
+    const again = headAt(world, at.officer.duty);
+    expect(await movingView(again, alone)).toMatchObject({ whyNot: 'route', unread: ['Route 2'] });
+    await expect(movePerson(again, { moving: alone, how: here })).rejects.toThrow('leave-route');
+    expect(again.published).toEqual([]);
+    // The guard alone keeps it: without it the route would have no reader.
+    const change = { join: [], move: [alone] };
+    await issue(again, { before: world.directory(), change, how: here });
+    expect(again.published).toHaveLength(1);
+  });
+
+  it('does not leave a case that nobody else could open', async () => {
+    const { at } = await twoRoutes('the only reader');
+    expect(await movingView(at, move(1, [1]))).toMatchObject({ whyNot: 'cases' });
+    await expect(movePerson(at, { moving: move(1, [1]), how: here })).rejects.toThrow(
+      'leave-cases',
+    );
+  });
 });
