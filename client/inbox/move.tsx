@@ -6,7 +6,7 @@ import { LinkButton, WarningText } from '../ui/pieces.js';
 import { Form, useForm } from './form.js';
 import { isShort } from './forms.js';
 import type { Moving, MovingView, PeopleView } from './people-messages.js';
-import { References } from './references.js';
+import { GiveFirst, References, Warnings } from './references.js';
 import { say } from './say.js';
 import { SigningFields, useSigning } from './signing.js';
 import { ask, told } from './state.js';
@@ -44,7 +44,7 @@ export function Move({ view, load }: { view: PeopleView; load: () => Promise<voi
       ) : planned.value === null ? (
         <Which view={view} reader={reader.value} planned={planned} onEnd={end} />
       ) : (
-        <Sure planned={planned.value} reader={reader.value} onEnd={end} load={load} />
+        <Sure view={view} planned={planned.value} reader={reader.value} onEnd={end} load={load} />
       )}
     </section>
   );
@@ -134,12 +134,13 @@ function Which(props: {
 }
 
 function Sure(props: {
+  view: PeopleView;
   planned: Planned;
   reader: Reader;
   onEnd: () => void;
   load: () => Promise<void>;
 }) {
-  const { planned, reader, onEnd, load } = props;
+  const { view, planned, reader, onEnd, load } = props;
   const { moving, plan } = planned;
   const { preview, unread, whyNot, signing: count } = plan;
   const name = personName(reader);
@@ -155,6 +156,7 @@ function Sure(props: {
           })}
         </WarningText>
         <References references={preview.lost} />
+        <GiveFirst preview={preview} people={view.people} />
         <p class="govuk-body">
           <LinkButton onClick={onEnd}>{say.value('removing.back')}</LinkButton>
         </p>
@@ -179,20 +181,7 @@ function Sure(props: {
         <li>{say.value('moving.new')}</li>
         <li>{say.value('moving.old', { count: preview.cases.length, name })}</li>
       </ul>
-      {preview.alone.length === 0 ? null : (
-        <>
-          <WarningText>{say.value('removing.alone', { count: preview.alone.length })}</WarningText>
-          <References references={preview.alone} />
-        </>
-      )}
-      {preview.silent.length === 0 ? null : (
-        <>
-          <WarningText>
-            {say.value('removing.silent', { count: preview.silent.length })}
-          </WarningText>
-          <References references={preview.silent} />
-        </>
-      )}
+      <Warnings preview={preview} people={view.people} />
       <SigningFields signing={signing} errorOf={form.errorOf} />
     </Form>
   );

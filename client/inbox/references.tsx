@@ -1,33 +1,51 @@
-/** Cases by their references, each a way to it. */
+/** What somebody's going would do to cases: each named by its reference, which leads there. */
+import type { LeavingPreview } from '../conversation/leaving.js';
 import { isolated } from '../ui/language.js';
 import { LinkButton, WarningText } from '../ui/pieces.js';
-import type { LeavingPlan } from '../conversation/may-leave.js';
 import type { PeopleView } from './people-messages.js';
 import { say } from './say.js';
 import { desk, openCase } from './state.js';
 import { personName } from './texts.js';
 
-/** Cases that one person at most is known to have opened, and to whom each may be given before. */
-export function GiveFirst(props: {
-  given: LeavingPlan['preview']['giveFirst'];
+interface Previewed {
+  preview: LeavingPreview;
   people: PeopleView['people'];
-}) {
-  const { given, people } = props;
-  if (given.length === 0) return null;
-  const names = (to: readonly number[]): string =>
-    people
-      .filter(({ person }) => to.includes(person))
-      .map((one) => isolated(personName(one)))
-      .join('; ');
+}
+
+/** Cases that one person at most is known to have opened, and to whom they may be given before. */
+export function GiveFirst({ preview: { giveFirst }, people }: Previewed) {
+  if (giveFirst.length === 0) return null;
+  const names = people
+    .filter(({ person }) => giveFirst.some(({ to }) => to.includes(person)))
+    .map((one) => isolated(personName(one)));
   return (
     <>
       <WarningText>
-        {say.value('removing.giveFirst', {
-          count: given.length,
-          people: names(given.flatMap(({ to }) => to)),
-        })}
+        {say.value('removing.giveFirst', { count: giveFirst.length, people: names.join('; ') })}
       </WarningText>
-      <References references={given.map(({ reference }) => reference)} />
+      <References references={giveFirst.map(({ reference }) => reference)} />
+    </>
+  );
+}
+
+/** What is worth a warning and keeps nobody from it. */
+export function Warnings({ preview, people }: Previewed) {
+  const { alone, silent } = preview;
+  return (
+    <>
+      <GiveFirst preview={preview} people={people} />
+      {alone.length === 0 ? null : (
+        <>
+          <WarningText>{say.value('removing.alone', { count: alone.length })}</WarningText>
+          <References references={alone} />
+        </>
+      )}
+      {silent.length === 0 ? null : (
+        <>
+          <WarningText>{say.value('removing.silent', { count: silent.length })}</WarningText>
+          <References references={silent} />
+        </>
+      )}
     </>
   );
 }

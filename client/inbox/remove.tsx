@@ -7,7 +7,7 @@ import { LinkButton, ProgressBar, WarningText } from '../ui/pieces.js';
 import { longDay, number } from './dates.js';
 import { Form, useForm } from './form.js';
 import type { CarryingView, LeavingView, PeopleView } from './people-messages.js';
-import { References } from './references.js';
+import { GiveFirst, References, Warnings } from './references.js';
 import { say } from './say.js';
 import { SigningFields, useSigning } from './signing.js';
 import { ask, desk, told } from './state.js';
@@ -61,13 +61,20 @@ export function Remove({ view, load }: { view: PeopleView; load: () => Promise<v
           />
         </Form>
       ) : (
-        <Plan plan={plan.value} name={personName(leaver)} onEnd={end} load={load} />
+        <Plan
+          people={view.people}
+          plan={plan.value}
+          name={personName(leaver)}
+          onEnd={end}
+          load={load}
+        />
       )}
     </section>
   );
 }
 
 interface Planned {
+  people: PeopleView['people'];
   plan: LeavingView;
   name: string;
   onEnd: () => void;
@@ -75,7 +82,7 @@ interface Planned {
 }
 
 function Plan(props: Planned) {
-  const { plan, name, onEnd } = props;
+  const { plan, name, onEnd, people } = props;
   const { preview, whyNot, unread } = plan;
   if (whyNot !== null)
     return (
@@ -87,6 +94,7 @@ function Plan(props: Planned) {
           })}
         </WarningText>
         <References references={preview.lost} />
+        <GiveFirst preview={preview} people={people} />
         <p class="govuk-body">
           <LinkButton onClick={onEnd}>{say.value('removing.back')}</LinkButton>
         </p>
@@ -101,20 +109,7 @@ function Plan(props: Planned) {
         <li>{say.value('removing.carries')}</li>
         <li>{say.value('removing.cases', { count: preview.cases.length, name })}</li>
       </ul>
-      {preview.alone.length === 0 ? null : (
-        <>
-          <WarningText>{say.value('removing.alone', { count: preview.alone.length })}</WarningText>
-          <References references={preview.alone} />
-        </>
-      )}
-      {preview.silent.length === 0 ? null : (
-        <>
-          <WarningText>
-            {say.value('removing.silent', { count: preview.silent.length })}
-          </WarningText>
-          <References references={preview.silent} />
-        </>
-      )}
+      <Warnings preview={preview} people={people} />
       {plan.holder ? <WarningText>{say.value('removing.holder', { name })}</WarningText> : null}
       <Sure {...props} />
     </>
