@@ -12,3 +12,9 @@ export const accountActs = [
 export type AccountAct = (typeof accountActs)[number];
 export const isAccountAct = (act: string): act is AccountAct =>
   accountActs.some((known) => known === act);
+
+/** Those that name a person behind them. */
+export const aboutPeople: ReadonlySet<string> = new Set<AccountAct>([
+  ...(['make-recovery-link', 'invite', 'withdraw', 'confirm', 'role', 'ask-role'] as const),
+  ...(['end-account', 'recover-account', 'set-away-of'] as const),
+]);

@@ -1,17 +1,11 @@
 /** Acts of the audit log in words. An act of a kind that has none here does not compile. */
 import { type Role, roleNames } from '../../server/roles.js';
 import type { LogFinding } from '../conversation/audit-log.js';
-import { type AccountAct, isAccountAct } from './account-acts.js';
+import { aboutPeople, isAccountAct } from './account-acts.js';
 import type { ActView, ContentActView } from './audit-messages.js';
 import { number, shortDay } from './dates.js';
 import { say } from './say.js';
 import { statusName } from './texts.js';
-
-/** Those that name a person behind them. */
-export const aboutPeople: ReadonlySet<string> = new Set<AccountAct>([
-  ...(['make-recovery-link', 'invite', 'withdraw', 'confirm', 'role', 'ask-role'] as const),
-  ...(['end-account', 'recover-account', 'set-away-of'] as const),
-]);
 
 const refusedActs = ['sign-in', 'prove-factor', 'recover-account'] as const;
 const isRefusedAct = (act: string): act is (typeof refusedActs)[number] =>

@@ -15,6 +15,7 @@ import type { Desk } from '../conversation/desk.js';
 import { leafByLeaf, leafReaderOf, type ReadLeaf } from '../conversation/leaf-reading.js';
 import { recordAct } from '../conversation/leaves.js';
 import { PortError } from '../conversation/ports.js';
+import { aboutPeople } from './account-acts.js';
 import type {
   ActView,
   AuditAsks,
@@ -177,8 +178,8 @@ function viewOf({ log, acts, unopened }: Held, desk: Desk): AuditView {
     const kind = kindOf(one);
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     if (one.person !== null) people.add(one.person);
-    const named = one.of === 'account' ? /^(\d{1,5})(?::|$)/.exec(one.about ?? '')?.[1] : undefined;
-    if (named !== undefined) people.add(Number(named));
+    if (one.of === 'account' && aboutPeople.has(one.act) && one.about !== null)
+      people.add(Number(one.about.split(':')[0]));
     if (one.of === 'content' && 'to' in one.act) for (const to of one.act.to) people.add(to);
   }
   const { size, markedAt, note, findings, witnesses } = log;

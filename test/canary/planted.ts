@@ -46,6 +46,8 @@ export function ipv6Needles(ipv6: string): Needle[] {
 export interface Planted {
   server: ChildProcess;
   port: number;
+  /** Where officers reach it. */
+  inbox: string;
   /** Everything it printed and logged, in parts. */
   log: string[];
 }
@@ -57,6 +59,7 @@ export async function startShipped(given: {
   control: Uint8Array;
 }): Promise<Planted> {
   const port = await freePort();
+  const inboxPort = await freePort();
   const inside = ['--import', new URL('collect.mjs', import.meta.url).href];
   const server = spawn(process.execPath, [...shippedFlags(), ...inside, 'dist/server/main.js'], {
     env: {
@@ -66,7 +69,7 @@ export async function startShipped(given: {
       PORTAL_ORIGIN: 'http://127.0.0.1:1',
       INBOX_ORIGIN: 'http://localhost:1',
       PORTAL_PORT: String(port),
-      INBOX_PORT: String(await freePort()),
+      INBOX_PORT: String(inboxPort),
       DROPS_PER_DAY: '100000',
       CANARY_CONTROL: toHex(given.control),
     },
@@ -80,7 +83,7 @@ export async function startShipped(given: {
     return log.join('').includes('Portal (reporters)');
   };
   await until(ready, () => log.join(''));
-  return { server, port, log };
+  return { server, port, inbox: `http://127.0.0.1:${inboxPort}`, log };
 }
 
 /** Two forced collections in the server. */

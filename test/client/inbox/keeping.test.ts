@@ -55,6 +55,27 @@ describe('A sealed cache', () => {
     expect(kinds(seat)).toEqual([]);
   });
 
+  it('gives an auditor’s keys of witnesses back, and what was kept before there were any opens still', async () => {
+    const disk = testDisk();
+    const { world, clock, seat: before } = await firstSession('witnesses', disk);
+    expect(before.officer.witnesses.size).toBe(0);
+    const seat = await started({ world, clock, disk });
+    seat.officer.witnesses.add('witness.example/apple+00000000+key');
+    await leave(seat);
+    const after = await started({ world, clock, disk });
+    expect([...after.officer.witnesses]).toEqual(['witness.example/apple+00000000+key']);
+    // As it was written by a page that knew of no witnesses.
+    const owner = after.vault;
+    const name = cacheName(owner);
+    const { witnesses: _, ...old } = JSON.parse(
+      new TextDecoder().decode(openCache(disk.kept.get(name) as Uint8Array, owner)),
+    );
+    const sealed = sealCache(new TextEncoder().encode(JSON.stringify(old)), owner, world.random);
+    disk.kept.set(name, sealed);
+    const again = await signInTo({ world, clock, disk });
+    expect([again.keeping.dropped, again.officer.witnesses.size]).toEqual([false, 0]);
+  });
+
   it('is written after readings and bundles, and not when a case is opened or something typed', async () => {
     const disk = testDisk();
     const { world, clock } = await firstSession('coarse', disk);
