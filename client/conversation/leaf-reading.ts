@@ -10,7 +10,7 @@ import {
 } from '../../crypto/index.js';
 import { type LeafContent, parseLeaf } from './acts.js';
 import { signKeysOf } from './circle.js';
-import type { Desk } from './desk.js';
+import { type Desk, today } from './desk.js';
 import type { AuditKey } from './records.js';
 
 /** A leaf as it stands in the log. */
@@ -40,7 +40,7 @@ export type LeafFault =
   | 'unsigned'
   /** It opens, and is not written as leaves are. */
   | 'malformed'
-  /** It does not open, although this auditor should have the key. */
+  /** It does not open, although this auditor should have had the key for two days. */
   | 'no-key';
 
 export interface ReadLeaf extends LoggedLeaf {
@@ -55,18 +55,21 @@ export interface LeafReader {
   keys: readonly AuditKey[];
   /** UTC day from which this reader is an auditor: keys of what was before are nobody's to give. */
   since: number;
+  /** UTC day now: a key takes so long to arrive, and a leaf waits for it without a fault. */
+  today?: number;
 }
 
 /** What an auditor at their desk reads leaves with. */
-export const leafReaderOf = ({ officer, directory, directories, auditKeys }: Desk): LeafReader => ({
-  unitId: officer.unitId,
-  directory,
-  keys: [...auditKeys.values()].map(({ auditKey }) => auditKey),
+export const leafReaderOf = (desk: Desk): LeafReader => ({
+  unitId: desk.officer.unitId,
+  directory: desk.directory,
+  keys: [...desk.auditKeys.values()].map(({ auditKey }) => auditKey),
   since: Math.min(
-    ...[...directories.values()]
-      .filter((one) => auditorsOf(one).some(({ person }) => person === officer.person))
+    ...[...desk.directories.values()]
+      .filter((one) => auditorsOf(one).some(({ person }) => person === desk.officer.person))
       .map(({ day }) => day),
   ),
+  today: today(desk),
 });
 
 /** Days in which an officer may still send bundles that were sealed before there was this auditor. */
@@ -114,6 +117,10 @@ function follow({ before, bundle }: LeafContent, chain: Chain, faults: LeafFault
   else if (known !== null && bundle !== known.bundle + known.back + 1) faults.push('number');
 }
 
+/** The grant of a new key leaves with the first leaf under it, and arrives with a later batch. */
+const isOnItsWay = ({ day }: LoggedLeaf, { today }: LeafReader): boolean =>
+  today !== undefined && day >= today - graceDays;
+
 function open(one: LoggedLeaf, reader: LeafReader, faults: LeafFault[]): LeafContent | null {
   const own = reader.keys.filter(({ owner }) => owner === one.person);
   const plain = openWith(one, one.person, own, reader);
@@ -125,7 +132,7 @@ function open(one: LoggedLeaf, reader: LeafReader, faults: LeafFault[]): LeafCon
     const others = reader.keys.filter(({ owner }) => owner !== one.person);
     if (others.some((key) => openWith(one, key.owner, [key], reader) !== null))
       faults.push('swapped');
-    else if (one.day > reader.since + graceDays) faults.push('no-key');
+    else if (one.day > reader.since + graceDays && !isOnItsWay(one, reader)) faults.push('no-key');
     return null;
   }
   try {

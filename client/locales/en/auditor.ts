@@ -57,7 +57,7 @@ export const auditor = {
   server: 'server or unknown',
   refused: 'refused',
   unopened: (leaves: number) =>
-    `${count(leaves, 'leaf', 'leaves')} from before you were an auditor, or sealed for nobody, ${leaves === 1 ? 'does' : 'do'} not open.`,
+    `${count(leaves, 'leaf', 'leaves')} from before you were an auditor, sealed for nobody, or with their key still on its way, ${leaves === 1 ? 'does' : 'do'} not open.`,
   opened: (reference: string) => `looked at case ${reference}`,
   wrote: (reference: string, number: number, status: 'none' | 'open' | 'hold' | 'closed') =>
     `wrote entry ${number} in case ${reference}${status === 'none' ? '' : `: set to ${status}`}`,

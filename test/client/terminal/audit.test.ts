@@ -111,7 +111,7 @@ describe('An auditor at a terminal', () => {
     const shown = lines(ran).join('\n');
     for (const words of [
       /publish-directory +Head of Anti-Corruption \(person 1\) +2$/m,
-      /invite +Head of Anti-Corruption \(person 1\) +2$/m,
+      /invite +Head of Anti-Corruption \(person 1\) +2:auditor$/m,
       /Head of Anti-Corruption \(person 1\) +gave audit key 1 to Auditor of the Commissioner/,
     ])
       expect(shown).toMatch(words);
