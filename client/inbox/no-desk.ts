@@ -2,6 +2,7 @@
  * The session of somebody whom no directory lists, an administrator or somebody who is a holder and
  * nothing else: no cases, no bundles, no beat, nothing kept on this computer.
  */
+import type { Random } from '../../crypto/index.js';
 import type { MetUnit, OpenSession } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { wipeVault } from '../conversation/wiping.js';
@@ -14,14 +15,14 @@ import {
   openBox,
   wipeLockKey,
 } from './lock-box.js';
-import type { Officer, OfficerParts } from './officer-parts.js';
+import type { Officer, OpenInbox } from './officer-parts.js';
 
 /**
  * `session`: its vault is needed to sign what holders sign, to know these words again when the page
  * is locked, and to have noticed another unit at sign-in.
  */
 export function withoutDesk(
-  { inbox, random }: Pick<OfficerParts, 'inbox' | 'random'>,
+  { inbox, random }: { inbox: Pick<OpenInbox, 'signOut'>; random: Random },
   session: MetUnit & OpenSession & { view: SignedInView; lockKey: Promise<LockKey> },
 ): Officer {
   let { vault, lockKey } = session;

@@ -89,7 +89,33 @@ describe('an auditor', () => {
     await row.click();
     await head.page.getByText(text).waitFor();
   }, 120_000);
+});
 
+// Meanwhile a checkpoint is signed.
+describe('somebody who is a holder and nothing else', () => {
+  it('has a page with signatures and their own keys alone, and signs out', async () => {
+    const olu = await newTab(chromium.browser);
+    const named = { account: 'olu', name: 'Olu Holder' };
+    const link = await invite(head, { ...named, roles: ['Holder'] });
+    await enrol(olu, { link, account: named.account, title: 'Monitoring Officer' });
+    await goTo(head.page, 'Cases');
+    await goTo(head.page, 'People');
+    const applicant = head.page.locator('.applicant', { hasText: named.name });
+    await applicant.getByLabel('Yes, all eight').check();
+    await press(head.page, `Confirm ${named.name}`);
+    await head.page.getByText(`${named.name} is confirmed.`).waitFor();
+    await press(olu.page, 'Go to sign in');
+    await signIn(olu, 'Signatures');
+    await olu.page.getByText('Nothing waits').waitFor();
+    expect(await olu.page.locator('.inbox-ways__button').allTextContents()).toEqual(['Signatures']);
+    await look(olu.page, 'holder-signatures');
+    await press(olu.page, 'Sign out');
+    await olu.page.getByText('You are signed out').first().waitFor();
+    expect(olu.complaints).toEqual([]);
+  }, 60_000);
+});
+
+describe('an auditor at the log', () => {
   it('reads the whole log, checks it here, and sees which case was looked at, and no word of it (R10)', async () => {
     const { page } = alex;
     await readUntil(page, new RegExp(`Looked at case ${reference}`));
@@ -108,7 +134,6 @@ describe('an auditor', () => {
     await page.getByText('1 of 1, newest first').waitFor();
     await page.getByLabel('Whose').selectOption('server');
     await page.getByText('No act is like this.').waitFor();
-    await look(page, 'audit-none');
     await page.getByLabel('Whose').selectOption('');
     await page.getByLabel('What', { exact: true }).selectOption('acts');
     await page.getByLabel('From this day').fill('2019-01-01');
@@ -177,7 +202,6 @@ describe('an auditor', () => {
     await page.getByLabel('Key of a witness').fill(formatKey(key));
     await press(page, 'Use this key');
     await page.getByText('witness.example/apple: Has not signed this checkpoint').waitFor();
-    await look(page, 'audit-witness');
   }, 60_000);
 
   it('sees a log that was changed on its way, in one sentence, and nothing more once it is locked', async () => {
@@ -204,28 +228,5 @@ describe('an auditor', () => {
     await press(page, 'Sign out');
     await page.locator('main').getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('You are signed out').first().waitFor();
-  }, 60_000);
-});
-
-describe('somebody who is a holder and nothing else', () => {
-  it('has a page with signatures and their own keys alone, and signs out', async () => {
-    const olu = await newTab(chromium.browser);
-    const named = { account: 'olu', name: 'Olu Holder' };
-    const link = await invite(head, { ...named, roles: ['Holder'] });
-    await enrol(olu, { link, account: named.account, title: 'Monitoring Officer' });
-    await goTo(head.page, 'Cases');
-    await goTo(head.page, 'People');
-    const applicant = head.page.locator('.applicant', { hasText: named.name });
-    await applicant.getByLabel('Yes, all eight').check();
-    await press(head.page, `Confirm ${named.name}`);
-    await head.page.getByText(`${named.name} is confirmed.`).waitFor();
-    await press(olu.page, 'Go to sign in');
-    await signIn(olu, 'Signatures');
-    await olu.page.getByText('Nothing waits').waitFor();
-    expect(await olu.page.locator('.inbox-ways__button').allTextContents()).toEqual(['Signatures']);
-    await look(olu.page, 'holder-signatures');
-    await press(olu.page, 'Sign out');
-    await olu.page.getByText('You are signed out').first().waitFor();
-    expect(olu.complaints).toEqual([]);
   }, 60_000);
 });
