@@ -4,6 +4,7 @@
  * year of `npm run bench -- year`.
  */
 import { randomBytes } from 'node:crypto';
+import { loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beginSignIn, proveSignIn } from '../client/conversation/account.js';
 import { verifyUnit } from '../client/conversation/unit-check.js';
@@ -97,6 +98,8 @@ export async function signingIn(): Promise<Part> {
       await page.locator('.case-row__open').first().waitFor({ timeout: 120_000 });
       const list = seconds(from);
       await page.getByText(/^Last read at/).waitFor({ timeout: 120_000 });
+      const shown = (await page.locator('.case-choosing__count').textContent())?.trim();
+      if (shown !== `${reports} cases`) throw new Error(`not all was read: ${shown}`);
       // The first sign-in on this computer has no list to show: it is not an ordinary one.
       if (run > 0) {
         opened.push(list);
@@ -129,7 +132,8 @@ export async function signingIn(): Promise<Part> {
       ],
       notes: [
         `${reports} reports were taken in and stored by the program; ${storeCells.toLocaleString('en-GB')} store cells and ${boardCells.toLocaleString('en-GB')} board cells of random bytes stand beside theirs, as padding does.`,
-        'OPAQUE takes 64 MiB and 3 passes of Argon2id on the officer’s computer. Server, browser and bench share the two cores, over loopback: a network adds the time of its bytes.',
+        'OPAQUE takes 64 MiB and 3 passes of Argon2id on the officer’s computer. Server, browser and bench share two cores, over loopback: a network adds the time of its bytes.',
+        `What else the machine did: load ${loadavg()[0]?.toFixed(1)} at the end (2 is both cores busy).`,
       ],
     };
   } finally {

@@ -23,8 +23,9 @@ export function AwayTag({ until }: { until: number | null }) {
 
 /** In a sentence: whose return does not have to be guessed. */
 export function nameAndAway(one: PersonView, until: number | null): string {
-  const name = isolated(personName(one));
-  return until === null ? name : say.value('away.beside', { name, day: longDay(until) });
+  const name = personName(one);
+  const said = until === null ? name : say.value('away.beside', { name, day: longDay(until) });
+  return isolated(said);
 }
 
 /** What is one's own to say on the page of people; a Head says it of everybody. */
@@ -85,7 +86,7 @@ function Away({ people, load }: { people: readonly Person[]; load: () => Promise
                   )
                 }
               >
-                {say.value('away.back', { name: isolated(personName(one)) })}
+                {say.value('away.back', { name: personName(one) })}
               </LinkButton>
             </li>
           ))}

@@ -3,7 +3,6 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { type DutyMailAnswer, emailAddress } from '../../server/inbox/wire-duty.js';
 import { TextField } from '../ui/fields.js';
-import { isolated } from '../ui/language.js';
 import { LinkButton, WarningText } from '../ui/pieces.js';
 import { longDay } from './dates.js';
 import { Form, useForm } from './form.js';
@@ -57,7 +56,7 @@ export function DailyMail() {
       </p>
       {address === null ? null : (
         <p class="govuk-body">
-          {say.value('mail.to', { address: isolated(address) })}{' '}
+          {say.value('mail.to', { address })}{' '}
           {sent === null ? null : say.value('mail.sent', { day: longDay(sent) })} {none}
         </p>
       )}
