@@ -16,7 +16,7 @@ import { keyFinder } from './circle.js';
 import { type Desk, shortLog } from './desk.js';
 import type { Entry } from './entry.js';
 import { entryKinds, kindName } from './kinds.js';
-import { logId } from './logbook.js';
+import { type LogName, logId } from './logbook.js';
 import { recusesSelf } from './notice-states.js';
 import { type State, verifyState } from './state.js';
 
@@ -62,6 +62,7 @@ export function takeOut(desk: Desk, id: string): void {
   if (file !== undefined && !done.has(id)) going.set(id, file);
   for (const [dropId, { letter }] of desk.pending)
     if (letter !== null && file?.letters.has(letter) === true) desk.pending.delete(dropId);
+  for (const [key, { caseId }] of desk.giving) if (toHex(caseId) === id) desk.giving.delete(key);
   for (const [hash, { bytes }] of desk.unknown)
     if (isOutOf(desk, peekLetter(bytes))) desk.unknown.delete(hash);
 }
@@ -73,6 +74,7 @@ export function finish(desk: Desk, caseId: Uint8Array): void {
   takeOut(desk, id);
   desk.recusals.going.delete(id);
   desk.epochsAhead.delete(id);
+  desk.itemsAhead.delete(id);
 }
 
 /**
@@ -90,6 +92,17 @@ export function forgetPlaces(desk: Desk, keys: readonly string[]): void {
     for (const place of [...desk.nextIndex.keys()])
       if (own.some((log) => place.startsWith(log))) desk.nextIndex.delete(place);
   }
+}
+
+/** A log of a case that is closed for good: what stands in it is neither read nor missed. */
+export function isClosedLog(desk: Desk, name: LogName): boolean {
+  const { done } = desk.recusals;
+  if (done.size === 0) return false;
+  const id = logId(name);
+  return (
+    done.has(desk.caseOfLog.get(id) ?? '') ||
+    [...done].some((closed) => desk.granted.get(closed)?.logs.has(id) === true)
+  );
 }
 
 /** The state that an entry of this kind holds; `null` for any other entry, or one that does not hold. */

@@ -185,6 +185,7 @@ export function openCase(desk: Desk, keys: CaseKeys, day: number): CaseFile {
 export function openGranted(desk: Desk, { caseId }: { caseId: Uint8Array }): void {
   const id = toHex(caseId);
   const granted = desk.granted.get(id);
+  if (desk.recusals.done.has(id)) return;
   if (granted !== undefined) watchGranted(desk, granted);
   const file = fileOf(desk, id);
   if (file === undefined) for (const item of takeAhead(desk, id)) readSafely(desk, item);
@@ -204,6 +205,7 @@ function takeAhead(desk: Desk, id: string): LogItem[] {
 /** An item of a case that is not open yet: it waits for the letter that opens it. */
 function holdItem(desk: Desk, item: LogItem, { id, kind }: { id: string; kind: string }): void {
   const ahead = desk.itemsAhead.get(id);
+  if (desk.recusals.done.has(id)) return;
   if (ahead === undefined) desk.itemsAhead.set(id, [item]);
   else ahead.push(item);
   const granted = desk.granted.get(id);

@@ -12,6 +12,7 @@ import {
   type Vault,
 } from '../../crypto/index.js';
 import { type Desk, shortLog, today } from './desk.js';
+import { isClosedLog } from './out-of-case.js';
 import type { Outbox } from './outbox.js';
 
 /** What the officer's own device knows of the last session. */
@@ -74,7 +75,7 @@ const saidOf = (desk: Desk, outbox: Outbox) => {
 const ownLogs = (desk: Desk) =>
   desk.book
     .watched()
-    .filter((name) => name.person === desk.officer.person)
+    .filter((name) => name.person === desk.officer.person && !isClosedLog(desk, name))
     .map((name) => ({
       attendance: name.log === 'attendance',
       log: toHex(shortLog(name)),

@@ -128,6 +128,25 @@ describe('The check of who can open it finds', () => {
   }, 60_000);
 });
 
+describe('What auditors are told of it', () => {
+  it('is that it happened, without a reason, and nothing of a case that leaves one of them out (R10, R26)', async () => {
+    const world = makeWorld({ seed: 'auditors', officers: 3, auditors: [3] });
+    for (const excluded of [[], [3]])
+      await makeReporter(world, { route: 1, excluded }).report('Something.');
+    world.server.closeBatch();
+    const duty = await world.signIn(1);
+    const told = () => duty.desk.leaves.waiting.map(({ act }) => act);
+    for (const file of [...duty.desk.cases.values()]) {
+      const before = told();
+      duty.look(file, 'printed');
+      duty.recuse(file, 'A neighbour of mine.');
+      const hidden = file.path.excluded.length > 0;
+      expect(told().slice(before.length)).toEqual(hidden ? [] : ['printed', 'wrote', 'recused']);
+    }
+    expect(JSON.stringify(duty.desk.leaves)).not.toContain('neighbour');
+  });
+});
+
 describe('Before somebody takes themselves out', () => {
   it('a case that nobody else can open is refused, and stays as it is', async () => {
     const world = makeWorld({ seed: 'alone', officers: 1 });

@@ -1,0 +1,18 @@
+/** Letters that were taken in, until the next session need not know of them. `docs/protocol.md`, "Outbox". */
+import type { Desk } from './desk.js';
+
+/**
+ * Forgets the message keys of letters that were read back and that this officer has confirmed:
+ * until then the next session must know that they were taken in.
+ */
+export function settlePending(desk: Desk): void {
+  for (const [id, { letter }] of desk.pending) {
+    if (letter !== null && isSettled(desk, letter)) desk.pending.delete(id);
+  }
+}
+
+function isSettled(desk: Desk, letter: string): boolean {
+  if (desk.unknown.get(letter)?.kept === true) return true;
+  if (desk.listed.get(letter)?.has(desk.officer.person) !== true) return false;
+  return [...desk.cases.values()].some((file) => file.letters.get(letter)?.stored === true);
+}
