@@ -8,8 +8,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatCheckpoint } from '../../server/audit/checkpoint.js';
 import { runAudit } from '../../server/audit/command.js';
 import { formatKey, formatNote, signerOf, signText } from '../../server/audit/note.js';
+import { packEntries } from '../../server/audit/tiles.js';
 import { auditSigner } from '../../server/store/checkpoints.js';
 import { openDatabase } from '../../server/store/database.js';
+import {
+  begin,
+  bytesOf,
+  filesOf as filesOfMade,
+  type Made,
+  signer,
+} from '../server/audit/made-log.js';
 import { openChromium, type RunningChromium } from './chromium.js';
 import {
   admit,
@@ -62,6 +70,24 @@ const opened = async (page: Page, summary: string): Promise<void> => {
   const details = page.locator('details', { hasText: summary }).first();
   if ((await details.getAttribute('open')) === null) await details.locator('summary').click();
 };
+
+/** A log of so many entries, signed: signing in and out by turns, and a mark. */
+async function longLog(size: number) {
+  const made: Made[] = Array.from({ length: size - 1 }, (_, i) => ({
+    act: { act: i % 2 === 0 ? 'sign-in' : 'sign-out', outcome: 'done', by: 1, about: null },
+    seconds: begin + i,
+    leaf: null,
+  }));
+  const mark = { act: 'mark', outcome: 'done', by: null, about: null } as const;
+  made.push({ act: mark, seconds: begin + size, leaf: null });
+  const files = await filesOfMade(made, { sizes: [size] });
+  return {
+    key: formatKey(signer.key),
+    note: Buffer.from(files.get('checkpoint') ?? []).toString(),
+    file: (number: number) =>
+      packEntries(made.slice(number * 256, number * 256 + 256).map(bytesOf)),
+  };
+}
 
 describe('an auditor', () => {
   it('enrols with a second key, is admitted without a route, and has the log and nothing else', async () => {
@@ -225,6 +251,38 @@ describe('an auditor at the log', () => {
     await page.getByLabel('Passphrase').fill(alex.passphrase);
     await press(page, 'Unlock');
     await page.getByText('witness.example/apple: Has not signed this checkpoint').waitFor();
+  }, 60_000);
+
+  it('reads, checks and lists ten thousand entries in seconds, and draws a hundred at a time', async () => {
+    const { page, context } = alex;
+    const log = await longLog(10_000);
+    // The key is another, and nothing is remembered over a lock: as if this log were the server's.
+    await context.route('**/api/audit/checkpoint', (route) =>
+      route.fulfill({ json: { key: log.key, note: log.note } }),
+    );
+    await context.route(/\/api\/audit\/entries\/\d+$/, (route) => {
+      const number = Number(route.request().url().split('/').at(-1));
+      return route.fulfill({ body: Buffer.from(log.file(number)) });
+    });
+    await press(page, 'Lock');
+    await page.getByLabel('Passphrase').fill(alex.passphrase);
+    await press(page, 'Unlock');
+    await page.getByText('covers 10,000 entries').waitFor();
+    await page.getByRole('heading', { name: 'Nothing is wrong with this log' }).waitFor();
+    const began = Date.now();
+    await press(page, 'Read the log again');
+    await page.getByText('100 of 9,999, newest first').waitFor();
+    const read = Date.now() - began;
+    await page.getByLabel('What', { exact: true }).selectOption('sign-out');
+    await page.getByText('100 of 4,999, newest first').waitFor();
+    const chosen = Date.now() - began - read;
+    expect(await page.locator('.audit-row').count()).toBe(100);
+    await press(page, 'Show more');
+    await page.getByText('200 of 4,999, newest first').waitFor();
+    process.stdout.write(`10,000 entries: checked in ${read} ms, chosen from in ${chosen} ms\n`);
+    expect([read < 30_000, chosen < 5_000]).toEqual([true, true]);
+    await context.unroute('**/api/audit/checkpoint');
+    await context.unroute(/\/api\/audit\/entries\/\d+$/);
     await press(page, 'Sign out');
     await page.locator('main').getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('You are signed out').first().waitFor();
