@@ -28,12 +28,14 @@ export function giveCase(desk: Desk, file: CaseFile, to: number): void {
   desk.giving.set(givingKey({ caseId, to }), { caseId, to });
 }
 
+/** Asked for, and no bundle was seen to carry it yet. */
+export const isAskedFor = (desk: Desk, { caseId }: CaseFile, to: number): boolean =>
+  desk.giving.has(givingKey({ caseId, to }));
+
 /** Cases that this officer could give to somebody now, and was not asked to. */
 export const couldGive = (desk: Desk, person: number): CaseFile[] =>
   [...desk.cases.values()].filter(
-    (file) =>
-      !desk.giving.has(givingKey({ caseId: file.caseId, to: person })) &&
-      hindrance(desk, file, person) === null,
+    (file) => !isAskedFor(desk, file, person) && hindrance(desk, file, person) === null,
   );
 
 /** What opens a case: every log in which something of it stands, or may yet be written. */

@@ -60,8 +60,11 @@ export function beforeLeaving(
 /** Cases of which one person alone is a member: lost with them, from the first day on. */
 export const casesOfOne = (desk: Desk): string[] =>
   carried(desk)
-    .filter((file) => membersNow(desk, file).length === 1)
+    .filter((file) => isAlone(desk, file))
     .map(({ reference }) => reference);
+
+/** Of a case that is read: whether nobody else may read it. */
+export const isAlone = (desk: Desk, file: CaseFile): boolean => membersNow(desk, file).length === 1;
 
 export interface LeavingProgress {
   /** Cases from which somebody who had their board secret has gone. */

@@ -111,6 +111,7 @@ export function stoodView(
     // What was new in another session is not new in this one.
     cases: fresh ? cases.map((row) => ({ ...row, unread: 0 })) : cases,
     alarms: [],
+    giving: [],
     waiting: [],
     goesAt: null,
   };

@@ -116,6 +116,7 @@ function rowOf(
     late: status !== 'closed' && nextBy !== 0 && nextBy < today,
     // Told once everything is read.
     others: [],
+    alone: false,
   };
 }
 

@@ -1,6 +1,7 @@
 /** One case as plain data: what the worker makes of it and the page draws. */
 import type { AlarmKind } from '../conversation/alarms.js';
 import type { IdentityAnswer } from '../conversation/letters.js';
+import type { GivingState, Opener } from '../conversation/openers.js';
 
 /** A text of the directory, signed: English always, Welsh where the unit has it. */
 export interface TextView {
@@ -37,6 +38,8 @@ export interface CaseRow {
   late: boolean;
   /** References of the same reporter’s other cases that this officer reads. */
   others: string[];
+  /** This officer is its only member: it is lost with them. */
+  alone: boolean;
 }
 
 export interface AlarmView {
@@ -160,6 +163,11 @@ export interface RecusalView {
   /** Nobody of them may write to the reporter. */
   silent: boolean;
 }
+/** A member of a case. */
+export type OpenerView = Omit<Opener, 'person'> & { who: PersonView; mine: boolean };
+
+/** How many cases a colleague can be given, which wait to leave, and which have left. */
+export type GivingView = Omit<GivingState, 'person'> & { who: PersonView };
 
 export interface CaseView {
   row: CaseRow;
@@ -167,6 +175,8 @@ export interface CaseView {
   readers: PersonView[];
   /** Who has taken themselves out. */
   recused: PersonView[];
+  /** Its members, and who of them is known to open it. */
+  openers: OpenerView[];
   excluded: PersonView[];
   /** The same reporter’s other cases that this officer reads. */
   others: OtherCase[];

@@ -10,6 +10,7 @@ import {
 } from '../conversation/casefile.js';
 import { type Desk, self, today } from '../conversation/desk.js';
 import type { Entry } from '../conversation/entry.js';
+import { openersOf } from '../conversation/openers.js';
 import { membersNow } from '../conversation/rank.js';
 import { beforeRecusing } from '../conversation/recusal.js';
 import {
@@ -59,6 +60,11 @@ export function caseView(desk: Desk, file: CaseFile, around: CaseSurroundings): 
       String(file.path.route),
     readers: members.map((m) => personView(desk, m.person)),
     recused: [...file.recusals.keys()].map((person) => personView(desk, person)),
+    openers: openersOf(desk, file).map(({ person, ...rest }) => ({
+      ...rest,
+      who: personView(desk, person),
+      mine: person === desk.officer.person,
+    })),
     excluded: file.path.excluded.map((person) => personView(desk, person)),
     ...reporterView(desk, file),
     contested: [...new Set(fold.contested)].filter((f) => f === 'status' || f === 'nextBy'),

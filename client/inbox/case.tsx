@@ -8,6 +8,7 @@ import { Conversation } from './conversation.js';
 import { longDay, shortDay } from './dates.js';
 import { CaseLog } from './log.js';
 import { NoteForm, StatusForm } from './note-forms.js';
+import { Openers } from './openers.js';
 import { Recuse } from './recuse.js';
 import { ReplyForm } from './reply-form.js';
 import { say } from './say.js';
@@ -74,6 +75,7 @@ export function Case() {
         </div>
         <div class="case__side">
           <Facts view={view} />
+          <Openers view={view} />
           <StatusForm view={view} />
           {view.mayRecuse ? (
             <p class="govuk-body no-print">

@@ -235,6 +235,7 @@ function Todo({ row }: { row: CaseRow }) {
       {row.alarms > 0 ? (
         <Tag colour="red">{say.value('cases.alarms', { count: row.alarms })}</Tag>
       ) : null}
+      {row.alone ? <Tag colour="orange">{say.value('cases.alone')}</Tag> : null}
       {row.unanswered > 0 && row.status !== 'closed' ? (
         <span class="case-row__waits">
           {row.answers === 0

@@ -5,9 +5,11 @@ import { type CaseFile, type CaseFold, foldCase, newestState } from '../conversa
 import { unitFingerprint } from '../conversation/ceremony.js';
 import { type Desk, self, today } from '../conversation/desk.js';
 import { expiryOf } from '../conversation/expiry.js';
+import { isAlone } from '../conversation/leaving.js';
+import { givingStates } from '../conversation/openers.js';
 import { othersOf } from '../conversation/same-reporter.js';
 import { ownEntries } from '../conversation/writing.js';
-import type { AlarmView, CaseRow } from './case-messages.js';
+import type { AlarmView, CaseRow, GivingView } from './case-messages.js';
 import type { DeskView, WaitingView } from './duty-messages.js';
 import { cameAfter } from './in-time.js';
 import type { UnitView } from './joining-messages.js';
@@ -48,12 +50,16 @@ export function deskView(desk: Desk, around: Surroundings): DeskView {
       caseRow(desk, file, { unread: around.unread, alarms: byCase.get(file.id) ?? [] }),
     ),
     alarms,
+    giving: givingView(desk),
     waiting: [...desk.cases.values()]
       .flatMap((file) => waitingIn(desk, file, around.beat))
       .sort((a, b) => a.leavesAt - b.leavesAt),
     goesAt: goesAt(desk, around.beat),
   };
 }
+
+export const givingView = (desk: Desk): GivingView[] =>
+  givingStates(desk).map(({ person, ...rest }) => ({ ...rest, who: personView(desk, person) }));
 
 export function alarmViews(desk: Desk, alarms: readonly Alarm[]): AlarmView[] {
   const byReference = new Map([...desk.cases.values()].map((file) => [file.reference, file.id]));
@@ -120,6 +126,7 @@ export function caseRow(
     nextBy: fold.status === 'closed' ? 0 : nextBy,
     late: fold.status !== 'closed' && nextBy !== 0 && nextBy < today(desk),
     others: othersOf(desk, file).map(({ reference }) => reference),
+    alone: isAlone(desk, file),
   };
 }
 

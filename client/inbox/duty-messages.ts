@@ -10,6 +10,7 @@ import type {
   CaseRow,
   CaseStatus,
   CaseView,
+  GivingView,
   LogKind,
   RecusalView,
 } from './case-messages.js';
@@ -62,6 +63,8 @@ export interface DeskView {
   stood?: { at: number; today: boolean };
   cases: CaseRow[];
   alarms: AlarmView[];
+  /** Colleagues who cannot open some case, and what this officer can do about it. */
+  giving: GivingView[];
   waiting: WaitingView[];
   /**
    * When that leaves which waits of cases that the officer took themselves out of; `null` for nothing.
@@ -115,6 +118,10 @@ export interface Asks extends AuditAsks, FactorAsks, JoiningAsks, PeopleAsks, Pr
   /** From now on this case is told whenever it changes; `null`: none is. */
   show(caseId: string | null): CaseView | null;
   write(given: { caseId: string; writing: Writing }): CaseView | null;
+  /** Gives a case to a member who cannot open it. */
+  giveCase(given: { caseId: string; person: number }): CaseView | null;
+  /** The same of every case that they may be given; tells how it stands. */
+  giveAll(person: number): GivingView[];
   /** What stands in the fields of a case: kept, sealed, when the session is locked or ends. */
   draft(draft: SavedDraft): null;
   /** Wipes everything decrypted; the beat goes on. */

@@ -29,6 +29,7 @@ import { unitView } from './desk-view.js';
 import { countSealed, dropSealed, forgetAll, readSealed, writeSealed } from './disk.js';
 import { dutyFactors } from './duty-factors.js';
 import type { Asked, Asks, FromDuty, ToDuty } from './duty-messages.js';
+import { givingActs } from './giving-acts.js';
 import { admit, peopleView, readHolderWords, renew, vouch } from './heads-acts.js';
 import { draftHolders, holderKeyRead, holdersView } from './holders-acts.js';
 import { underNewest } from './issuing.js';
@@ -214,6 +215,7 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   show: async (caseId) =>
     caseId === null ? (officer?.show(null) ?? null) : (await atWork()).show(caseId),
   write: async ({ caseId, writing }) => (await atWork()).write(caseId, writing),
+  ...givingActs(atWork),
   async draft(draft) {
     officer?.draft(draft);
     return null;

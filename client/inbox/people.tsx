@@ -13,6 +13,7 @@ import { longDay } from './dates.js';
 import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
 import { Move } from './move.js';
+import { Giving } from './openers.js';
 import type { PeopleView } from './people-messages.js';
 import { refusal } from './refusal.js';
 import { Carrying, Remove } from './remove.js';
@@ -116,6 +117,7 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
               {one.routes.map(isolated).join('; ')}
             </p>
             <Behind late={one.late} />
+            <Giving person={one.person} />
           </li>
         ))}
       </ul>

@@ -34,6 +34,7 @@ export function rowsOf(count: number, today: number): CaseRow[] {
       nextBy,
       late: nextBy !== 0 && nextBy < today,
       others: [],
+      alone: false,
     };
   });
 }

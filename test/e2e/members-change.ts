@@ -2,6 +2,39 @@
 import { expect } from 'vitest';
 import { fill, goTo, type OfficerTab, picture, press, signIn } from './inboxes.js';
 
+/** The third officer, who joined after the report, is given it by the Head and reads it. */
+export async function giveTheCase(given: {
+  head: OfficerTab;
+  third: OfficerTab;
+  reference: string;
+  text: string;
+  inbox: string;
+}): Promise<void> {
+  const { head, third, reference, text, inbox } = given;
+  const { page } = head;
+  await third.page.goto('about:blank');
+  await third.page.goto(inbox);
+  await signIn(third);
+  await third.page.getByRole('heading', { name: 'Cases' }).waitFor();
+  expect(await third.page.getByRole('button', { name: reference }).count()).toBe(0);
+  await goTo(page, 'People');
+  await page.getByText('Detective Constable cannot open one case').waitFor({ timeout: 20_000 });
+  await picture(page, 'people-give');
+  await goTo(page, 'Cases');
+  await press(page, reference);
+  await page.getByText('Cannot open it: they joined later, or have new keys.').waitFor();
+  await picture(page, 'openers');
+  await press(page, 'Give this case to Detective Constable');
+  await page.getByText('Is given it with one of your next bundles.').waitFor();
+  await picture(page, 'openers-waits');
+  await third.page.getByRole('button', { name: reference }).waitFor({ timeout: 40_000 });
+  await press(third.page, reference);
+  await third.page.getByText(text).waitFor();
+  await picture(third.page, 'case-given');
+  const gone = page.getByText(/Is given it|Was given it|Cannot open it/);
+  await expect.poll(() => gone.count(), { timeout: 30_000 }).toBe(0);
+}
+
 /** The Head takes the second officer out, with the words of another holder's sheet. */
 export async function takeOut(given: {
   head: OfficerTab;

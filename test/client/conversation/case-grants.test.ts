@@ -5,6 +5,7 @@ import type { Duty } from '../../../client/conversation/duty.js';
 import { givenSince, hindrance, openingOf } from '../../../client/conversation/given-to.js';
 import { couldGive } from '../../../client/conversation/giving-cases.js';
 import { beforeLeaving, casesOfOne } from '../../../client/conversation/leaving.js';
+import { givingStates } from '../../../client/conversation/openers.js';
 import { messageIn } from '../../../client/conversation/writing.js';
 import { join, leave, untilQuiet } from '../../support/joining.js';
 import { makeReporter, makeWorld, type Reporter, type World } from '../../support/world.js';
@@ -177,6 +178,36 @@ describe('Somebody who joins later', () => {
     await untilQuiet(world, again, two, three, four);
     expect(onlyCase(four).letters.size).toBe(2);
     expect(openingOf(again.desk, onlyCase(again), 4)).toBe('opens');
+  });
+});
+
+describe('Many cases', () => {
+  it('are given at once, some thirty with each bundle, and come whole', async () => {
+    const world = makeWorld({ seed: 'many', officers: 3, first: [1, 2] });
+    world.unit.next({ quota: 400 });
+    for (let i = 0; i < 40; i++) await makeReporter(world, everybody).report(`Report ${i}.`);
+    world.server.closeBatch();
+    const one = await world.signIn(1);
+    await untilQuiet(world, one);
+    join(world, 3);
+    const three = await world.signIn(3);
+    await untilQuiet(world, one, three);
+    const files = couldGive(one.desk, 3);
+    expect(files).toHaveLength(40);
+    for (const file of files) one.give(file, 3);
+    expect(givingStates(one.desk)).toEqual([{ person: 3, could: 0, waits: 40, left: 0 }]);
+    const left: number[] = [];
+    while (one.desk.giving.size > 0 && left.length < 9) {
+      await one.beat();
+      await one.sync();
+      left.push(one.desk.giving.size);
+    }
+    expect(left).toEqual([5, 0]);
+    world.server.closeBatch();
+    await untilQuiet(world, one, three);
+    expect((await world.signIn(3)).desk.cases.size).toBe(40);
+    expect(givingStates(one.desk)).toEqual([]);
+    expect(kinds(one, three)).toEqual([]);
   });
 });
 

@@ -13,6 +13,7 @@ const row = (reference: string, given: Partial<CaseRow> = {}): CaseRow => ({
   unanswered: 0,
   answers: 0,
   others: [],
+  alone: false,
   alarms: 0,
   nextBy: 0,
   late: false,

@@ -23,7 +23,7 @@ export const officer: SignedInView = {
 /** A list beside which so many notes wait to leave. */
 export const deskOf = (waiting: number): DeskView => ({
   ...{ unit, title: null, routes: [], beatSeconds: 3, nextClosing: null, readAt: 0 },
-  ...{ cases: [], alarms: [], goesAt: null },
+  ...{ cases: [], alarms: [], giving: [], goesAt: null },
   waiting: Array.from({ length: waiting }, (_, i) => ({
     ...{ id: String(i), caseId: 'a', reference: 'A', kind: 'note', text: '', stage: 'waits' },
     ...{ leavesAt: 0, readableFrom: null },
@@ -33,9 +33,28 @@ export const deskOf = (waiting: number): DeskView => ({
 export const caseOf = (id: string): CaseView => ({
   row: {
     ...{ id, reference: id, categories: [], status: 'open', day: 0, lastDay: 0, unread: 0 },
-    ...{ unanswered: 0, answers: 0, alarms: 0, nextBy: 0, late: false, others: [] },
+    ...{ unanswered: 0, answers: 0, alarms: 0, nextBy: 0, late: false, others: [], alone: false },
   },
-  ...{ route: '', readers: [], excluded: [], contested: [], items: [], log: [], alarms: [] },
+  ...{
+    route: '',
+    readers: [],
+    openers: [],
+    excluded: [],
+    contested: [],
+    items: [],
+    log: [],
+    alarms: [],
+  },
+  ...{
+    route: '',
+    readers: [],
+    openers: [],
+    excluded: [],
+    contested: [],
+    items: [],
+    log: [],
+    alarms: [],
+  },
   ...{ others: [], doNotTell: [], readsHereOnly: [], shared: null, recused: [], mayRecuse: true },
   ...{ newer: 0, told: null, language: 'en', answerWanted: true, mayReply: true, today: 0 },
 });
