@@ -4,6 +4,7 @@ import type { CaseFile } from '../../../client/conversation/casefile.js';
 import type { Duty } from '../../../client/conversation/duty.js';
 import type { WhyNot } from '../../../client/conversation/may-leave.js';
 import { membersNow } from '../../../client/conversation/rank.js';
+import { atDesk } from '../../../client/inbox/at-desk.js';
 import { issue } from '../../../client/inbox/issuing.js';
 import { movePerson, movingView } from '../../../client/inbox/moving.js';
 import { carryingView, leavingView, removePerson } from '../../../client/inbox/removing.js';
@@ -159,6 +160,14 @@ describe('somebody who reads another route from now on', () => {
     const [second] = duties.slice(1) as [Duty];
     const left = [...second.desk.cases.values()].find((f) => f.path.route === 2) as CaseFile;
     expect(membersNow(second.desk, left).map((p) => p.person)).toEqual([1]);
+    // What they typed there is refused, and stays on the page; elsewhere they write as before.
+    const page = atDesk(second, { isNew: () => false, unread: new Set() });
+    const writing = { write: 'note', text: 'Typed while the route was taken away.' } as const;
+    expect(() => page.write(left.id, writing)).toThrow('not-member');
+    expect(second.desk.written.size).toBe(0);
+    const kept = [...second.desk.cases.values()].find((f) => f.path.route === 1) as CaseFile;
+    page.write(kept.id, { ...writing, agreed: true });
+    expect(second.desk.written.size).toBe(1);
   });
 
   it('does not leave a route that nobody else reads, and changes nothing where nothing changes', async () => {
