@@ -26,6 +26,7 @@ export * from './random.js';
 export * from './receipt.js';
 export * from './recovery.js';
 export * from './recovery-codes.js';
+export * from './reserve.js';
 export * from './sign.js';
 export { forgetWorkings, wipe } from './sodium.js';
 export * from './statement.js';

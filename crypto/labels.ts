@@ -33,6 +33,7 @@ export const labels = {
   prfSalt: 'prf-salt',
   bridgeHeader: 'bridge-header',
   holderKey: 'holder-key',
+  reserveKey: 'reserve-key',
   // derive(key, label, context, L)
   receipt: 'receipt',
   signSeed: 'reporter-sign',
@@ -54,7 +55,9 @@ export const labels = {
   kitHolder: 'kit-holder',
   kitOfficer: 'kit-officer',
   kitKeyring: 'kit-keyring',
+  kitReserve: 'kit-reserve',
   ownHolder: 'own-holder',
+  reserveWrap: 'reserve-wrap',
   outbox: 'outbox',
   localCache: 'local-cache',
   localName: 'local-name',

@@ -96,6 +96,8 @@ export const vaultPlainBytes = 1024;
 export const vaultBytes = nonceBytes + vaultPlainBytes + tagBytes;
 /** The vault's key, sealed once for each way in. */
 export const vaultWrapBytes = nonceBytes + keyBytes + tagBytes;
+/** Header 17 ‖ X-Wing ciphertext ‖ two seeds, sealed: an officer's secrets for the reserve key. */
+export const reserveCopyBytes = 1 + 2 * keyIdBytes + kemCiphertextBytes + 2 * seedBytes + tagBytes;
 /** What an authenticator's PRF gives (HMAC-SHA-256). */
 export const prfOutputBytes = 32;
 /** OPAQUE's registration record (RFC 9807 with ristretto255 and SHA-512). */

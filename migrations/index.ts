@@ -9,6 +9,7 @@ import * as dutyMail from './0007-duty-mail.js';
 import * as proposals from './0008-proposals.js';
 import * as factors from './0009-factors.js';
 import * as away from './0010-away.js';
+import * as reserve from './0012-reserve.js';
 
 /**
  * Every migration, in the order in which they run. The list is explicit so that what runs is
@@ -25,4 +26,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-proposals': proposals,
   '0009-factors': factors,
   '0010-away': away,
+  '0012-reserve': reserve,
 };

@@ -24,6 +24,7 @@ import {
   startSession,
   type Writing,
 } from './compose.js';
+import { type Keeper, type Reserve, reserveOf } from './reserve-named.js';
 import { addresseesOf, caseKeysOf, type ReturnedCase } from './returning.js';
 import type { Sender } from './sender.js';
 import type { HeldLetter, SenderEvent } from './sending.js';
@@ -32,6 +33,8 @@ import type { HeldLetter, SenderEvent } from './sending.js';
 export interface Readers {
   readBy: DirectoryPerson[];
   notReadBy: DirectoryPerson[];
+  /** Besides, a key on paper opens what those who read it can; who keeps it. */
+  reserve: Keeper | null;
 }
 
 export type SittingEvent =
@@ -66,6 +69,7 @@ interface Kept {
   /** Before this letter was signed. */
   session: Session;
   readBy: readonly DirectoryPerson[];
+  reserve: Reserve | null;
 }
 
 export interface Correspondence {
@@ -86,6 +90,15 @@ const sameReaders = (a: readonly DirectoryPerson[], b: readonly DirectoryPerson[
   a.length === b.length &&
   a.every((p) => b.some((q) => p.person === q.person && sameBytes(p.keyId, q.keyId)));
 
+/** Whether a directory names no reserve key, or the one that was shown. */
+function fewer(next: Directory, shown: Reserve | null): boolean {
+  const reserve = reserveOf(next);
+  if (reserve === null) return true;
+  return (
+    shown !== null && sameBytes(reserve.key, shown.key) && reserve.keeper.en === shown.keeper.en
+  );
+}
+
 export function correspondence(given: {
   directory: Directory;
   random: Random;
@@ -105,17 +118,22 @@ export function correspondence(given: {
 
   const readers = (draft: Draft): Readers => {
     const readBy = addressees(draft);
-    return { readBy, notReadBy: currentPeople(directory).filter((p) => !readBy.includes(p)) };
+    return {
+      readBy,
+      notReadBy: currentPeople(directory).filter((p) => !readBy.includes(p)),
+      reserve: reserveOf(directory)?.keeper ?? null,
+    };
   };
 
   function queueParts(draft: Draft, session: Session, parts: readonly Part[]): number[] {
     const readBy = addressees(draft);
+    const reserve = reserveOf(directory);
     const { letters, next } = signParts(session, { directory, addressees: readBy }, parts);
     sessions.set(caseOf(session), next);
     let before = session;
     return letters.map((letter, i) => {
       const id = ++lastId;
-      kept.set(id, { id, draft, part: parts[i] as Part, letter, session: before, readBy });
+      kept.set(id, { id, draft, part: parts[i] as Part, letter, session: before, readBy, reserve });
       before = { ...before, seq: before.seq + 1, prev: letter.hash };
       const slots = slotKeysOf(readBy);
       sender.queue({ id, bytes: letter.bytes, addressees: slots, directory: directory.number });
@@ -202,7 +220,8 @@ export function correspondence(given: {
       sender.withdraw(ids);
       for (const id of ids) {
         const one = kept.get(id) as Kept;
-        if (!sameReaders(one.readBy, addressees(one.draft))) asked.add(id);
+        const alike = sameReaders(one.readBy, addressees(one.draft)) && fewer(next, one.reserve);
+        if (!alike) asked.add(id);
       }
       signAgain(ids.filter((id) => !asked.has(id)));
       const waiting = [...asked];

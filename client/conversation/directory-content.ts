@@ -48,6 +48,14 @@ export const directoryContent = z.strictObject({
   contacts: z.array(contact).check(z.maxLength(64)),
   /** Days for which a closed case is carried on. */
   retentionDays: z.int().check(z.minimum(30), z.maximum(3650)),
+  /** R100: a key on paper that opens what the unit's officers can; who keeps it, in their own words. */
+  reserve: z.optional(
+    z.strictObject({
+      keeper: inLanguages(line),
+      /** X-Wing key, 1,216 bytes in base64url. */
+      key: z.string().check(z.regex(/^[A-Za-z0-9_-]{1622}$/)),
+    }),
+  ),
 });
 export type DirectoryContent = z.infer<typeof directoryContent>;
 

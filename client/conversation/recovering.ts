@@ -12,26 +12,32 @@ import {
   signPair,
   signRecovery,
   toBase64url,
+  type Unit,
   wipe,
 } from '../../crypto/index.js';
 import { type AccountPort, recover } from './account.js';
 import { currentPerson } from './circle.js';
 import type { MetUnit } from './joining.js';
-import { lockOfficer, secretsOf, wipeSecrets } from './officer-secrets.js';
+import { lockOfficer, type OfficerSecrets, secretsOf, wipeSecrets } from './officer-secrets.js';
 import { type MadeSecond, wipeMade } from './vault-locking.js';
 
 /** Whether these are the words of this person: their keys are those that the directory names. */
 export function isKitOf(kit: Uint8Array, { unit, directory }: MetUnit, person: number): boolean {
   const listed = currentPerson(directory, person);
   const secrets = secretsOf(kit, unit.unitId, false);
-  const { kemPublic, kemSecret, signPublic, signSecret } = officerKeys(secrets.seed);
-  wipe(kemSecret, signSecret);
+  const theirs = listed !== undefined && isSeedOf(secrets.seed, listed);
   wipeSecrets(secrets);
-  return (
-    listed !== undefined &&
-    sameBytes(listed.kemPublic, kemPublic) &&
-    sameBytes(listed.signPublic, signPublic)
-  );
+  return theirs;
+}
+
+/** Whether both public keys that a directory lists follow from this seed. */
+export function isSeedOf(
+  seed: Uint8Array,
+  listed: { kemPublic: Uint8Array; signPublic: Uint8Array },
+): boolean {
+  const { kemPublic, kemSecret, signPublic, signSecret } = officerKeys(seed);
+  wipe(kemSecret, signSecret);
+  return sameBytes(listed.kemPublic, kemPublic) && sameBytes(listed.signPublic, signPublic);
 }
 
 export interface Recovering {
@@ -41,8 +47,8 @@ export interface Recovering {
   passphrase: string;
   /** New ones, in place of every factor and recovery code there was; wiped with the kit. */
   second: MadeSecond;
-  /** 32 bytes; wiped once the new vault is stored. */
-  kit: Uint8Array;
+  /** 32 bytes of their kit, or what the reserve key opened; wiped once the new vault is stored. */
+  kit: Uint8Array | OfficerSecrets;
 }
 
 /** Locks everything again under a new passphrase, and signs that it was the owner. Throws `PortError`. */
@@ -52,10 +58,8 @@ export async function recoverWith(
   { met, random }: { met: MetUnit; random: Random },
 ): Promise<void> {
   const { unit, directory } = met;
-  const secrets = secretsOf(kit, unit.unitId, true);
-  const holder = signPair(secrets.holderSeed as Uint8Array);
-  const holds = unit.holders.some((h) => sameBytes(h.publicKey, holder.publicKey));
-  wipe(holder.secretKey);
+  const secrets = kit instanceof Uint8Array ? secretsOf(kit, unit.unitId, true) : kit;
+  const holds = secrets.holderSeed !== null && isHolder(secrets.holderSeed, unit);
   const kept = holds ? secrets : { ...secrets, holderSeed: null };
   const { signSecret, kemSecret } = officerKeys(secrets.seed);
   try {
@@ -74,6 +78,12 @@ export async function recoverWith(
     wipe(signSecret, kemSecret);
     wipeSecrets(secrets);
   }
-  wipe(kit);
+  if (kit instanceof Uint8Array) wipe(kit);
   wipeMade(second.factor);
+}
+
+function isHolder(seed: Uint8Array, unit: Unit): boolean {
+  const { publicKey, secretKey } = signPair(seed);
+  wipe(secretKey);
+  return unit.holders.some((h) => sameBytes(h.publicKey, publicKey));
 }

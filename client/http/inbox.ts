@@ -3,12 +3,13 @@ import type { z } from 'zod';
 import { fromBase64url, reader, type Shelf, toBase64url, toHex } from '../../crypto/index.js';
 import * as wire from '../../server/inbox/wire.js';
 import * as duty from '../../server/inbox/wire-duty.js';
-import { passphraseStartAnswer } from '../../server/inbox/wire-keys.js';
+import { passphraseStartAnswer, reserveAnswer } from '../../server/inbox/wire-keys.js';
 import * as proposals from '../../server/inbox/wire-proposals.js';
 import type { AccountPort } from '../conversation/account.js';
 import type { PassphrasePort } from '../conversation/changing-passphrase.js';
 import { type InboxPort, PortError, type UnitAnswer } from '../conversation/ports.js';
 import type { ProposalsPort } from '../conversation/proposals.js';
+import type { ReserveCopyPort } from '../conversation/reserve.js';
 import { type Answer, type Carrier, type Exchange, readJson, refusalOf } from './exchange.js';
 
 const milliseconds = 60_000;
@@ -16,7 +17,12 @@ const jsonLimitBytes = 64 * 2 ** 20;
 const binaryLimitBytes = 16 * 2 ** 20;
 
 /** What is asked of an inbox: an officer's session, accounts and the Head's acts. */
-export interface InboxClient extends InboxPort, AccountPort, ProposalsPort, PassphrasePort {
+export interface InboxClient
+  extends InboxPort,
+    AccountPort,
+    ProposalsPort,
+    PassphrasePort,
+    ReserveCopyPort {
   unit(): Promise<UnitAnswer>;
   look(token: string): Promise<wire.LookAnswer>;
   enrolFactor(request: wire.EnrolFactorRequest): Promise<wire.EnrolFactorAnswer>;
@@ -40,6 +46,8 @@ export interface InboxClient extends InboxPort, AccountPort, ProposalsPort, Pass
   checkpoint(): Promise<wire.CheckpointAnswer | null>;
   /** Up to 256 entries of the audit log, each behind its length (u16). */
   auditEntries(number: number): Promise<Uint8Array>;
+  /** The copy for the reserve key, of the person whom a recovery link brings back. */
+  copyForReserve(token: string): Promise<Uint8Array>;
   /** Where one's own daily mail goes. */
   dutyMail(): Promise<duty.DutyMailAnswer>;
   /** `null` takes the address away. Throws `none` where this server mails nothing. */
@@ -97,6 +105,14 @@ export function inboxOver(carry: Carrier): InboxClient {
     return answer.body;
   }
 
+  async function binaryOrNone(path: string): Promise<Uint8Array | null> {
+    const answer = await send('GET', path);
+    if (answer.status === 200) return answer.body;
+    const refusal = refusalOf(answer, wire.errorAnswer);
+    if (refusal.code === 'none') return null;
+    throw refusal;
+  }
+
   return {
     async unit() {
       const { day, work, statements, directory } = await get('/api/unit', wire.unitAnswer);
@@ -142,12 +158,15 @@ export function inboxOver(carry: Carrier): InboxClient {
       await ask('POST', '/api/sign-out', {}, wire.done);
     },
     vault: () => binary('/api/vault'),
-    async outbox() {
-      const answer = await send('GET', '/api/outbox');
-      if (answer.status === 200) return answer.body;
-      const refusal = refusalOf(answer, wire.errorAnswer);
-      if (refusal.code === 'none') return null;
-      throw refusal;
+    outbox: () => binaryOrNone('/api/outbox'),
+    reserveCopy: () => binaryOrNone('/api/reserve-copy'),
+    async putReserveCopy(bytes) {
+      const body = { type: 'application/octet-stream', bytes };
+      readJson(await send('PUT', '/api/reserve-copy', body), wire.stored, wire.errorAnswer);
+    },
+    async copyForReserve(token) {
+      const { copy } = await ask('POST', '/api/recoveries/reserve', { token }, reserveAnswer);
+      return fromBase64url(copy);
     },
     async directories(after) {
       const path = `/api/directories?after=${after}`;

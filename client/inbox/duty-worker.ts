@@ -1,14 +1,7 @@
 /** An officer's session in a thread of its own, which answers the page's questions. */
-import {
-  fromBase64url,
-  ProtocolError,
-  seedBytes,
-  systemRandom,
-  wipe,
-  wordsOfSeed,
-} from '../../crypto/index.js';
+import { fromBase64url, ProtocolError, systemRandom, wordsOfSeed } from '../../crypto/index.js';
 import { drawPassphrase } from '../conversation/account.js';
-import { applicationFingerprint, unitFingerprint } from '../conversation/ceremony.js';
+import { unitFingerprint } from '../conversation/ceremony.js';
 import { systemClock } from '../conversation/clock.js';
 import {
   foundWith,
@@ -16,11 +9,10 @@ import {
   prepareUnit,
   wipePrepared,
 } from '../conversation/founding.js';
-import { enrolWith, type MetUnit } from '../conversation/joining.js';
+import type { MetUnit } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
-import { isKitOf, recoverWith } from '../conversation/recovering.js';
 import { verifyUnit } from '../conversation/unit-check.js';
-import { placesAskedBack, readSeedWords } from '../conversation/words.js';
+import { placesAskedBack } from '../conversation/words.js';
 import { inboxOver } from '../http/inbox.js';
 import { fetchCarrier } from '../ui/fetch-carrier.js';
 import { auditing } from './auditing.js';
@@ -33,6 +25,7 @@ import { givingActs } from './giving-acts.js';
 import { admit, peopleView, readHolderWords, renew, vouch } from './heads-acts.js';
 import { draftHolders, holderKeyRead, holdersView } from './holders-acts.js';
 import { underNewest } from './issuing.js';
+import { joiningActs } from './joining-acts.js';
 import type { DrawnWords, UnitView } from './joining-messages.js';
 import { movePerson, movingView } from './moving.js';
 import { signInOfficer } from './officer.js';
@@ -40,6 +33,7 @@ import type { Officer } from './officer-parts.js';
 import { forgetProposals, proposalsView, signShown, withdraw } from './proposal-acts.js';
 import { codeOf } from './refusals.js';
 import { carryingView, leavingView, removePerson } from './removing.js';
+import { reserveActs } from './reserve-acts.js';
 import { draftTexts, forgetTexts, previewTexts, textsView } from './texts-acts.js';
 
 const inbox = inboxOver(fetchCarrier('same-origin'));
@@ -50,7 +44,7 @@ const disk = { read: readSealed, write: writeSealed, drop: dropSealed };
 let officer: Officer | null = null;
 /** Drawn, shown on the page, and not used yet. */
 let prepared: PreparedUnit | null = null;
-let kit: Uint8Array | null = null;
+const reserve = reserveActs(inbox, { random, clock });
 
 const shown = ({ unit, directory }: MetUnit): UnitView => unitView(unit, directory, clock.now());
 
@@ -129,6 +123,7 @@ const factors = dutyFactors({
 const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>> } = {
   ...factors.answers,
   ...caseActs(atWork),
+  ...joiningActs({ inbox, random, lookAt, drawnWords, factors, reserve }),
   async unit() {
     try {
       return shown(verifyUnit(await inbox.unit(), null));
@@ -143,11 +138,6 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     return { purpose, portal, account, name, unit: met === null ? null : shown(met) };
   },
   draw: async () => drawnWords(drawPassphrase(random)),
-  async drawKit() {
-    if (kit !== null) wipe(kit);
-    kit = random(seedBytes);
-    return drawnWords(wordsOfSeed(kit));
-  },
   async prepare(plan) {
     if (prepared !== null) wipePrepared(prepared);
     prepared = prepareUnit(plan, { now: clock.now(), random });
@@ -168,43 +158,6 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     factors.registered();
     prepared = null;
     return shown(met);
-  },
-  async enrol({ token, title, passphrase, factor }) {
-    const { link, met } = await lookAt(token);
-    const { account, person } = link;
-    if (met === null || account === null) throw new ProtocolError('content', 'a link');
-    if (kit === null) throw new ProtocolError('argument', 'a kit that was drawn');
-    const second = factors.second(factor);
-    const given = { token, account, person, title, passphrase, second, kit };
-    const application = await enrolWith(inbox, given, { met, random });
-    factors.registered();
-    kit = null;
-    return applicationFingerprint(application);
-  },
-  async readKit({ token, text }) {
-    // First: no answer of the server's is waited for while the words lie in memory.
-    const { link, met } = await lookAt(token);
-    const read = readSeedWords(text);
-    if (!read.ok) return read;
-    if (met === null || !isKitOf(read.entropy, met, link.person)) {
-      wipe(read.entropy);
-      return { ok: false, problem: 'other' };
-    }
-    if (kit !== null) wipe(kit);
-    kit = read.entropy;
-    return { ok: true };
-  },
-  async recover({ token, passphrase, factor }) {
-    const { link, met } = await lookAt(token);
-    const { account, person } = link;
-    if (met === null || account === null) throw new ProtocolError('content', 'a link');
-    if (kit === null) throw new ProtocolError('argument', 'a kit that was read');
-    const second = factors.second(factor);
-    const given = { token, account, person, passphrase, second, kit };
-    await recoverWith(inbox, given, { met, random });
-    factors.registered();
-    kit = null;
-    return null;
   },
   audit: async (again) => log.audit(await auditor(), again),
   auditActs: async (given) => log.auditActs(await auditor(), given),
@@ -230,6 +183,8 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   kept: () => countSealed(),
   forget: () => forgetAll(),
   people: async () => peopleView(await acting()),
+  drawReserve: async () => drawnWords(reserve.draw()),
+  setReserve: async (given) => reserve.set((await atWork()).work(), given),
   invite: (given) => inbox.invite(given),
   readHolder: async (given) => readHolderWords((await drafting()).officer, given),
   admit: async (given) => admit(await acting(), given),

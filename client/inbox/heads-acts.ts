@@ -21,6 +21,7 @@ import {
   wipeSigners,
 } from '../conversation/holders.js';
 import { lateRecipients, waitingSince } from '../conversation/lateness.js';
+import { reserveOf } from '../conversation/reserve-named.js';
 import type { InboxClient } from '../http/inbox.js';
 import { type Drafting, issue } from './issuing.js';
 import type { AtWork } from './officer-parts.js';
@@ -61,6 +62,7 @@ export async function peopleView({ inbox, officer, now }: Acting): Promise<Peopl
         late: late.find((l) => l.person === person) ?? null,
         lock: recipients.find((r) => r.person === person)?.lock ?? null,
         awayUntil: recipients.find((r) => r.person === person)?.awayUntil ?? null,
+        reserveOpened: recipients.find((r) => r.person === person)?.reserveOpened ?? null,
       })),
     waitingSince: waitingSince(recipients),
     routes: directory.routes
@@ -81,6 +83,7 @@ export async function peopleView({ inbox, officer, now }: Acting): Promise<Peopl
     },
     directory: directory.number,
     age: Math.max(0, dayOf(now) - directory.dated),
+    reserve: reserveOf(directory)?.keeper ?? null,
   };
 }
 

@@ -85,6 +85,8 @@ export interface JoiningAsks {
   }): string;
   /** Keeps the words of a recovery kit when they fit the link. */
   readKit(given: { token: string; text: string }): KitReading;
-  /** Puts a new passphrase in force, with the kit that was read. */
+  /** The same with the words of the unit’s reserve key, which open this account’s keys. */
+  readReserve(given: { token: string; text: string }): KitReading;
+  /** Puts a new passphrase in force, with what was read. */
   recover(given: { token: string; passphrase: string; factor: NewFactorGiven }): null;
 }

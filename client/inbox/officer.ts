@@ -6,6 +6,7 @@ import { currentPerson } from '../conversation/circle.js';
 import { ownPlaces } from '../conversation/holders.js';
 import { enter, type MetUnit, type Proved, triedAgain } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
+import { keepReserveCopy } from '../conversation/reserve.js';
 import { wipeVault } from '../conversation/wiping.js';
 import { behindView } from './behind.js';
 import { unitView } from './desk-view.js';
@@ -15,6 +16,11 @@ import { lockKeyOf } from './lock-box.js';
 import { withoutDesk } from './no-desk.js';
 import type { Officer, OfficerParts } from './officer-parts.js';
 import { onDuty } from './on-duty.js';
+
+/** What the server did not take is sent with the next sign-in. */
+function passing(error: unknown): void {
+  if (!(error instanceof PortError)) throw error;
+}
 
 /**
  * Signs in, and keeps the beat once everything was read. Gives the officer as soon as there is a
@@ -59,6 +65,7 @@ export async function signInOfficer(
     // Once a session, whatever is done in it.
     const { directory } = met;
     const asked = behindView(parts.inbox, { directory, roles, now: now() });
+    await keepReserveCopy(parts.inbox, { vault, directory }, random).catch(passing);
     const keeping = await openKeeping(disk, vault, { page: given.page, now: now(), random });
     const view: SignedInView = { ...base, dropped: keeping.dropped, behind: await asked };
     const lockKey = lockKeyOf(given.passphrase, random);

@@ -4,8 +4,10 @@ import type { DutyMailAnswer } from '../../server/inbox/wire-duty.js';
 import type { Role } from '../../server/roles.js';
 import type { Late } from '../conversation/lateness.js';
 import type { LeavingPlan, MovingPlan } from '../conversation/may-leave.js';
+import type { Keeper } from '../conversation/reserve-named.js';
 import type { ReadWords } from '../conversation/words.js';
 import type { PersonView } from './case-messages.js';
+import type { DrawnWords } from './joining-messages.js';
 
 export interface ApplicantView {
   person: number;
@@ -40,6 +42,8 @@ export interface PeopleView {
     lock: 'key' | 'passphrase' | null;
     /** UTC day from which on they are back; `null` when they are not away. */
     awayUntil: number | null;
+    /** UTC day on which their copy for the reserve key was last handed out. */
+    reserveOpened: number | null;
   })[];
   /** UTC day of the oldest batch that waits for anybody, as the server says. */
   waitingSince: number | null;
@@ -57,6 +61,8 @@ export interface PeopleView {
   };
   directory: number;
   age: number;
+  /** Who keeps the unit’s reserve key, as reporters read it; `null` for none. */
+  reserve: Keeper | null;
 }
 
 export interface Admission {
@@ -136,6 +142,10 @@ export interface PeopleAsks {
   /** `others`: the words of holders that stand above. */
   readHolder(given: { text: string; others: string[] }): HolderReading;
   admit(given: How & { people: Admission[] }): Issued & { readByOne: string[] };
+  /** Twenty-four words of a reserve key that is not in force yet. */
+  drawReserve(): DrawnWords;
+  /** The key that was drawn, with who keeps it; `null`: none any more. */
+  setReserve(keeper: Keeper | null): 'stored' | 'published';
   accounts(): AccountView[];
   withdrawInvitation(person: number): null;
   endAccount(person: number): null;

@@ -12,12 +12,14 @@ import { AwayTag, nameAndAway, OwnDuty } from './away.js';
 import { longDay } from './dates.js';
 import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
+import type { DrawnWords } from './joining-messages.js';
 import { Move } from './move.js';
 import { Giving } from './openers.js';
 import type { PeopleView } from './people-messages.js';
 import { refusal } from './refusal.js';
 import { Carrying, Remove } from './remove.js';
 import { Renew } from './renew.js';
+import { MakeReserve, Reserve, ReserveUsed } from './reserve.js';
 import { say } from './say.js';
 import { ask, codeOf, desk, me } from './state.js';
 import { personName } from './texts.js';
@@ -25,6 +27,7 @@ import { personName } from './texts.js';
 export function People() {
   const view = useSignal<PeopleView | null>(null);
   const fault = useSignal<string | null>(null);
+  const reserve = useSignal<DrawnWords | null>(null);
   const load = async (): Promise<void> => {
     try {
       view.value = await ask('people');
@@ -34,6 +37,18 @@ export function People() {
     }
   };
   useEffect(() => void load(), []);
+  if (reserve.value !== null)
+    return (
+      <div class="frame-column">
+        <MakeReserve
+          drawn={reserve.value}
+          onDone={async () => {
+            reserve.value = null;
+            await load();
+          }}
+        />
+      </div>
+    );
   return (
     <div class="frame-column">
       <Heading focus>{say.value('people.title')}</Heading>
@@ -43,7 +58,13 @@ export function People() {
           <ProgressBar id="people" label={say.value('loading')} max={1} />
         ) : null
       ) : (
-        <Shown view={view as Signal<PeopleView>} load={load} />
+        <Shown
+          view={view as Signal<PeopleView>}
+          load={load}
+          onReserve={(drawn) => {
+            reserve.value = drawn;
+          }}
+        />
       )}
     </div>
   );
@@ -82,12 +103,18 @@ function AccountsOfHead({ view }: { view: PeopleView }) {
   return <Accounts state={useAccounts(view)} />;
 }
 
-function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<void> }) {
+function Shown(props: {
+  view: Signal<PeopleView>;
+  load: () => Promise<void>;
+  onReserve: (drawn: DrawnWords) => void;
+}) {
+  const { view, load, onReserve } = props;
   const { people, routes, directory, age, signing } = view.value;
   const head = me.value?.roles.includes('head') === true;
   const single = routes.filter((route) => route.readers === 1);
   return (
     <>
+      <ReserveUsed people={people} />
       {head ? (
         <>
           <Admit view={view.value} load={load} />
@@ -146,6 +173,7 @@ function Shown({ view, load }: { view: Signal<PeopleView>; load: () => Promise<v
       ) : null}
       {head ? (
         <>
+          <Reserve view={view.value} load={load} onMake={onReserve} />
           <h2 class="govuk-heading-m">{say.value('accounts.list')}</h2>
           <AccountsOfHead view={view.value} />
         </>

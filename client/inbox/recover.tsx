@@ -2,7 +2,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { TextArea } from '../ui/fields.js';
-import { Heading, Name, Panel, WarningText } from '../ui/pieces.js';
+import { Heading, LinkButton, Name, Panel, WarningText } from '../ui/pieces.js';
 import { Form, useForm } from './form.js';
 import type { KitReading, LookView } from './joining-messages.js';
 import { LinkFault } from './link-fault.js';
@@ -21,6 +21,7 @@ export function RecoverLink({ token }: { token: string }) {
   const typed = useSignal('');
   /** Words were shown already, and are not those that will count. */
   const again = useSignal(false);
+  const by = useSignal<'kit' | 'reserve'>('kit');
   useEffect(
     () => () => {
       typed.value = '';
@@ -38,6 +39,7 @@ export function RecoverLink({ token }: { token: string }) {
           look={look}
           token={token}
           typed={typed}
+          by={by}
           again={again.value}
           onNext={() => {
             forward(() => {
@@ -80,38 +82,52 @@ export function RecoverLink({ token }: { token: string }) {
   }
 }
 
-function problemOf(read: Exclude<KitReading, { ok: true }>): string {
-  return read.problem === 'other' ? say.value('recover.other') : wordsProblem(read);
+function problemOf(read: Exclude<KitReading, { ok: true }>, reserve: boolean): string {
+  if (read.problem !== 'other') return wordsProblem(read);
+  return say.value(reserve ? 'recover.reserveOther' : 'recover.other');
 }
 
 function Kit(props: {
   look: LookView;
   token: string;
   typed: Signal<string>;
+  by: Signal<'kit' | 'reserve'>;
   again: boolean;
   onNext: () => void;
 }) {
-  const { look, token, typed, again, onNext } = props;
+  const { look, token, typed, by, again, onNext } = props;
   const form = useForm('kit');
+  const reserve = by.value === 'reserve';
   const check = async () => {
-    const read = await ask('readKit', { token, text: typed.value });
-    return read.ok ? [] : [{ id: 'kit', text: problemOf(read) }];
+    const given = { token, text: typed.value };
+    const read = await (reserve ? ask('readReserve', given) : ask('readKit', given));
+    return read.ok ? [] : [{ id: 'kit', text: problemOf(read, reserve) }];
+  };
+  const turn = (): void => {
+    typed.value = '';
+    by.value = reserve ? 'kit' : 'reserve';
   };
   return (
     <>
       <Heading focus>{say.value('recover.title')}</Heading>
       {again ? <WarningText>{say.value('recover.again')}</WarningText> : null}
-      <p class="govuk-body">{say.value('recover.what')}</p>
+      <p class="govuk-body">{say.value(reserve ? 'recover.reserveWhat' : 'recover.what')}</p>
+      {reserve ? <WarningText>{say.value('recover.reserveSeen')}</WarningText> : null}
       <LinkFacts look={look} compare={say.value('recover.compare')} />
       <Form
         form={form}
         label={say.value('continue')}
         onSubmit={() => form.submit(check, async () => void onNext())}
+        beside={
+          <LinkButton onClick={turn}>
+            {say.value(reserve ? 'recover.byKit' : 'recover.byReserve')}
+          </LinkButton>
+        }
       >
         <TextArea
           id="kit"
           rows={6}
-          label={say.value('recover.label')}
+          label={say.value(reserve ? 'recover.reserveLabel' : 'recover.label')}
           hint={say.value('recover.hint')}
           value={typed}
           error={form.errorOf('kit')}

@@ -9,6 +9,7 @@ import { paper } from './en/paper.js';
 import { people } from './en/people.js';
 import { proposals } from './en/proposals.js';
 import { reporter } from './en/reporter.js';
+import { reserve } from './en/reserve.js';
 import { unit } from './en/unit.js';
 
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   proposals,
   officer,
   reporter,
+  reserve,
   dates,
   portErrors,
   protocolErrors,

@@ -5,7 +5,7 @@ import { longDate } from '../ui/dates.js';
 import { language } from '../ui/language.js';
 import { Name, WarningText } from '../ui/pieces.js';
 import { say } from './say.js';
-import { collected } from './visit.js';
+import { collected, inShown } from './visit.js';
 
 export function People({ people }: { people: readonly DirectoryPerson[] }) {
   return (
@@ -34,7 +34,13 @@ export function Collected({ route }: { route: number }) {
   );
 }
 
-export function ReadersShown({ readBy, notReadBy }: Readers) {
+/** That a key on paper opens it besides, and who keeps that. */
+export function ReserveKept({ reserve }: Pick<Readers, 'reserve'>) {
+  if (reserve === null) return null;
+  return <p class="govuk-body">{say.value('readers.reserve', { keeper: inShown(reserve) })}</p>;
+}
+
+export function ReadersShown({ readBy, notReadBy, reserve }: Readers) {
   return (
     <div class="readers">
       <div>
@@ -44,6 +50,7 @@ export function ReadersShown({ readBy, notReadBy }: Readers) {
         ) : (
           <People people={readBy} />
         )}
+        {readBy.length === 0 ? null : <ReserveKept reserve={reserve} />}
       </div>
       <div>
         <h2 class="govuk-heading-s">{say.value('readers.willNot')}</h2>

@@ -9,6 +9,7 @@ import { invite } from './commands/invite.js';
 import { mail } from './commands/mail.js';
 import { recover } from './commands/recover.js';
 import { report } from './commands/report.js';
+import { reserve } from './commands/reserve.js';
 import { returnAgain } from './commands/return.js';
 import { setup } from './commands/setup.js';
 import { holders, sign } from './commands/sign.js';
@@ -41,6 +42,7 @@ export const commands: Record<CommandName, Command> = {
   admit: { run: admit, reference: 'never', options: officer },
   sign: { run: sign, reference: 'never', options: officer },
   holders: { run: holders, reference: 'never', options: officer },
+  reserve: { run: reserve, reference: 'never', options: officer },
   report: { run: report, reference: 'never', options: ['portal', 'no-pin'] },
   return: { run: returnAgain, reference: 'never', options: ['portal', 'no-pin'] },
   duty: { run: duty, reference: 'never', options: [...officer, 'for', 'until-quiet'] },

@@ -3,6 +3,7 @@ import { dayOf, fromHex } from '../../crypto/index.js';
 import { currentPerson } from '../conversation/circle.js';
 import { type Duty, openDuty } from '../conversation/duty.js';
 import type { Known } from '../conversation/remembering.js';
+import { keepReserveCopy } from '../conversation/reserve.js';
 import {
   type BundleMemory,
   firstBundle,
@@ -27,6 +28,7 @@ export function onDuty(
   return whileSignedIn(context, async (signedIn) => {
     const { inbox, vault, unit, directory, person } = signedIn;
     if (currentPerson(directory, person) === undefined) throw new Stop(say.portErrors.recipient);
+    await keepReserveCopy(inbox, { vault, directory }, random);
     let cells = 0;
     const duty = await openDuty({
       inbox,

@@ -142,8 +142,12 @@ async function askReadersAgain(
 }
 
 /** Who will and who will not read it. */
-export function sayReaders({ terminal, say }: Context, { readBy, notReadBy }: Readers): void {
+export function sayReaders(
+  { terminal, say }: Context,
+  { readBy, notReadBy, reserve }: Readers,
+): void {
   terminal.say(say.reporter.readBy(personLines(readBy, say.reporter.person)));
+  if (reserve !== null && readBy.length > 0) terminal.say(say.reporter.reserve(reserve.en));
   if (notReadBy.length > 0)
     terminal.say(say.reporter.notReadBy(personLines(notReadBy, say.reporter.person)));
   if (readBy.length === 1) terminal.say(say.reporter.oneReader);

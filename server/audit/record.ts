@@ -20,6 +20,8 @@ export const acts = {
   'ask-role': 'person who is to become a Head, with the roles asked for',
   'end-account': 'person',
   'recover-account': 'person',
+  'keep-reserve-copy': 'nothing: their own copy for the reserve key was stored',
+  'open-reserve-copy': 'person whose copy for the reserve key was handed out',
   'sign-in': 'nothing',
   'sign-out': 'nothing',
   'end-sessions': 'nothing',

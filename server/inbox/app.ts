@@ -31,6 +31,7 @@ import { permissions } from './permissions.js';
 import { proposalRoutes } from './proposals.js';
 import { recipientRoutes } from './recipients.js';
 import { recoveryRoutes } from './recovery.js';
+import { reserveRoutes } from './reserve.js';
 import { sessionRoutes } from './session.js';
 import { sessionsRoutes } from './sessions.js';
 import { signInRoutes } from './sign-in.js';
@@ -106,6 +107,7 @@ const allRoutes = [
   unitRoutes,
   enrolRoutes,
   recoveryRoutes,
+  reserveRoutes,
   signInRoutes,
   factorRoutes,
   passphraseRoutes,

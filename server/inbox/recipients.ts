@@ -3,6 +3,7 @@ import { cursorsOf } from '../store/accounts.js';
 import { awayPeople } from '../store/away.js';
 import { batchesAfter } from '../store/batches.js';
 import { locksOf } from '../store/factors.js';
+import { copiesOpened } from '../store/reserve-copies.js';
 import type { Inbox, InboxApp } from './context.js';
 import { openUnit } from './unit.js';
 import { recipientsAnswer } from './wire-duty.js';
@@ -14,6 +15,7 @@ export function recipientRoutes(app: InboxApp, inbox: Inbox): void {
     const people = current.directory.people.filter((p) => p.current).map((p) => p.person);
     const cursors = await cursorsOf(inbox.db, people);
     const locks = await locksOf(inbox.db);
+    const opened = await copiesOpened(inbox.db);
     const batches = await batchesAfter(inbox.db, 0);
     const away = await awayPeople(inbox.db, dayOf(inbox.clock.now()));
     return {
@@ -27,6 +29,7 @@ export function recipientRoutes(app: InboxApp, inbox: Inbox): void {
           waiting: waiting.length,
           lock: locks.get(person) ?? null,
           awayUntil: away.get(person) ?? null,
+          reserveOpened: opened.get(person) ?? null,
         };
       }),
     };

@@ -6,6 +6,7 @@ import { count, day, person } from './wire-parts.js';
 /**
  * GET /api/recipients. `waitingSince`: day of the oldest batch not passed; `waiting`: how many are
  * not. `awayUntil`: day from which on somebody is back, as they said; null once it has come.
+ * `reserveOpened`: day on which their copy for the reserve key was last handed out.
  */
 export const recipientsAnswer = z.strictObject({
   recipients: z.array(
@@ -16,6 +17,7 @@ export const recipientsAnswer = z.strictObject({
       waiting: count,
       lock: vaultLock,
       awayUntil: day.nullable(),
+      reserveOpened: day.nullable(),
     }),
   ),
 });

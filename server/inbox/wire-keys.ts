@@ -22,3 +22,6 @@ export const passphraseRequest = z.strictObject({
 export type PassphraseStartRequest = z.infer<typeof passphraseStartRequest>;
 export type PassphraseStartAnswer = z.infer<typeof passphraseStartAnswer>;
 export type PassphraseRequest = z.infer<typeof passphraseRequest>;
+
+/** POST /api/recoveries/reserve, asked with a link's token: a copy for the reserve key, 1,217 bytes. */
+export const reserveAnswer = z.strictObject({ copy: exactly(1_623) });

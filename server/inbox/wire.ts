@@ -104,7 +104,7 @@ const signed = bytes(524_288);
 export const done = z.strictObject({ code: z.literal('ok') });
 export const stored = z.strictObject({ code: z.literal('stored') });
 
-/** POST /api/enrolments/look */
+/** POST /api/enrolments/look; also of /api/recoveries/reserve. */
 export const lookRequest = z.strictObject({ token });
 export const lookAnswer = z.strictObject({
   purpose: z.enum(['setup', 'officer', 'recovery']),

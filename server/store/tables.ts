@@ -48,6 +48,7 @@ export interface Tables {
   role_requests: RoleRequestsTable;
   duty_addresses: DutyAddressesTable;
   duty_mail: DutyMailTable;
+  reserve_copies: ReserveCopiesTable;
   secrets: SecretsTable;
   proposals: ProposalsTable;
   proposal_signatures: ProposalSignaturesTable;
@@ -273,4 +274,13 @@ export interface DutyMailTable {
 export interface SecretsTable {
   name: string;
   value: Uint8Array;
+}
+
+/** What the unit's reserve key opens: one sealed copy of each officer's secrets. */
+export interface ReserveCopiesTable {
+  person: number;
+  /** 1,217 bytes. */
+  bytes: Uint8Array;
+  /** The day on which it was last handed out to a recovery link; null before. */
+  opened_day: Generated<number | null>;
 }

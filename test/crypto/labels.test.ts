@@ -19,10 +19,12 @@ import {
   openOutbox,
   parseIntakeRow,
   receiptKeys,
+  reservePair,
   sealCache,
   sealCell,
   sealDrop,
   sealOutbox,
+  sealReserveCopy,
   signBridge,
   splitItem,
   unfilledSlots,
@@ -77,6 +79,8 @@ const contexts: Record<string, number> = {
   [labels.kitHolder]: 0,
   [labels.kitOfficer]: 32,
   [labels.kitKeyring]: 32,
+  [labels.kitReserve]: 32,
+  [labels.reserveWrap]: 32 + 32,
   [labels.ownHolder]: 32,
   [labels.outbox]: 0,
   [labels.localCache]: 32 + 2,
@@ -123,6 +127,9 @@ function deriveEverything(): void {
   holderSeedOf(random(32));
   officerSeedsOf(random(32), unitId);
   laterHolderSeed(random(32), unitId);
+  const { publicKey: reserve } = reservePair(random(32), unitId);
+  const copied = { seed: random(32), keyringRoot: random(32) };
+  sealReserveCopy(copied, { unitId, person: 3, ownerKey: random(8), reserve }, random);
   const secrets = { seed: random(32), keyringRoot: random(32), holderSeed: null };
   unlockVault(lockVault({ unitId, person: 3, directory, ...secrets }, unitId, random), unitId);
   const factors: VaultFactor[] = [

@@ -96,9 +96,9 @@ describe.each(['sqlite', 'postgres'] as const)('holders in terminals (%s)', (eng
     const recovering = cli('elsewhere', 'recover');
     await recovering.answer(/One-time token/, token);
     await recovering.see(/You recover the account "head"/);
-    await recovering.answer(/recovery kit \(not shown\)/, sheet.join(' '));
-    await recovering.see(/not the recovery kit of this account/);
-    await recovering.answer(/recovery kit \(not shown\)/, kit.join(' '));
+    await recovering.answer(/reserve key \(not shown\)/, sheet.join(' '));
+    await recovering.see(/neither the recovery kit of this account/);
+    await recovering.answer(/reserve key \(not shown\)/, kit.join(' '));
     const fresh = await newPassphrase(recovering);
     const freshCodes = await secondFactor(recovering);
     await recovering.see(/new passphrase is in force/);

@@ -55,7 +55,7 @@ const mayWrite = ({ path, method }: FuzzRequest, { status, body }: Answer): bool
   status === 201 ||
   (status === 200 && method === 'POST' && /^\/[^/]+\/(sign-|factors|sessions)/.test(path)) ||
   (status === 200 && method === 'PUT' && /duty-mail|proposals|away/.test(path)) ||
-  (status === 200 && method === 'POST' && /\/accounts\/[^/]+\//.test(path)) ||
+  (status === 200 && method === 'POST' && /\/accounts\/[^/]+\/|recoveries\/reserve/.test(path)) ||
   (status === 200 && method === 'DELETE') ||
   // What the audit log records of refusals: a role, a passphrase, a factor, a recovery.
   recordedRefusals.includes(codeIn(body) ?? '');

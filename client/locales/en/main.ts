@@ -30,7 +30,7 @@ export const main = {
     ],
     recover: [
       'recover [--inbox ADDRESS]',
-      'For an officer who lost the passphrase: asks for the one-time token that whoever runs the server made, and for the twenty-four words of the recovery kit, and makes a new passphrase.',
+      'For an officer who lost the passphrase: asks for the one-time token that whoever runs the server made, and for the twenty-four words of the recovery kit or of the unit’s reserve key, and makes a new passphrase.',
     ],
     admit: [
       'admit [--inbox ADDRESS] [--account NAME]',
@@ -43,6 +43,10 @@ export const main = {
     holders: [
       'holders [--inbox ADDRESS] [--account NAME]',
       'For an officer or a Head: drafts who shall be a holder from now on, and how many have to sign. The holders in force sign it with "sign", and whoever is new accepts it there.',
+    ],
+    reserve: [
+      'reserve [--inbox ADDRESS] [--account NAME]',
+      'For an officer or a Head: makes the unit’s reserve key, twenty-four words on paper that bring any officer’s account back, or drafts that there is none any more. Holders sign it.',
     ],
     report: [
       'report [--portal ADDRESS] [--no-pin]',

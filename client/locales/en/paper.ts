@@ -11,9 +11,11 @@ export const paper = {
     `These twenty-four words are your recovery kit. If you lose your passphrase, they let you choose a new one with "recover" and open your cases again; whoever runs the server then gives you a token. They are shown only now. Whoever has them can take your place.\n\n${words}\n\nWrite them on paper, with the unit’s fingerprint:\n\n    ${unit}\n\nKeep the paper under lock, in another place than your passphrase. No photograph, no file.`,
   sheet: (title: string, words: string, unit: string) =>
     `Sheet for the holder "${title}". With these twenty-four words this holder signs who reads reports. They are shown only now; keep no copy for yourself.\n\n${words}\n\nWrite them on a sheet, with what they are for and the unit’s fingerprint, and hand it over in person:\n\n    ${unit}\n\nThe holder keeps it under lock, and types the words at the Head’s computer when somebody is to be admitted.`,
-  askKit: 'The twenty-four words of your recovery kit (not shown):',
+  askKit: 'The twenty-four words of your recovery kit, or of the unit’s reserve key (not shown):',
   notYourKit:
-    'These words are not the recovery kit of this account in this unit. Have you taken another paper?',
+    'These words are neither the recovery kit of this account in this unit nor the unit’s reserve key. Have you taken another paper?',
+  notInReserve:
+    'These are the words of the reserve key, but what the server keeps for it of this account does not open: it was altered, or belongs to older keys.',
   recoverAs: (name: string, account: string, unit: string) =>
     `You recover the account "${account}" of ${name}, in the unit "${unit}".`,
   recovered:

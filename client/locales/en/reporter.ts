@@ -31,6 +31,8 @@ export const reporter = {
   readBy: (people: string) => `It will be read by:\n${people}`,
   notReadBy: (people: string) => `It will not be read by:\n${people}`,
   oneReader: 'Only one person can read it. If they are away for long, it is lost.',
+  reserve: (keeper: string) =>
+    `A reserve key on paper can open it too, if these people cannot. It is kept by: ${keeper}.`,
   readersAsk: 'Is that right? (yes/no)',
   noReaders: 'Nobody would be left who can read it. Choose again.',
   remember:

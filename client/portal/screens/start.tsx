@@ -4,7 +4,7 @@ import { Details, Heading, Inset, LinkButton, Name, WarningText } from '../../ui
 import { Opening } from '../asking.js';
 import { Display } from '../display.js';
 import { escapeLeaves } from '../leaving.js';
-import { Collected, People } from '../readers.js';
+import { Collected, People, ReserveKept } from '../readers.js';
 import { say } from '../say.js';
 import { go } from '../screens.js';
 import { engine, fault, flow, goOn, inShown, openRoutes, sitting } from '../visit.js';
@@ -114,6 +114,9 @@ function Who() {
           <People people={loaded.membersOf(there.directory, { route, excluded: [] })} />
           <Collected route={route} />
         </div>
+      ))}
+      {routes.slice(0, 1).map(({ route }) => (
+        <ReserveKept key={route} reserve={there.readers({ route, excluded: [] }, null).reserve} />
       ))}
       <p class="govuk-body">{say.value('start.who.cannot')}</p>
       <p class="govuk-body">

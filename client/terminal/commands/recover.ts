@@ -1,8 +1,11 @@
 /** An officer who lost the passphrase comes back with the words of their recovery kit. */
 import { fromBase64url, ProtocolError, wipe } from '../../../crypto/index.js';
 import type { MetUnit } from '../../conversation/joining.js';
+import type { OfficerSecrets } from '../../conversation/officer-secrets.js';
 import { isKitOf, recoverWith } from '../../conversation/recovering.js';
+import { isReserve, secretsInCopy } from '../../conversation/reserve.js';
 import { readSeedWords } from '../../conversation/words.js';
+import type { InboxClient } from '../../http/inbox.js';
 import { type Context, exitCodes, Stop } from '../context.js';
 import { readOrigin } from '../http.js';
 import { saySeedProblem } from '../paper.js';
@@ -26,7 +29,7 @@ export async function recover(context: Context): Promise<number> {
       directory: fromBase64url(link.directory),
     });
     terminal.say(say.paper.recoverAs(name, account, met.unit.name));
-    const kit = await askKit(context, met, person);
+    const kit = await askKit(context, inbox, { token, met, person });
     const passphrase = await newPassphrase(context);
     const given = { token, account, person, passphrase, kit };
     const of = { account, unitName: met.unit.name };
@@ -40,14 +43,30 @@ export async function recover(context: Context): Promise<number> {
   }
 }
 
-/** Asks until the words are those of this person's kit. 32 bytes. */
-async function askKit(context: Context, met: MetUnit, person: number): Promise<Uint8Array> {
+interface Lost {
+  token: string;
+  met: MetUnit;
+  person: number;
+}
+
+/** Asks until the words are those of this person's kit, or of the unit's reserve key. */
+async function askKit(
+  context: Context,
+  inbox: InboxClient,
+  { token, met, person }: Lost,
+): Promise<Uint8Array | OfficerSecrets> {
   const { terminal, say } = context;
   for (;;) {
     const read = readSeedWords(await terminal.askSecret(say.paper.askKit));
     if (!read.ok) saySeedProblem(context, read);
     else if (isKitOf(read.entropy, met, person)) return read.entropy;
-    else {
+    else if (isReserve(read.entropy, met.directory)) {
+      const { entropy: secret } = read;
+      const opened = secretsInCopy(await inbox.copyForReserve(token), { secret, met, person });
+      wipe(secret);
+      if (opened !== null) return opened;
+      terminal.say(say.paper.notInReserve);
+    } else {
       wipe(read.entropy);
       terminal.say(say.paper.notYourKit);
     }

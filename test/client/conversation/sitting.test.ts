@@ -5,6 +5,7 @@ import { defaultContent } from '../../../client/conversation/default-content.js'
 import { encodeDirectoryContent } from '../../../client/conversation/directory-content.js';
 import { type Pin, pinOf } from '../../../client/conversation/pins.js';
 import { PortError } from '../../../client/conversation/ports.js';
+import { contentWithReserve } from '../../../client/conversation/reserve.js';
 import { returnWith } from '../../../client/conversation/returning.js';
 import { schedule, serviceTiming } from '../../../client/conversation/schedule.js';
 import { startSender } from '../../../client/conversation/sender.js';
@@ -154,7 +155,7 @@ test('a board that is not whole cells is none', async () => {
 
 /** A directory that takes person 3 away, shown from the second look on. */
 async function whenSomebodyLeaves(
-  change: 'nobody' | 'person 3',
+  change: 'nobody' | 'person 3' | 'reserve',
   lastAnswer: 'stale' | 'none',
   to: { route: number; excluded: number[] } = path,
 ) {
@@ -163,7 +164,10 @@ async function whenSomebodyLeaves(
   const sitting = await open();
   const gone = { current: false, slot: null, pastDay: today, since: 1 };
   const people = [1, 2].map((p) => made.listed(p, { since: 1 })).concat(made.listed(3, gone));
-  made.next(change === 'nobody' ? { minimumDrops: 5 } : { people });
+  const texts = { content: encodeDirectoryContent(defaultContent), unitId: made.unit.unitId };
+  const reserve = { secret: made.random(32), keeper: { en: 'The safe' } };
+  const content = contentWithReserve(texts, reserve);
+  made.next({ nobody: { minimumDrops: 5 }, 'person 3': { people }, reserve: { content } }[change]);
   portal.answer = (put) => {
     if (put === 0 && lastAnswer === 'none') throw new PortError('unreachable', 0);
     return put === (lastAnswer === 'none' ? 1 : 0)
@@ -194,6 +198,17 @@ test('if the readers changed they are shown again, and queued letters wait for a
   expect(sent?.header).toMatchObject({ directory: 2, seq: 1 });
   expect(sent?.header.addressees.map((a) => a.person)).toEqual([1, 2]);
   expect(sent?.header.session).toEqual(refused?.header.session);
+  expect(named('sent')).toHaveLength(1);
+});
+
+test('a reserve key that is new while a letter waits is shown before it is sent (R100)', async () => {
+  const { sitting, clock, letters, named } = await whenSomebodyLeaves('reserve', 'stale');
+  const [asked] = named('readers');
+  expect(asked?.readers.readBy.map((p) => p.person)).toEqual([1, 2, 3]);
+  expect(asked?.readers.reserve).toEqual({ en: 'The safe' });
+  expect(letters(1)).toHaveLength(1);
+  sitting.confirmReaders();
+  await clock.runUntil(monday + 8 * minute);
   expect(named('sent')).toHaveLength(1);
 });
 

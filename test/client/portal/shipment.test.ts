@@ -25,7 +25,7 @@ test('a decoy that is lost changes nothing that is shown', () => {
 });
 
 test('changed readers are shown, a closed directory and an old page end it', () => {
-  const readers = { readBy: [], notReadBy: [] };
+  const readers = { readBy: [], notReadBy: [], reserve: null };
   expect(after(begun, { event: 'readers', readers, letters: [1] }, 0).readers).toBe(readers);
   expect(after(begun, { event: 'closed' }, 0).stopped).toBe('closed');
   expect(after(begun, { event: 'reopen', waiting: [1] }, 0).stopped).toBe('reopen');

@@ -1,5 +1,12 @@
 /** A valid request of every route. What earlier answers gave goes into later requests. */
-import { proposalId, systemRandom, toBase64url, toHex, vaultBytes } from '../../../crypto/index.js';
+import {
+  proposalId,
+  reserveCopyBytes,
+  systemRandom,
+  toBase64url,
+  toHex,
+  vaultBytes,
+} from '../../../crypto/index.js';
 import type { Dice } from '../../histories/dice.js';
 import { dropIdAt, someBundle } from '../../support/bundle.js';
 import type { TestUnit } from '../../support/unit.js';
@@ -28,6 +35,7 @@ export const routes = {
     ...['GET /api/audit/checkpoint', 'GET /api/audit/entries/:number'],
     ...['GET /api/duty-mail', 'PUT /api/duty-mail', 'PUT /api/away'],
     'PUT /api/accounts/:person/away',
+    ...['GET /api/reserve-copy', 'PUT /api/reserve-copy', 'POST /api/recoveries/reserve'],
     ...['POST /api/enrolments', 'GET /api/enrolments', 'PUT /api/directories/:number'],
     ...['GET /api/proposals', 'PUT /api/proposals/:id', 'PUT /api/proposals/:id/signature'],
     'PUT /api/proposals/:id/end',
@@ -144,6 +152,12 @@ export function validRequests(
     'PUT /api/accounts/:person/away': (dice) =>
       json('PUT', `/api/accounts/${dice.pick([1, 2, 3])}/away`, {
         until: dice.chance(0.5) ? null : 20_900,
+      }),
+    'GET /api/reserve-copy': () => get('/api/reserve-copy'),
+    'PUT /api/reserve-copy': () => put('/api/reserve-copy', systemRandom(reserveCopyBytes)),
+    'POST /api/recoveries/reserve': (dice) =>
+      post('/api/recoveries/reserve', {
+        token: recovery === null || dice.chance(0.2) ? link(dice) : recovery,
       }),
     'GET /api/duty-mail': () => get('/api/duty-mail'),
     'PUT /api/duty-mail': (dice) =>

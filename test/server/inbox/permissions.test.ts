@@ -75,6 +75,7 @@ const open = [
   'POST /api/enrolments/start',
   'POST /api/enrolments/finish',
   'POST /api/recoveries',
+  'POST /api/recoveries/reserve',
   'POST /api/sign-in/work',
   'POST /api/sign-in/start',
   'POST /api/sign-in/finish',
