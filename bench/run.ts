@@ -8,6 +8,7 @@ import { type Part, tableOf } from './figures.js';
 import { list } from './list.js';
 import { pages } from './pages.js';
 import { returning } from './returning.js';
+import { rotation } from './rotation.js';
 import { sealing } from './sealing.js';
 import { signingIn } from './signing-in.js';
 import { year } from './year.js';
@@ -36,6 +37,7 @@ const parts: Record<string, () => Promise<Part | Part[]>> = {
   },
   year: () => year(),
   audit,
+  rotation,
 };
 
 const asked = process.argv.slice(2);

@@ -26,6 +26,7 @@ export {
 } from './directory.js';
 export { dropHash, intakeRow, parseDropHeader, slotDigests } from './envelope.js';
 export { ProtocolError, type ProtocolErrorCode } from './errors.js';
+export { checkKeptKeys, parseKeyChange } from './key-change.js';
 export * as lengths from './lengths.js';
 export { boardDays, bundleBytes, dropBytes, intakeRowBytes, storeDays } from './lengths.js';
 export {

@@ -94,6 +94,14 @@ export const bundleBytes = (slots: number, board: number = boardPlaces): number 
 /** A vault holds two seeds, a holder's seed and a pin; 1 KiB leaves room and hides which. */
 export const vaultPlainBytes = 1024;
 export const vaultBytes = nonceBytes + vaultPlainBytes + tagBytes;
+/** version 1 ‖ unit 32 ‖ person 2 ‖ both keys ‖ signature of the key before ‖ of the new one. */
+export const keyChangeBytes =
+  1 + unitIdBytes + 2 + kemPublicBytes + signPublicBytes + 2 * signatureBytes;
+/** Keyring root, holder's seed, older seed and its day. */
+export const handoverBoxBytes =
+  nonceBytes + seedBytes + (1 + seedBytes) + (1 + seedBytes + 2) + tagBytes;
+/** One for the newest seed, one for the one before. */
+export const handoverBytes = 2 * handoverBoxBytes;
 /** The vault's key, sealed once for each way in. */
 export const vaultWrapBytes = nonceBytes + keyBytes + tagBytes;
 /** Header 17 ‖ X-Wing ciphertext ‖ two seeds, sealed: an officer's secrets for the reserve key. */

@@ -49,12 +49,20 @@ export function officerKeys(seed: Uint8Array): OfficerKeys {
   };
 }
 
+/** The keys before the newest, until no batch can need them any more. */
+export interface OlderKeys {
+  seed: Uint8Array;
+  /** A day on which the newest were in the directory's list; 0 until that is known. */
+  listedDay: number;
+}
+
 /** What a vault holds. */
 export interface Vault {
   unitId: Uint8Array;
   person: number;
-  /** Gives the officer's key pairs. */
+  /** Gives the officer's newest key pairs. */
   seed: Uint8Array;
+  older?: OlderKeys | undefined;
   /** Root of the keyring, 32 bytes. */
   keyringRoot: Uint8Array;
   /** Gives a holder's Ed25519 pair; `null` for whoever is no holder. */
@@ -64,12 +72,14 @@ export interface Vault {
 }
 
 const vaultVersion = 1;
+/** With older keys behind everything else. */
+const changingVersion = 2;
 
 /** Locks a vault under its key (32 bytes; at most 64), which `wrapVaultKey` wraps; 1,064 bytes. */
 export function lockVault(vault: Vault, vaultKey: Uint8Array, random: Random): Uint8Array {
-  const { holderSeed } = vault;
+  const { holderSeed, older } = vault;
   const content = concat(
-    u8(vaultVersion),
+    u8(older === undefined ? vaultVersion : changingVersion),
     exactly(vault.unitId, unitIdBytes, 'unit'),
     u16(vault.person),
     exactly(vault.seed, seedBytes, 'seed'),
@@ -78,6 +88,9 @@ export function lockVault(vault: Vault, vaultKey: Uint8Array, random: Random): U
     exactly(holderSeed ?? new Uint8Array(seedBytes), seedBytes, 'holder seed'),
     u32(vault.directory.number),
     exactly(vault.directory.hash, hashBytes, 'directory hash'),
+    ...(older === undefined
+      ? []
+      : [exactly(older.seed, seedBytes, 'older seed'), u16(older.listedDay)]),
   );
   const plain = pad(content, vaultPlainBytes);
   const nonce = random(nonceBytes);
@@ -100,7 +113,9 @@ export function unlockVault(bytes: Uint8Array, vaultKey: Uint8Array): Vault {
   if (plain === null) throw new ProtocolError('locked', 'a vault');
   const content = unpad(plain);
   const read = reader(content);
-  ensure(read.u8('version') === vaultVersion, 'version', 'vault version');
+  const version = read.u8('version');
+  const isKnown = version === vaultVersion || version === changingVersion;
+  ensure(isKnown, 'version', 'vault version');
   const unitId = read.take(unitIdBytes, 'unit');
   const person = read.u16('person');
   const seed = read.take(seedBytes, 'seed');
@@ -110,6 +125,10 @@ export function unlockVault(bytes: Uint8Array, vaultKey: Uint8Array): Vault {
   ensure(holds <= 1 && (holds === 1 || isZero(holder)), 'header', 'holder');
   const number = read.u32('directory');
   const directoryHash = read.take(hashBytes, 'directory hash');
+  const older =
+    version === changingVersion
+      ? { seed: read.take(seedBytes, 'older seed'), listedDay: read.u16('day') }
+      : null;
   read.end('a vault');
   wipe(plain, content);
   return {
@@ -119,6 +138,7 @@ export function unlockVault(bytes: Uint8Array, vaultKey: Uint8Array): Vault {
     keyringRoot,
     holderSeed: holds === 1 ? holder : null,
     directory: { number, hash: directoryHash },
+    ...(older === null ? {} : { older }),
   };
 }
 

@@ -9,6 +9,7 @@ import * as dutyMail from './0007-duty-mail.js';
 import * as proposals from './0008-proposals.js';
 import * as factors from './0009-factors.js';
 import * as away from './0010-away.js';
+import * as keyChanges from './0011-key-changes.js';
 import * as reserve from './0012-reserve.js';
 
 /**
@@ -26,5 +27,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-proposals': proposals,
   '0009-factors': factors,
   '0010-away': away,
+  '0011-key-changes': keyChanges,
   '0012-reserve': reserve,
 };

@@ -4,6 +4,7 @@ import {
   auditLimitBytes,
   concat,
   ensure,
+  keyIdBytes,
   type Reader,
   reader,
   u8,
@@ -44,6 +45,8 @@ export type ContentAct =
   | { act: 'recused'; caseName: Uint8Array }
   /** A case was put on paper. */
   | { act: 'printed'; caseName: Uint8Array }
+  /** The directory lists new keys of this officer: their name. */
+  | { act: 'rotated'; keyId: Uint8Array }
   /** So many more acts than could be kept one by one. */
   | { act: 'more'; count: number }
   | { act: 'newer'; kind: number; version: number; data: Uint8Array };
@@ -102,6 +105,8 @@ function encodeData(act: ContentAct): Uint8Array {
       return concat(encodePeople(act.to), u8(act.caseNames.length), ...act.caseNames);
     case 'exportedLog':
       return u32(act.size);
+    case 'rotated':
+      return act.keyId;
     case 'more':
       return u16(act.count);
     case 'newer':
@@ -143,6 +148,8 @@ function readData(name: keyof typeof actKinds, read: Reader): ContentAct {
     }
     case 'exportedLog':
       return { act: name, size: read.u32('size') };
+    case 'rotated':
+      return { act: name, keyId: read.take(keyIdBytes, 'key') };
     case 'more':
       return { act: name, count: read.u16('count') };
   }

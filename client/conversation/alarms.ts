@@ -25,6 +25,7 @@ export type AlarmKind =
   | 'server-older' // the server holds less than this computer has read of it
   | 'directory-old' // an older directory than one we know
   | 'directory-fork' // another directory under a number we know
+  | 'keys-old' // one's own keys are a year old
   | 'promise-passed'; // the day by which something was to follow is over
 
 export interface Alarm {

@@ -32,6 +32,7 @@ import {
   takesRouteAway,
   withoutPeople,
 } from './leaving-directory.js';
+import { rekeyed } from './rekeying-directory.js';
 
 /** How often things happen in a unit. */
 export interface Timings {
@@ -177,6 +178,8 @@ export interface Change {
   routes?: readonly DirectoryRoute[];
   content?: Uint8Array;
   timings?: Timings;
+  /** New keys of people who stand in the directory, as they asked for them. */
+  rekey?: readonly Uint8Array[];
   /** Who is taken out: their keys become past, and the board is allowed more for some days. */
   leave?: readonly number[];
   /** Who reads other routes; where that takes one away, the board is allowed more as well. */
@@ -200,8 +203,9 @@ export function nextCore({ unit, before, day, change }: NextGiven): Uint8Array {
     return listed(application, standing, { unit, slot, since: number });
   });
   const issued = Math.max(day, before.day);
-  const { leave = [], move = [] } = change;
-  const moved = onOtherRoutes(before.people, move);
+  const { leave = [], move = [], rekey = [] } = change;
+  const renamed = rekeyed(before, rekey, { number, day: issued });
+  const moved = onOtherRoutes(renamed, move);
   const people = [...withoutPeople(moved, leave, issued), ...joined];
   const takesAway = leave.length > 0 || takesRouteAway(before.people, move);
   return encodeCore({

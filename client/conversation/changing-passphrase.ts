@@ -22,6 +22,7 @@ import type {
 } from '../../server/inbox/wire-keys.js';
 import { newRecord } from './account.js';
 import { PortError } from './ports.js';
+import { sendTwice } from './sending-twice.js';
 import { registeringCodes } from './vault-locking.js';
 
 /** The inbox's calls; every one throws `PortError`. */
@@ -90,18 +91,3 @@ export async function changePassphrase(
   wipe(vaultKey, keys.exportKey);
   await sendTwice(() => port.changePassphrase(request));
 }
-
-/** The same again when no answer came: the server knows it again if it took it. */
-async function sendTwice(send: () => Promise<void>): Promise<void> {
-  try {
-    await send();
-  } catch (error) {
-    if (!isUnanswered(error)) throw error;
-    await send().catch((again: unknown) => {
-      throw isUnanswered(again) ? new PortError('unanswered', 0) : again;
-    });
-  }
-}
-
-const isUnanswered = (error: unknown): boolean =>
-  error instanceof PortError && error.code === 'unreachable';

@@ -27,3 +27,12 @@ export const signKeysOf = (directory: Directory, person: number): Uint8Array[] =
 
 export const currentPerson = (directory: Directory, person: number): DirectoryPerson | undefined =>
   directory.people.find((p) => p.person === person && p.current);
+
+/** Whether a key is the one under which the directory lists somebody now. */
+export const isCurrentKey = (
+  directory: Directory,
+  { person, keyId }: { person: number; keyId: Uint8Array },
+): boolean => {
+  const listed = currentPerson(directory, person);
+  return listed !== undefined && sameBytes(listed.keyId, keyId);
+};

@@ -10,8 +10,6 @@ import {
   hash,
   labels,
   millisecondsPerDay,
-  type OfficerKeys,
-  officerKeys,
   periodOf,
   toHex,
   toUtf8,
@@ -27,6 +25,7 @@ import type { Giving, GrantedCase } from './granted.js';
 import { type Keyring, keyring } from './keyring.js';
 import { type LogBook, type LogItem, type LogName, logBook, logId } from './logbook.js';
 import { emptyOutbox, type Outbox } from './outbox.js';
+import { type Officer, officerOf, pairInForce } from './own-keys.js';
 import { noRecusals, type OwnRecusals } from './own-recusals.js';
 import type { BoardEpoch } from './records.js';
 
@@ -38,19 +37,13 @@ export const batchLifeDays = 60;
 const cursorDays = 7;
 const trialCursor = 60_000;
 
-export interface Officer {
-  unitId: Uint8Array;
-  person: number;
-  keys: OfficerKeys;
-  keyringRoot: Uint8Array;
+/** A later directory may name the other pair. */
+export function followDirectory(desk: Desk, directory: Directory): void {
+  desk.directories.set(directory.number, directory);
+  desk.directory = directory;
+  const { officer } = desk;
+  officer.keys = pairInForce(officer.pairs, officer.person, directory);
 }
-
-export const officerOf = (vault: Vault): Officer => ({
-  unitId: vault.unitId,
-  person: vault.person,
-  keys: officerKeys(vault.seed),
-  keyringRoot: vault.keyringRoot,
-});
 
 export type { HeldAuditKey, PlacedRecord } from './desk-parts.js';
 
@@ -89,6 +82,8 @@ export interface Desk {
   readonly pending: Map<string, Pending>;
   /** Batches taken in, and when (milliseconds). */
   readonly taken: Map<number, number>;
+  /** Day on which batches closed that this session was given. */
+  readonly closedOn: Map<number, number>;
   /** What a batch taken in held: first 8 bytes of the hash of its rows, hexadecimal. */
   readonly rows: Map<number, string>;
   newestBatch: number;
@@ -128,10 +123,10 @@ export function openDesk(input: {
   cells?: readonly Uint8Array[] | undefined;
   lookAhead?: number | undefined;
 }): Desk {
-  const officer = officerOf(input.vault);
   const directories = new Map(input.directories.map((d) => [d.number, d]));
   const newest = input.directories.at(-1);
   if (newest === undefined) throw new RangeError('a desk needs a directory');
+  const officer = officerOf(input.vault, newest);
   const raised = alarms();
   const desk: Desk = {
     officer,
@@ -162,6 +157,7 @@ export function openDesk(input: {
     pending: new Map(),
     taken: new Map(),
     rows: new Map(),
+    closedOn: new Map(),
     newestBatch: 0,
     newestBatchDay: 0,
     cursor: 0,

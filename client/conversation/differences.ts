@@ -125,7 +125,10 @@ function tellPerson(told: Told, p: DirectoryPerson, titles: ReadonlyMap<number, 
 }
 
 /** Eight words of both keys of a person. */
-function keyWords({ kemPublic, signPublic }: DirectoryPerson): string {
+export function keyWords({
+  kemPublic,
+  signPublic,
+}: Pick<DirectoryPerson, 'kemPublic' | 'signPublic'>): string {
   const both = new Uint8Array(kemPublic.length + signPublic.length);
   both.set(kemPublic);
   both.set(signPublic, kemPublic.length);

@@ -1,6 +1,6 @@
 /** Sender keys to grant, keep and confirm; letters of unknown cases to keep. */
 import { sameBytes, toHex } from '../../crypto/index.js';
-import { currentPerson } from './circle.js';
+import { isCurrentKey } from './circle.js';
 import { type Desk, indexLog, keyringLog, today, waited } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import { logId } from './logbook.js';
@@ -72,10 +72,9 @@ export const isOutOfKey = (desk: Desk, { caseId }: SenderKey, person: number): b
 
 /** Unconfirmed for a week: the same grant goes to all again, once in each further week. */
 function needsGrantAgain(desk: Desk, { senderKey: k, confirmedBy }: HeldKey): boolean {
-  // A key that somebody who left can read is replaced, never granted again.
+  // A key that somebody who left can read is replaced, never granted again; so is one of older keys.
   const stays = k.readers.every(
-    ({ person }) =>
-      currentPerson(desk.directory, person) !== undefined && !isOutOfKey(desk, k, person),
+    (reader) => isCurrentKey(desk.directory, reader) && !isOutOfKey(desk, k, reader.person),
   );
   const open = k.readers.some((r) => r.person !== k.owner && !confirmedBy.has(r.person));
   if (!open || !stays) return false;

@@ -17,7 +17,7 @@ import {
 import type { Alarm } from './alarms.js';
 import { bundleRefused, bundleSent, composeBundle, type SealedBundle } from './bundling.js';
 import type { CaseFile } from './casefile.js';
-import { type Desk, openDesk, today } from './desk.js';
+import { type Desk, followDirectory, openDesk, today } from './desk.js';
 import { dueNow } from './due.js';
 import type { Entry } from './entry.js';
 import { type Fetched, type FetchFrom, fetchAll } from './fetching.js';
@@ -163,10 +163,7 @@ function makeDuty(
       // Asked for before a session was unlocked, whose copy has some of them already.
       const given = fetched.directories.slice(desk.directory.number - fetched.after);
       desk.unit = unitNow(desk.unit, fetched);
-      for (const next of verifyChain(given, desk.unit, desk.directory)) {
-        desk.directories.set(next.number, next);
-        desk.directory = next;
-      }
+      for (const next of verifyChain(given, desk.unit, desk.directory)) followDirectory(desk, next);
       points = fetched.points;
       desk.book.advance(today(desk));
       desk.book.addAll(fetched.cells);

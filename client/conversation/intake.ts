@@ -151,16 +151,17 @@ function openRow(
   under: Directory,
   batch: ClosedBatch,
 ): TakenLetter | null {
-  const { person, keys, unitId } = desk.officer;
-  const mine = under.people.find(
-    (p) => p.person === person && sameBytes(p.kemPublic, keys.kemPublic),
-  );
+  const { person, pairs, unitId } = desk.officer;
+  const mine = currentPerson(under, person);
   if (mine === undefined || mine.slot === null) return null;
-  const owner = { slot: mine.slot, kemPublic: keys.kemPublic, kemSecret: keys.kemSecret };
+  // Under an older directory this may be the older pair, or one that is destroyed by now.
+  const { slot } = mine;
+  const pair = pairs.find(({ kemPublic }) => sameBytes(kemPublic, mine.kemPublic));
   const dropId = toHex(row.id);
   const detail = `${batch.number}:${dropId}`;
   try {
-    const opened = openKnown(desk, row, owner.slot) ?? openDrop(row, owner);
+    const opened =
+      openKnown(desk, row, slot) ?? (pair === undefined ? null : openDrop(row, { ...pair, slot }));
     if (opened === null) return null;
     const header = peekLetter(opened.letter);
     if (leaveClosed(desk, header, dropId)) return null;

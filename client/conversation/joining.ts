@@ -27,7 +27,7 @@ import {
 } from './account.js';
 import { apply, lockOfficer, secretsOf, wipeSecrets } from './officer-secrets.js';
 import { PortError } from './ports.js';
-import { isVaultOf, type MadeSecond, openVault, wipeMade } from './vault-locking.js';
+import { isVaultOf, isVaultOld, type MadeSecond, openVault, wipeMade } from './vault-locking.js';
 
 export interface MetUnit {
   unit: Unit;
@@ -74,6 +74,8 @@ export async function enrolWith(
 
 export interface OpenSession {
   vault: Vault;
+  /** While keys change: what locks the vault anew. Wiped once this session has done its part. */
+  vaultKey: Uint8Array | null;
   person: number;
   roles: readonly Role[];
   /** As colleagues see it. */
@@ -129,11 +131,15 @@ export async function enter(
   const factor = factorUsed(proved.factor, used);
   const opening = { exportKey, owner, factor, wrap: used.wrap };
   const { vault, vaultKey } = openVault(await port.vault(), opening);
-  wipe(exportKey, vaultKey);
+  wipe(exportKey);
+  if (vault.older === undefined) wipe(vaultKey);
   if (!sameBytes(vault.unitId, unit.unitId)) throw new ProtocolError('unit', 'a vault');
   if (vault.person !== person) throw new ProtocolError('unit', 'a vault');
   if (!isVaultOf(vault, directory)) throw new ProtocolError('unit', 'a vault');
-  return { vault, person, roles, name, signedInAt, clockOff: clockOff(half, signedInAt) };
+  if (isVaultOld(vault, directory)) throw new PortError('vault-old', 0);
+  const off = clockOff(half, signedInAt);
+  const kept = vault.older === undefined ? null : vaultKey;
+  return { vault, vaultKey: kept, person, roles, name, signedInAt, clockOff: off };
 }
 
 /**

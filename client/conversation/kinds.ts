@@ -64,6 +64,7 @@ export const actKinds = {
   gaveCase: { kind: 6, version: 1 },
   recused: { kind: 7, version: 1 },
   printed: { kind: 8, version: 1 },
+  rotated: { kind: 9, version: 1 },
   more: { kind: 255, version: 1 },
 } as const;
 

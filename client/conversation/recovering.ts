@@ -3,47 +3,106 @@
  * `docs/protocol.md`, "Recovery kit".
  */
 import {
+  ensure,
   fromBase64url,
+  type Handover,
   hash,
   labels,
   officerKeys,
+  openHandover,
+  ProtocolError,
   type Random,
   sameBytes,
   signPair,
   signRecovery,
   toBase64url,
   type Unit,
+  type Vault,
   wipe,
 } from '../../crypto/index.js';
 import { type AccountPort, recover } from './account.js';
 import { currentPerson } from './circle.js';
 import type { MetUnit } from './joining.js';
 import { lockOfficer, type OfficerSecrets, secretsOf, wipeSecrets } from './officer-secrets.js';
-import { type MadeSecond, wipeMade } from './vault-locking.js';
-
-/** Whether these are the words of this person: their keys are those that the directory names. */
-export function isKitOf(kit: Uint8Array, { unit, directory }: MetUnit, person: number): boolean {
-  const listed = currentPerson(directory, person);
-  const secrets = secretsOf(kit, unit.unitId, false);
-  const theirs = listed !== undefined && isSeedOf(secrets.seed, listed);
-  wipeSecrets(secrets);
-  return theirs;
-}
+import { areKeysOf, pairInForce, pairsOf, wipePairs } from './own-keys.js';
+import { isVaultOf, isVaultOld, type MadeSecond, wipeMade } from './vault-locking.js';
 
 /** Whether both public keys that a directory lists follow from this seed. */
 export function isSeedOf(
   seed: Uint8Array,
   listed: { kemPublic: Uint8Array; signPublic: Uint8Array },
 ): boolean {
-  const { kemPublic, kemSecret, signPublic, signSecret } = officerKeys(seed);
-  wipe(kemSecret, signSecret);
-  return sameBytes(listed.kemPublic, kemPublic) && sameBytes(listed.signPublic, signPublic);
+  const pair = officerKeys(seed);
+  wipePairs([pair]);
+  return areKeysOf(listed, pair);
 }
 
-export interface Recovering {
+/** What a kit opens. */
+export type KitOf =
+  /** Everything of this person's vault. */
+  | { fits: true; secrets: RecoveredSecrets }
+  /** `older`: keys have changed since, and there is a newer kit. `other`: the words are somebody else's. */
+  | { fits: false; why: 'older' | 'other' };
+
+export interface RecoveredSecrets extends OfficerSecrets {
+  older?: Vault['older'];
+}
+
+/** The link of somebody who comes back. */
+export interface KitLink {
+  person: number;
+  /** What the server keeps for whoever has changed keys; `null` for everybody else. */
+  handover: Uint8Array | null;
+}
+
+/**
+ * Whose words these are. The keys that follow from them must be those that the directory names for the person;
+ * or what the server kept opens under them, and holds the keys that it names. The kit is the caller's to wipe.
+ */
+export function openKit(kit: Uint8Array, { unit, directory }: MetUnit, link: KitLink): KitOf {
+  const { person, handover } = link;
+  const { unitId } = unit;
+  const own = secretsOf(kit, unitId, true);
+  const kept =
+    handover === null ? null : openedOrNull(handover, { unitId, person, seed: own.seed });
+  const secrets: RecoveredSecrets =
+    kept === null ? holding(own, unit) : { ...kept, seed: own.seed };
+  const opensAll = handover === null || kept !== null;
+  const vault = { person, ...secrets };
+  const listed = currentPerson(directory, person) !== undefined;
+  if (opensAll && listed && !isVaultOld(vault, directory)) return { fits: true, secrets };
+  const known = directory.people.some((one) => one.person === person);
+  const why = known && isVaultOf(vault, directory) ? 'older' : 'other';
+  wipeRecovered(secrets);
+  return { fits: false, why };
+}
+
+function openedOrNull(
+  handover: Uint8Array,
+  owner: Pick<Vault, 'unitId' | 'person' | 'seed'>,
+): Handover | null {
+  try {
+    return openHandover(handover, owner);
+  } catch (error) {
+    if (error instanceof ProtocolError) return null;
+    throw error;
+  }
+}
+
+/** A founder's kit gives a holder's seed; it counts only where that is a holder's. */
+function holding(own: OfficerSecrets, unit: Unit): OfficerSecrets {
+  const holds = own.holderSeed !== null && isHolder(own.holderSeed, unit);
+  return holds ? own : { ...own, holderSeed: null };
+}
+
+export function wipeRecovered(secrets: RecoveredSecrets): void {
+  wipeSecrets(secrets);
+  if (secrets.older !== undefined) wipe(secrets.older.seed);
+}
+
+export interface Recovering extends KitLink {
   token: string;
   account: string;
-  person: number;
   passphrase: string;
   /** New ones, in place of every factor and recovery code there was; wiped with the kit. */
   second: MadeSecond;
@@ -51,20 +110,27 @@ export interface Recovering {
   kit: Uint8Array | OfficerSecrets;
 }
 
-/** Locks everything again under a new passphrase, and signs that it was the owner. Throws `PortError`. */
+/**
+ * Locks everything again under a new passphrase, and signs that it was the owner. Throws `PortError`;
+ * `content` for a kit that does not fit.
+ */
 export async function recoverWith(
   port: AccountPort,
-  { token, account, person, passphrase, second, kit }: Recovering,
+  given: Recovering,
   { met, random }: { met: MetUnit; random: Random },
 ): Promise<void> {
+  const { token, account, person, passphrase, second, kit } = given;
   const { unit, directory } = met;
-  const secrets = kit instanceof Uint8Array ? secretsOf(kit, unit.unitId, true) : kit;
-  const holds = secrets.holderSeed !== null && isHolder(secrets.holderSeed, unit);
-  const kept = holds ? secrets : { ...secrets, holderSeed: null };
-  const { signSecret, kemSecret } = officerKeys(secrets.seed);
+  const opened =
+    kit instanceof Uint8Array ? openKit(kit, met, given) : { fits: true as const, secrets: kit };
+  ensure(opened.fits, 'content', 'a kit of this person');
+  const secrets: RecoveredSecrets = opened.secrets;
+  const pairs = pairsOf(secrets);
+  // The server knows the owner by the key that the directory names now.
+  const { signSecret } = pairInForce(pairs, person, directory);
   try {
     await recover(port, { token, account, passphrase }, ({ exportKey, registration }) => {
-      const locked = lockOfficer(kept, { directory, person, exportKey, second, random });
+      const locked = lockOfficer(secrets, { directory, person, exportKey, second, random });
       const { vault } = locked;
       const link = hash(labels.link, fromBase64url(token));
       const recovery = { unitId: unit.unitId, person, link, registration, vault };
@@ -75,8 +141,8 @@ export async function recoverWith(
       };
     });
   } finally {
-    wipe(signSecret, kemSecret);
-    wipeSecrets(secrets);
+    wipePairs(pairs);
+    wipeRecovered(secrets);
   }
   if (kit instanceof Uint8Array) wipe(kit);
   wipeMade(second.factor);

@@ -28,6 +28,7 @@ export function takeBatches(
     desk.alarms.raise({ kind: 'batch-missing', detail: String(number) });
   const awaited = passLost(desk, listed[0]) ? [] : missing;
   for (const { batch, bytes } of batches) {
+    desk.closedOn.set(batch.number, batch.day);
     const report = takeIn(desk, batch, bytes, (done, of) =>
       progress?.({ step: 'intake', batch: batch.number, done, of }),
     );

@@ -7,12 +7,9 @@ import {
   fromBase64url,
   keyBytes,
   lockVault,
-  type OfficerKeys,
-  officerKeys,
   type Random,
   recoveryHash,
   recoveryProof,
-  sameBytes,
   toBase64url,
   unlockVault,
   unwrapVaultKey,
@@ -23,6 +20,8 @@ import {
   wrapVaultKey,
 } from '../../crypto/index.js';
 import type { NewCodes, NewFactor, SecondFactor } from '../../server/inbox/wire-factors.js';
+import { currentPerson } from './circle.js';
+import { areKeysOf, pairsOf, wipePairs } from './own-keys.js';
 
 /** A factor as it was made in the browser: what the server registers, and what opens a vault. */
 export type MadeFactor =
@@ -115,16 +114,27 @@ export function openVault(
   return { vault: unlockVault(locked, vaultKey), vaultKey };
 }
 
-/** Whether the directory names these keys for this person, now or before; or nobody of that number. */
-export function isVaultOf(vault: Vault, { people }: Directory): boolean {
-  const named = people.filter(({ person }) => person === vault.person);
-  const keys = officerKeys(vault.seed);
-  wipe(keys.kemSecret, keys.signSecret);
-  return named.length === 0 || named.some((one) => hasKeys(one, keys));
+/**
+ * Whether the directory names a pair of this vault as the person's: now, or before for somebody who has
+ * gone; or names nobody of that number. One that holds only keys of before is an older vault.
+ */
+export function isVaultOf(
+  vault: Pick<Vault, 'person' | 'seed' | 'older'>,
+  directory: Directory,
+): boolean {
+  const named = directory.people.filter(({ person }) => person === vault.person);
+  const pairs = pairsOf(vault);
+  wipePairs(pairs);
+  return named.length === 0 || named.some((one) => pairs.some((pair) => areKeysOf(one, pair)));
 }
 
-const hasKeys = (
-  one: Pick<OfficerKeys, 'kemPublic' | 'signPublic'>,
-  keys: Pick<OfficerKeys, 'kemPublic' | 'signPublic'>,
-): boolean =>
-  sameBytes(one.kemPublic, keys.kemPublic) && sameBytes(one.signPublic, keys.signPublic);
+/** Whether the directory names other keys for the person by now than this vault holds. */
+export function isVaultOld(
+  vault: Pick<Vault, 'person' | 'seed' | 'older'>,
+  directory: Directory,
+): boolean {
+  const listed = currentPerson(directory, vault.person);
+  const pairs = pairsOf(vault);
+  wipePairs(pairs);
+  return listed !== undefined && !pairs.some((pair) => areKeysOf(listed, pair));
+}

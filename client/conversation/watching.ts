@@ -1,14 +1,15 @@
 /** Alarms that follow from what is known now, and end when what was missing turns up. */
-import { sameBytes, toHex } from '../../crypto/index.js';
+import { toHex } from '../../crypto/index.js';
 import type { Alarm } from './alarms.js';
 import { type CaseFile, checkChains, foldCase, newestState, sessionsOf } from './casefile.js';
-import { currentPerson } from './circle.js';
-import { type Desk, today, waited } from './desk.js';
+import { isCurrentKey, keyFinder } from './circle.js';
+import { type Desk, self, today, waited } from './desk.js';
 import { grantedDay, isOutOfKey } from './due-keys.js';
 import { unknownBridges } from './epochs.js';
 import { wronglyGiven } from './given-to.js';
 import { pathId } from './keyring.js';
 import { isOut, outReferences } from './out-of-case.js';
+import { keysLifeDays } from './own-keys.js';
 import type { Origin } from './records.js';
 
 /** Days after which an unconfirmed sender key is told. */
@@ -55,12 +56,12 @@ export function caseAlarms(desk: Desk, file: CaseFile): Alarm[] {
   return found;
 }
 
-const namesMe = (desk: Desk, addressees: readonly { person: number; keyId: Uint8Array }[]) => {
-  const me = currentPerson(desk.directory, desk.officer.person);
-  return addressees.some(
-    (a) => a.person === desk.officer.person && me !== undefined && sameBytes(a.keyId, me.keyId),
+/** Under any key that is listed: a letter may be older than a change of keys. */
+const namesMe = (desk: Desk, addressees: readonly { person: number; keyId: Uint8Array }[]) =>
+  addressees.some(
+    ({ person, keyId }) =>
+      person === desk.officer.person && keyFinder(desk.directory)(person, keyId) !== null,
   );
-};
 
 /**
  * Whether its batch was taken in without this letter, now or in a session before. A colleague names
@@ -74,14 +75,24 @@ function keyAlarms(desk: Desk): Alarm[] {
   const found: Alarm[] = [];
   for (const { senderKey: k, confirmedBy, placed } of desk.keyring.all()) {
     if (k.owner !== desk.officer.person || !placed || isOut(desk, k.caseId)) continue;
-    for (const { person } of k.readers) {
+    for (const { person, keyId } of k.readers) {
       if (isOutOfKey(desk, k, person)) continue;
       if (person === k.owner || confirmedBy.has(person)) continue;
-      if (currentPerson(desk.directory, person) === undefined) continue;
+      // One that names a key which is past is replaced.
+      if (!isCurrentKey(desk.directory, { person, keyId })) continue;
       const what = `unconfirmed:${pathId(k.path)}:${toHex(k.caseId)}:${k.number}:${person}`;
       if (waited(desk, what, grantedDay(desk, k)) >= confirmationDays)
         found.push({ kind: 'key-unconfirmed', person, detail: `${pathId(k.path)}:${k.number}` });
     }
   }
   return found;
+}
+
+/** Nothing went wrong: after a year one's own keys are to be changed, unless they are being changed already. */
+export function reminders(desk: Desk): Alarm[] {
+  const listed = self(desk);
+  const from = listed && desk.directories.get(listed.since);
+  if (from === undefined || desk.officer.pairs.length > 1) return [];
+  const days = today(desk) - from.day;
+  return days < keysLifeDays ? [] : [{ kind: 'keys-old', detail: String(from.day) }];
 }

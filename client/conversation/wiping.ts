@@ -3,8 +3,9 @@ import { forgetWorkings, type Vault, wipe } from '../../crypto/index.js';
 import type { Desk } from './desk.js';
 import { allFiles } from './out-of-case.js';
 
-export function wipeVault({ seed, keyringRoot, holderSeed }: Vault): void {
+export function wipeVault({ seed, older, keyringRoot, holderSeed }: Vault): void {
   wipe(seed, keyringRoot);
+  if (older !== undefined) wipe(older.seed);
   if (holderSeed !== null) wipe(holderSeed);
 }
 
@@ -13,8 +14,8 @@ export function wipeVault({ seed, keyringRoot, holderSeed }: Vault): void {
  * nothing may be done with the desk after it.
  */
 export function wipeDesk(desk: Desk): void {
-  const { keys, keyringRoot } = desk.officer;
-  wipe(keys.kemSecret, keys.signSecret, keyringRoot);
+  const { pairs, keyringRoot } = desk.officer;
+  wipe(keyringRoot, ...pairs.flatMap(({ kemSecret, signSecret }) => [kemSecret, signSecret]));
   for (const { senderKey } of desk.keyring.all()) wipe(senderKey.key);
   for (const { auditKey } of desk.auditKeys.values()) wipe(auditKey.key);
   for (const { key } of desk.pending.values()) wipe(key);

@@ -3,9 +3,14 @@ import type { z } from 'zod';
 import { fromBase64url, reader, type Shelf, toBase64url, toHex } from '../../crypto/index.js';
 import * as wire from '../../server/inbox/wire.js';
 import * as duty from '../../server/inbox/wire-duty.js';
-import { passphraseStartAnswer, reserveAnswer } from '../../server/inbox/wire-keys.js';
+import {
+  keyChangesAnswer,
+  passphraseStartAnswer,
+  reserveAnswer,
+} from '../../server/inbox/wire-keys.js';
 import * as proposals from '../../server/inbox/wire-proposals.js';
 import type { AccountPort } from '../conversation/account.js';
+import type { KeyChangesPort, KeysPort } from '../conversation/changing-keys.js';
 import type { PassphrasePort } from '../conversation/changing-passphrase.js';
 import { type InboxPort, PortError, type UnitAnswer } from '../conversation/ports.js';
 import type { ProposalsPort } from '../conversation/proposals.js';
@@ -22,7 +27,9 @@ export interface InboxClient
     AccountPort,
     ProposalsPort,
     PassphrasePort,
-    ReserveCopyPort {
+    ReserveCopyPort,
+    KeysPort,
+    KeyChangesPort {
   unit(): Promise<UnitAnswer>;
   look(token: string): Promise<wire.LookAnswer>;
   enrolFactor(request: wire.EnrolFactorRequest): Promise<wire.EnrolFactorAnswer>;
@@ -153,6 +160,12 @@ export function inboxOver(carry: Carrier): InboxClient {
       ask('POST', '/api/passphrase/start', request, passphraseStartAnswer),
     async changePassphrase(request) {
       await ask('POST', '/api/passphrase', request, wire.done);
+    },
+    async keepKeys(request) {
+      await ask('POST', '/api/keys', request, wire.done);
+    },
+    async keyChanges() {
+      return (await get('/api/key-changes', keyChangesAnswer)).changes;
     },
     async signOut() {
       await ask('POST', '/api/sign-out', {}, wire.done);

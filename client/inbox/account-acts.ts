@@ -4,7 +4,7 @@ export const accountActs = [
   ...(['invite', 'withdraw', 'finish-enrolment', 'confirm', 'role', 'ask-role'] as const),
   ...(['end-account', 'recover-account', 'sign-in', 'sign-out', 'end-sessions'] as const),
   ...(['count-failures', 'use-code', 'add-factor', 'remove-factor', 'replace-codes'] as const),
-  ...(['change-passphrase'] as const),
+  ...(['change-passphrase', 'ask-keys', 'keep-keys'] as const),
   ...(['publish-statement', 'publish-directory', 'renew-directory', 'set-duty-mail'] as const),
   ...(['set-away', 'set-away-of'] as const),
   ...(['propose', 'sign-proposal', 'withdraw-proposal', 'erase-batch', 'erase-cells'] as const),

@@ -4,6 +4,7 @@ import { ensureNothingCarried } from '../conversation/carrying-over.js';
 import type { Duty } from '../conversation/duty.js';
 import { PortError } from '../conversation/ports.js';
 import { membersNow } from '../conversation/rank.js';
+import { reminders } from '../conversation/watching.js';
 import type { CacheContent } from './cache-content.js';
 import type { CaseView } from './case-messages.js';
 import { caseView } from './case-view.js';
@@ -63,7 +64,8 @@ export function atDesk(
     view(beat) {
       noteNew();
       noteNotices();
-      return deskView(desk, { alarms: duty.alarms(), beat: { ...beat, noticed }, unread });
+      const alarms = [...duty.alarms(), ...reminders(desk)];
+      return deskView(desk, { alarms, beat: { ...beat, noticed }, unread });
     },
     viewOf(caseId, beat) {
       const file = caseId === null ? undefined : desk.cases.get(caseId);

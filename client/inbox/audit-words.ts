@@ -44,6 +44,7 @@ const contentWords: Words = {
   exportedLog: ({ size }) => say.value('audit.content.exportedLog', { entries: number(size) }),
   recused: ({ reference }) => say.value('audit.content.recused', { reference }),
   printed: ({ reference }) => say.value('audit.content.printed', { reference }),
+  rotated: () => say.value('audit.content.rotated'),
   more: ({ count }) => say.value('audit.content.more', { times: count }),
   newer: () => say.value('audit.content.newer'),
 };

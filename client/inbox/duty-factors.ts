@@ -19,7 +19,7 @@ import { PortError } from '../conversation/ports.js';
 import { type MadeSecond, registering, registeringCodes } from '../conversation/vault-locking.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { Asks } from './duty-messages.js';
-import type { FactorAsks, NewFactorGiven, ShownFactor } from './factor-messages.js';
+import type { FactorAsks, KeysView, NewFactorGiven, ShownFactor } from './factor-messages.js';
 import { askedView, keyCreation, madeOf, provedBy } from './key-bytes.js';
 import type { Officer } from './officer-parts.js';
 
@@ -32,7 +32,7 @@ interface Confirmed extends Confirmation {
   until: number;
 }
 
-type Asked = keyof FactorAsks | 'enter';
+type Asked = Exclude<keyof FactorAsks, 'makeKeys' | 'keyChanges' | 'listKeys'> | 'enter';
 type Answers = {
   [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>>;
 };
@@ -41,6 +41,8 @@ export interface DutyFactors {
   answers: Answers;
   /** What was drawn for somebody who enrols, with the factor that they made. */
   second(factor: NewFactorGiven): MadeSecond;
+  /** What locks the vault of somebody who has confirmed. Throws `fresh`. */
+  vaultKey(): Promise<Uint8Array>;
   /** It was registered, and is shown nowhere any more. */
   registered(): void;
   /** Keys cannot be changed any more; nothing is half open. */
@@ -52,6 +54,7 @@ interface Self extends Pick<Officer, 'relock'> {
   person: number;
   account: string;
   vault: Vault;
+  changing: KeysView['changing'];
 }
 
 export function dutyFactors(parts: {
@@ -155,7 +158,8 @@ export function dutyFactors(parts: {
         inbox.sessions(),
         inbox.factorOptions(),
       ]);
-      return { factors, codesLeft, session, keysPossible: creation !== null };
+      const { changing } = await parts.self();
+      return { factors, codesLeft, session, changing, keysPossible: creation !== null };
     },
     async knockAgain(passphrase) {
       close();
@@ -238,6 +242,7 @@ export function dutyFactors(parts: {
   return {
     answers,
     second: (factor) => ({ factor: madeOf(factor, secret), codes }),
+    vaultKey: async () => (await keys()).vaultKey,
     registered,
     forget() {
       giveUp();

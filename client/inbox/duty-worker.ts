@@ -27,6 +27,7 @@ import { draftHolders, holderKeyRead, holdersView } from './holders-acts.js';
 import { underNewest } from './issuing.js';
 import { joiningActs } from './joining-acts.js';
 import type { DrawnWords, UnitView } from './joining-messages.js';
+import { keyChangesView, listKeys, makeKeys } from './key-change-acts.js';
 import { movePerson, movingView } from './moving.js';
 import { signInOfficer } from './officer.js';
 import type { Officer } from './officer-parts.js';
@@ -87,17 +88,10 @@ const drawnWords = (words: string[]): DrawnWords => ({
 
 async function lookAt(token: string) {
   const link = await inbox.look(token);
-  const met =
-    link.directory === null
-      ? null
-      : verifyUnit(
-          {
-            statements: link.statements.map(fromBase64url),
-            directory: fromBase64url(link.directory),
-          },
-          null,
-        );
-  return { link, met };
+  if (link.directory === null) return { link, met: null };
+  const directory = fromBase64url(link.directory);
+  const statements = link.statements.map(fromBase64url);
+  return { link, met: verifyUnit({ statements, directory }, null) };
 }
 
 const factors = dutyFactors({
@@ -116,14 +110,19 @@ const factors = dutyFactors({
   async self() {
     const one = await atWork();
     const { unit, person, vault } = one.self();
-    return { unit, person, vault, account: one.view.account, relock: one.relock };
+    const { view, relock } = one;
+    return { unit, person, vault, account: view.account, changing: one.changing(), relock };
   },
 });
 
 const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>> } = {
   ...factors.answers,
   ...caseActs(atWork),
-  ...joiningActs({ inbox, random, lookAt, drawnWords, factors, reserve }),
+  ...joiningActs({
+    ...{ inbox, random, lookAt, drawnWords, factors, reserve },
+    make: async (kit) =>
+      makeKeys(inbox, await atWork(), { vaultKey: await factors.vaultKey(), kit, random }),
+  }),
   async unit() {
     try {
       return shown(verifyUnit(await inbox.unit(), null));
@@ -165,6 +164,8 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   pinWitness: async (key) => log.pinWitness(await auditor(), key),
   unpinWitness: async (name) => log.unpinWitness(await auditor(), name),
   exportAudit: async () => log.exportAudit(await auditor()),
+  keyChanges: async () => keyChangesView(await acting()),
+  listKeys: async (given) => listKeys(await acting(), given),
   show: async (caseId) =>
     caseId === null ? (officer?.show(null) ?? null) : (await atWork()).show(caseId),
   write: async ({ caseId, writing }) => (await atWork()).write(caseId, writing),

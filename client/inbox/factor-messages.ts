@@ -1,5 +1,6 @@
 /** What page and worker say to each other of the second factor. */
 import type { SessionsAnswer } from '../../server/inbox/wire.js';
+import type { ChangeState } from '../conversation/own-keys.js';
 
 interface ListedKey {
   id: Uint8Array;
@@ -69,6 +70,24 @@ export interface AppSecretView {
   groups: string[];
 }
 
+/** How far a change of an officer's own keys has come. */
+export interface ChangingView {
+  state: ChangeState;
+  /** Since the keys in force were listed. */
+  days: number;
+  /** They should be changed. */
+  due: boolean;
+  /** Eight words of keys that are asked for, to be read to a Head; else null. */
+  words: string | null;
+}
+
+/** Somebody whose new keys wait to be listed. `words`: null where what they sent does not hold. */
+export interface KeyChangeView {
+  person: number;
+  name: string;
+  words: string | null;
+}
+
 export interface KeysView {
   factors: {
     id: string;
@@ -83,6 +102,8 @@ export interface KeysView {
   /** The browser can be asked for a key here. */
   keysPossible: boolean;
   session: SessionsAnswer;
+  /** The keys that reports are sealed to; `null` for whom the directory does not list. */
+  changing: ChangingView | null;
 }
 
 /** The questions of the page about factors. */
@@ -104,6 +125,12 @@ export interface FactorAsks {
   confirm(factor: ShownFactor): null;
   /** Of somebody who confirmed: with the recovery codes that were drawn last. */
   changePassphrase(passphrase: string): null;
+  /** Of somebody who confirmed: asks for the keys of the kit that was drawn last. */
+  makeKeys(): null;
+  /** Of a Head: who asks for other keys. */
+  keyChanges(): KeyChangeView[];
+  /** The next directory with these keys; `words`: those that were compared. */
+  listKeys(given: { person: number; words: string }): { published: boolean };
   /** Of somebody who confirmed. */
   anotherKey(): KeyCreation | null;
   addFactor(factor: NewFactorGiven): null;

@@ -4,11 +4,11 @@ import type { LookAnswer } from '../../server/inbox/wire.js';
 import { applicationFingerprint } from '../conversation/ceremony.js';
 import { enrolWith, type MetUnit } from '../conversation/joining.js';
 import { type OfficerSecrets, wipeSecrets } from '../conversation/officer-secrets.js';
-import { isKitOf, recoverWith } from '../conversation/recovering.js';
-import { readSeedWords } from '../conversation/words.js';
+import { recoverWith } from '../conversation/recovering.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { DutyFactors } from './duty-factors.js';
 import type { DrawnWords, JoiningAsks } from './joining-messages.js';
+import { kitLink, readKit } from './kit-words.js';
 import type { reserveActs } from './reserve-acts.js';
 
 type Answered = 'drawKit' | 'enrol' | 'readKit' | 'readReserve' | 'recover';
@@ -20,7 +20,9 @@ export function joiningActs(given: {
   drawnWords(words: string[]): DrawnWords;
   factors: Pick<DutyFactors, 'second' | 'registered'>;
   reserve: Pick<ReturnType<typeof reserveActs>, 'read'>;
-}): {
+  /** Asks for the keys of a kit, which is wiped. */
+  make(kit: Uint8Array): Promise<void>;
+}): { makeKeys(): Promise<null> } & {
   [K in Answered]: (...asked: Parameters<JoiningAsks[K]>) => Promise<ReturnType<JoiningAsks[K]>>;
 } {
   const { inbox, random, lookAt, drawnWords, factors, reserve } = given;
@@ -39,6 +41,12 @@ export function joiningActs(given: {
       kit = drawn;
       return drawnWords(wordsOfSeed(drawn));
     },
+    async makeKeys() {
+      if (!(kit instanceof Uint8Array)) throw new ProtocolError('argument', 'a kit that was drawn');
+      await given.make(kit);
+      kit = null;
+      return null;
+    },
     async enrol({ token, title, passphrase, factor }) {
       const { link, met } = await lookAt(token);
       const { account, person } = link;
@@ -54,15 +62,11 @@ export function joiningActs(given: {
     async readKit({ token, text }) {
       // First: no answer of the server's is waited for while the words lie in memory.
       const { link, met } = await lookAt(token);
-      const read = readSeedWords(text);
-      if (!read.ok) return read;
-      if (met === null || !isKitOf(read.entropy, met, link.person)) {
-        wipe(read.entropy);
-        return { ok: false, problem: 'other' };
-      }
+      const read = readKit(text, { link, met });
+      if (read.kit === null) return read.reading;
       forgetKit();
-      kit = read.entropy;
-      return { ok: true };
+      kit = read.kit;
+      return read.reading;
     },
     async readReserve({ token, text }) {
       const { link, met } = await lookAt(token);
@@ -74,11 +78,11 @@ export function joiningActs(given: {
     },
     async recover({ token, passphrase, factor }) {
       const { link, met } = await lookAt(token);
-      const { account, person } = link;
+      const { account } = link;
       if (met === null || account === null) throw new ProtocolError('content', 'a link');
       if (kit === null) throw new ProtocolError('argument', 'a kit that was read');
       const second = factors.second(factor);
-      const given = { token, account, person, passphrase, second, kit };
+      const given = { token, account, ...kitLink(link), passphrase, second, kit };
       await recoverWith(inbox, given, { met, random });
       factors.registered();
       kit = null;

@@ -65,6 +65,8 @@ export interface FoundingGiven {
 export type KitReading =
   | { ok: true }
   | Exclude<ReadWords, { ok: true }>
+  /** `older`: keys have changed since, and there is a newer kit. */
+  | { ok: false; problem: 'older' }
   | { ok: false; problem: 'other' };
 
 export interface JoiningAsks {

@@ -16,13 +16,14 @@ import { Confirm } from './confirm.js';
 import { longDay, minute } from './dates.js';
 import type { KeysView } from './factor-messages.js';
 import { Form, useForm } from './form.js';
+import { KeysAge, NewKeys } from './new-keys.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
 import { SecondKey } from './second-key.js';
 import { ask, codeOf, me, told } from './state.js';
 
-type Doing = 'look' | 'confirm' | 'change' | 'key' | 'app' | 'codes' | 'passphrase';
+type Doing = 'look' | 'confirm' | 'change' | 'key' | 'app' | 'codes' | 'passphrase' | 'keys';
 
 const moment = (at: number): string => minute(Math.floor(at / 60_000));
 
@@ -121,6 +122,12 @@ export function Keys() {
           />
         </div>
       );
+    case 'keys':
+      return (
+        <div class="frame-column">
+          <NewKeys onLeave={turn('look')} onDone={() => done(say.value('newKeys.done'), 'look')} />
+        </div>
+      );
     default:
       return (
         <div class="frame-column">
@@ -146,6 +153,7 @@ export function Keys() {
               onConfirm={turn('confirm')}
             />
           )}
+          <KeysAge changing={shown.changing} onBegin={doingNow === 'look' ? turn('keys') : null} />
           <OwnSession view={shown} />
         </div>
       );

@@ -30,6 +30,12 @@ export interface LockedSession {
   carried: Uint8Array;
 }
 
+/** Whoever is on shift: the officer, or nobody. */
+export interface Hands {
+  at: AtDesk | null;
+  locked: LockedSession | null;
+}
+
 /** What a session knows beyond outbox and copy. */
 interface Carried {
   alarms: Alarm[];

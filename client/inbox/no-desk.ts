@@ -39,6 +39,9 @@ export function withoutDesk(
     ready: async () => undefined,
     work: noCases,
     self: () => open() && { ...session, vault },
+    // No directory names their keys, or what is sealed to them is not read here.
+    changing: () => null,
+    useVault: noCases,
     relock(passphrase) {
       wipeLockKey(lockKey);
       lockKey = lockKeyOf(passphrase, random);

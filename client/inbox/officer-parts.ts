@@ -1,5 +1,6 @@
 /** What an officer's session is made of, and what the worker asks of it. */
 import type { Random, Unit, Vault } from '../../crypto/index.js';
+import type { KeysPort } from '../conversation/changing-keys.js';
 import type { Clock } from '../conversation/clock.js';
 import type { Duty } from '../conversation/duty.js';
 import type { MetUnit, OpenSession } from '../conversation/joining.js';
@@ -8,11 +9,12 @@ import type { InboxClient } from '../http/inbox.js';
 import type { SavedDraft } from './cache-content.js';
 import type { CaseView } from './case-messages.js';
 import type { DutyEvent, SignedInView, Writing } from './duty-messages.js';
+import type { ChangingView } from './factor-messages.js';
 import type { Disk, Keeping } from './keeping.js';
 import type { LockKey } from './lock-box.js';
 
 /** What a session asks of the server once it is open. */
-export interface OpenInbox extends InboxPort {
+export interface OpenInbox extends InboxPort, KeysPort {
   signOut(): Promise<void>;
 }
 
@@ -37,6 +39,10 @@ export interface Officer {
   work(): AtWork;
   /** Whose keys may be changed; throws `PortError('locked')`. */
   self(): { unit: Unit; person: number; vault: Vault };
+  /** Of somebody whom the directory lists; `null` of anybody else. */
+  changing(): ChangingView | null;
+  /** Keys were asked for: both pairs are in this vault. */
+  useVault(vault: Vault): void;
   /** From now on these words open the page again when it was locked. */
   relock(passphrase: string): void;
   /** Keys of witnesses that an auditor gave, as text; kept on this computer, sealed. */

@@ -1,5 +1,5 @@
 /** Signing in: the vault, what this computer has kept, and then everything else. */
-
+import { wipe } from '../../crypto/index.js';
 import { hasDesk } from '../../server/roles.js';
 import type { HalfSignIn } from '../conversation/account.js';
 import { currentPerson } from '../conversation/circle.js';
@@ -75,6 +75,7 @@ export async function signInOfficer(
   } catch (error) {
     await parts.inbox.signOut().catch(() => undefined);
     wipeVault(vault);
+    if (session.vaultKey !== null) wipe(session.vaultKey);
     throw error;
   }
 }

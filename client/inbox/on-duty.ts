@@ -2,6 +2,7 @@
  * An officer's session, in the worker: keys, desk and beat live here and nowhere else. What the
  * page may know of it leaves as plain data through `tell`. `docs/protocol.md`, "Locking".
  */
+import { tended, useVault } from '../conversation/changing-keys.js';
 import { copying } from '../conversation/copy.js';
 import { type DutyInput, openDuty } from '../conversation/duty.js';
 import { usedUp } from '../conversation/locked.js';
@@ -16,17 +17,12 @@ import { unitView } from './desk-view.js';
 import type { Trouble } from './duty-messages.js';
 import type { Beat } from './leaving-times.js';
 import { lockKeyOf, wipeLockKey } from './lock-box.js';
-import { type LockedSession, lockUp, unlockWith } from './locking.js';
+import { type Hands, lockUp, unlockWith } from './locking.js';
 import type { Begun, Officer, OfficerParts, OpenInbox } from './officer-parts.js';
+import { changingOf } from './own-keys-view.js';
 import { progressTo } from './progress.js';
 import { codeOf } from './refusals.js';
 import { whyEnded } from './why-ended.js';
-
-/** Whoever is on shift: the officer, or nobody. */
-interface Hands {
-  at: AtDesk | null;
-  locked: LockedSession | null;
-}
 
 /** Nothing heavy is begun so shortly before a bundle leaves in service: it would leave late. */
 const quietMilliseconds = 60_000;
@@ -165,6 +161,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
   const readAll = async (): Promise<void> => {
     const at = await open({ known: keeping.known() }, (_, taken) => taken >= signedInAt, []);
     hands.at = at;
+    vault = await tended(parts.inbox, { ...begun, vault, desk: at.duty.desk }, random);
     const { directory } = at.duty.desk;
     Object.assign(timings, { beatSeconds: directory.beatSeconds, trial: directory.trial });
     view.unit = unitView(at.duty.desk.unit, directory, now());
@@ -197,8 +194,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     wipeDesk(at.duty.desk);
     wipeVault(vault);
     keeping.forget();
-    state.composed = null;
-    state.shown = null;
+    Object.assign(state, { composed: null, shown: null });
     tell({ event: 'sealed', sealed: made.session.cache });
     await keeping.write(made.session.cache);
   };
@@ -211,6 +207,11 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
     ...{ view, witnesses: keeping.witnesses, ready: () => opening },
     work: () => ({ ...begun, unit: atWork().duty.desk.unit, vault, duty: atWork().duty }),
     self: () => ({ ...begun, vault: pinned(vault, atWork().duty.desk.directory) }),
+    changing: () => changingOf(atWork().duty.desk, vault),
+    useVault(next) {
+      useVault(atWork().duty.desk, next);
+      vault = next;
+    },
     relock(passphrase) {
       wipeLockKey(lockKey);
       lockKey = lockKeyOf(passphrase, random);
@@ -246,10 +247,9 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
       vault = opened.vault;
       lockKey = Promise.resolve(opened.lockKey);
       const { content, carried } = opened;
-      state.hidden = false;
+      Object.assign(state, { hidden: false, shown: carried.shown });
       for (const draft of content.drafts) keeping.drafts.set(draft.caseId, draft);
       tellStood(content, false);
-      state.shown = carried.shown;
       const again = async (): Promise<void> => {
         const left = state.nextAt - now();
         if (!timings.trial && left > 0 && left < quietMilliseconds)

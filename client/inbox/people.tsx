@@ -13,6 +13,7 @@ import { longDay } from './dates.js';
 import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
 import type { DrawnWords } from './joining-messages.js';
+import { KeyChanges } from './key-changes.js';
 import { Move } from './move.js';
 import { Giving } from './openers.js';
 import type { PeopleView } from './people-messages.js';
@@ -118,6 +119,7 @@ function Shown(props: {
       {head ? (
         <>
           <Admit view={view.value} load={load} />
+          <KeyChanges load={load} />
           <Invite load={load} roles={roleNames} />
         </>
       ) : null}

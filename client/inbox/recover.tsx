@@ -83,8 +83,14 @@ export function RecoverLink({ token }: { token: string }) {
 }
 
 function problemOf(read: Exclude<KitReading, { ok: true }>, reserve: boolean): string {
-  if (read.problem !== 'other') return wordsProblem(read);
-  return say.value(reserve ? 'recover.reserveOther' : 'recover.other');
+  switch (read.problem) {
+    case 'older':
+      return say.value('recover.older');
+    case 'other':
+      return say.value(reserve ? 'recover.reserveOther' : 'recover.other');
+    default:
+      return wordsProblem(read);
+  }
 }
 
 function Kit(props: {

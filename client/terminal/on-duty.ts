@@ -1,5 +1,6 @@
 /** An officer's session in a terminal: read everything, beat, leave with a last bundle. */
 import { dayOf, fromHex } from '../../crypto/index.js';
+import { tended } from '../conversation/changing-keys.js';
 import { currentPerson } from '../conversation/circle.js';
 import { type Duty, openDuty } from '../conversation/duty.js';
 import type { Known } from '../conversation/remembering.js';
@@ -46,7 +47,8 @@ export function onDuty(
         }
       },
     });
-    return await work({ ...signedIn, duty });
+    const tend = { ...signedIn, desk: duty.desk };
+    return await work({ ...signedIn, vault: await tended(inbox, tend, random), duty });
   });
 }
 

@@ -31,6 +31,8 @@ export const acts = {
   'remove-factor': 'nothing',
   'replace-codes': 'nothing',
   'change-passphrase': 'nothing',
+  'ask-keys': 'nothing',
+  'keep-keys': 'nothing',
   'publish-statement': 'number of the statement',
   'publish-directory': 'number of the directory',
   'renew-directory': 'number of the directory',

@@ -25,6 +25,7 @@ import { createFailureLog } from './failures.js';
 import { guardRoutes } from './guard.js';
 import { healthRoutes } from './health.js';
 import { inviteRoutes } from './invite.js';
+import { keyRoutes } from './keys.js';
 import { createServerSetup } from './opaque.js';
 import { passphraseRoutes } from './passphrase.js';
 import { permissions } from './permissions.js';
@@ -111,6 +112,7 @@ const allRoutes = [
   signInRoutes,
   factorRoutes,
   passphraseRoutes,
+  keyRoutes,
   sessionRoutes,
   sessionsRoutes,
   directoryRoutes,

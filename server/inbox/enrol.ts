@@ -2,6 +2,7 @@ import { fromBase64url, toBase64url, toHex } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
 import { accountOf } from '../store/accounts.js';
 import { readUnit } from '../store/directories.js';
+import { keptKeysOf } from '../store/key-changes.js';
 import type { Link } from '../store/links.js';
 import type { Inbox, InboxApp } from './context.js';
 import { enrolOfficer, setUpUnit } from './enrolment.js';
@@ -105,13 +106,18 @@ async function lookAt(inbox: Inbox, link: Link): Promise<LookAnswer> {
       name: null,
       roles: ['head'],
       person: founder,
+      handover: null,
       ...given,
     };
   }
   const invited = await accountOf(inbox.db, link.person);
   if (!invited) throw new Refusal(404, 'link');
   const { account, name, roles, person } = invited;
-  return lookAnswer.parse({ purpose: link.purpose, account, name, roles, person, ...given });
+  const kept = link.purpose === 'recovery' ? await keptKeysOf(inbox.db, person) : null;
+  const handover = kept?.handover == null ? null : toBase64url(kept.handover);
+  return lookAnswer.parse({
+    ...{ purpose: link.purpose, account, name, roles, person, handover, ...given },
+  });
 }
 
 /** What is brought to be proved with; only an authenticator's answer to this link's challenge counts. */

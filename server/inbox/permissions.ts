@@ -68,6 +68,8 @@ export const permissions: readonly Permission[] = [
   { method: 'PUT', pattern: '/api/bundles/:id', who: recipients, act: 'send-bundle' },
   { method: 'GET', pattern: '/api/reserve-copy', who: officers, act: 'read-reserve-copy' },
   { method: 'PUT', pattern: '/api/reserve-copy', who: officers, act: 'keep-reserve-copy' },
+  { method: 'POST', pattern: '/api/keys', who: recipients, act: 'keep-keys' },
+  { method: 'GET', pattern: '/api/key-changes', who: heads, act: 'list-key-changes' },
   { method: 'GET', pattern: '/api/recipients', who: officers, act: 'list-recipients' },
   { method: 'PUT', pattern: '/api/away', who: officers, act: 'set-away' },
   { method: 'PUT', pattern: '/api/accounts/:person/away', who: heads, act: 'set-away-of' },

@@ -42,6 +42,7 @@ export const inboxCodes = [
   'away',
   'bad-request',
   'busy',
+  'changing',
   'clock',
   'code',
   'code-used',
@@ -116,6 +117,8 @@ export const lookAnswer = z.strictObject({
   person,
   statements: z.array(signed),
   directory: signed.nullable(),
+  /** Of somebody who comes back and whose keys have changed: 280 bytes, sealed. */
+  handover: exactly(374).nullable(),
 });
 
 /** POST /api/enrolments/start; `account` only with a setup link, where it is chosen. */

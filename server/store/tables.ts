@@ -185,6 +185,10 @@ export interface AccountsTable {
   vault: Uint8Array | null;
   /** The signed application for the directory: public keys. Null until enrolled. */
   application: Uint8Array | null;
+  /** What the newest recovery kit does not give by itself, sealed; null until keys have changed. */
+  handover: Generated<Uint8Array | null>;
+  /** Keys that are asked for in place of those in force; null when none are. */
+  key_change: Generated<Uint8Array | null>;
   /** The sealed outbox of the last bundle, 65,536 bytes; null before the first bundle. */
   outbox: Uint8Array | null;
   /** The newest batch that this person's bundles have said to be passed. Only ever forward. */

@@ -35,6 +35,8 @@ export interface World {
   random: Random;
   directory(): Directory;
   vaultOf(person: number): Vault;
+  /** From now on somebody signs in with this vault. */
+  setVault(vault: Vault): void;
   /** Signs in: a session with nothing but the vault. */
   signIn(person: number, known?: { bundle: number; sent?: number }): Promise<Duty>;
   pass(milliseconds: number): void;
@@ -63,6 +65,7 @@ export function makeWorld(given: {
   const random = seededRandom(hash(labels.session, toUtf8(`world ${given.seed}`)));
   const seeds = seededRandom(hash(labels.link, toUtf8(`vaults ${given.seed}`)));
   const roots = unit.officers.map(() => seeds(32));
+  const vaults = new Map<number, Vault>();
   const server = modelServer({
     unit: unit.unit,
     statements: [unit.founding],
@@ -74,14 +77,16 @@ export function makeWorld(given: {
     server,
     random,
     directory: () => unit.versions.at(-1) as Directory,
-    vaultOf: (person) => ({
-      unitId: unit.unit.unitId,
-      person,
-      seed: unit.seeds[person - 1] as Uint8Array,
-      keyringRoot: roots[person - 1] as Uint8Array,
-      holderSeed: null,
-      directory: { number: 0, hash: new Uint8Array(32) },
-    }),
+    vaultOf: (person) =>
+      vaults.get(person) ?? {
+        unitId: unit.unit.unitId,
+        person,
+        seed: unit.seeds[person - 1] as Uint8Array,
+        keyringRoot: roots[person - 1] as Uint8Array,
+        holderSeed: null,
+        directory: { number: 0, hash: new Uint8Array(32) },
+      },
+    setVault: (vault) => void vaults.set(vault.person, vault),
     signIn: (person, known) =>
       openDuty({
         inbox: world.server.inbox(person),

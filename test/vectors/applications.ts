@@ -1,4 +1,4 @@
-import { concat } from '../../crypto/index.js';
+import { concat, type ProtocolErrorCode } from '../../crypto/index.js';
 import { type Builder, builder } from './builder.js';
 import { officer, unitId } from './unit.js';
 
@@ -57,5 +57,33 @@ export function applications(): Builder {
     { bytes: stopping, unitId },
     'header',
   );
+  changes(b);
   return b;
+}
+
+/** New keys of somebody who is listed, and what the server keeps of them until they count. */
+function changes(b: Builder): void {
+  const [older, newer] = [officer(1), officer(3)];
+  const { kemPublic, signPublic } = newer;
+  const secrets = { older: older.signSecret, newer: newer.signSecret };
+  const asked = { unitId, person: 1, kemPublic, signPublic };
+  const bytes = b.gives<Uint8Array>(
+    'key-change',
+    'new keys, signed with the older and with themselves',
+    'encodeKeyChange',
+    { change: asked, secrets },
+  );
+  const kept = b.keep('key-change', bytes);
+  const listed = { person: 1, signPublic: older.signPublic };
+  const given = { bytes: kept, unitId, older: listed };
+  b.gives('key-change-parsed', 'everything it says', 'parseKeyChange', given);
+  const refuses = (name: string, says: string, change: object, code: ProtocolErrorCode) =>
+    b.fails(`key-change-${name}`, says, 'parseKeyChange', { ...given, ...change }, code);
+  refuses('other-unit', 'for another unit', { unitId: new Uint8Array(32) }, 'unit');
+  refuses('other-person', 'of another person', { older: { ...listed, person: 2 } }, 'header');
+  const stranger = { ...listed, signPublic: officer(2).signPublic };
+  refuses('not-signed', 'not signed by the key in force', { older: stranger }, 'signature');
+  const version = { bytes: { ...kept, write: [[0, Uint8Array.of(1)]] } };
+  refuses('version', 'another version', version, 'version');
+  refuses('cut', 'one byte short', { bytes: { ...kept, length: bytes.length - 1 } }, 'size');
 }

@@ -1,5 +1,6 @@
 import type { ProtocolErrorCode, Vault, VaultFactor } from '../../crypto/index.js';
 import { type Builder, builder } from './builder.js';
+import { changing } from './changing.js';
 import { leafContents } from './leaves.js';
 import { day, directory, drawn, officer, officerSeeds, unitId } from './unit.js';
 
@@ -39,6 +40,7 @@ function vaults(b: Builder, vault: Vault): void {
     'locked',
   );
   b.fails('vault-cut', '1,063 bytes', 'unlockVault', { bytes: locked.slice(1), vaultKey }, 'size');
+  changing(b, vault, vaultKey);
   b.gives('prf-salt', 'what authenticators are asked with', 'prfSalt', { unitId });
   const exportKey = ofVaults(64);
   const owner = { unitId, person: vault.person };

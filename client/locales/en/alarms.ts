@@ -30,6 +30,7 @@ export const alarmSentences: Record<AlarmKind, string> = {
     'Too much waits to be stored. Older envelopes stay on the server until it has left.',
   'outbox-old': 'The server gives an older state of your last session than this computer sent.',
   'partial-letter': 'A letter was sealed to fewer people than belong to its circle.',
+  'keys-old': 'Your keys are more than a year old. Make new ones on the page, under “Your keys”.',
   'promise-passed': 'The day by which the reporter was promised something has passed.',
   'server-older':
     'The server holds less than this computer has read of it. It was put back to an older state.',

@@ -68,6 +68,7 @@ export const auditor = {
     `exported the audit log of ${count(entries, 'entry', 'entries')}`,
   recused: (reference: string) => `took themselves out of case ${reference}`,
   printed: (reference: string) => `printed case ${reference}`,
+  rotated: 'uses new keys from now on: the directory lists them',
   more: (n: number) => `did ${count(n, 'more thing', 'more things')} than could be listed`,
   newer: 'did something of a newer kind: update this program to read it',
   leafFaults: {

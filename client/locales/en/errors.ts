@@ -3,7 +3,13 @@ import type { ProtocolErrorCode } from '../../../crypto/index.js';
 import type { InboxCode } from '../../../server/inbox/wire.js';
 import type { PortalCode } from '../../../server/portal/wire.js';
 
-export type PortErrorCode = InboxCode | PortalCode | 'unreachable' | 'unexpected' | 'origin';
+export type PortErrorCode =
+  | InboxCode
+  | PortalCode
+  | 'unreachable'
+  | 'unexpected'
+  | 'origin'
+  | 'vault-old';
 
 export const portErrors: Record<PortErrorCode, string> = {
   account: 'This account name is taken or is not the one that the link was made for.',
@@ -13,6 +19,7 @@ export const portErrors: Record<PortErrorCode, string> = {
   away: 'Choose a day to come, a year ahead at the most.',
   'bad-request': 'The server did not understand this request. Is this program up to date?',
   busy: 'The server is busy. Nothing was stored. Try again in a minute.',
+  changing: 'New keys of yours wait to be listed already. A Head lists them on the page.',
   clock:
     'This code belongs to another time: the clock of your phone or of the server is wrong. Set the phone to network time and try again in five minutes.',
   code: 'This code is wrong. Look at the phone again: a new one comes every half minute.',
@@ -78,6 +85,8 @@ export const portErrors: Record<PortErrorCode, string> = {
   unconfirmed:
     'Your account does not count yet: a Head has to compare your eight words with you first.',
   unreachable: 'No answer came. Check the address and the network, and try again.',
+  'vault-old':
+    'The server gave out an older copy of your locked keys than the directory needs. Do not go on, and tell the Head. Your newest recovery kit brings them back.',
   withdrawn: 'This proposal was withdrawn.',
   work: 'The server asks for more work before it lets anybody try. Try again.',
   zero: 'The server refused an empty place. Is this program up to date?',

@@ -12,6 +12,8 @@ export const paper = {
   sheet: (title: string, words: string, unit: string) =>
     `Sheet for the holder "${title}". With these twenty-four words this holder signs who reads reports. They are shown only now; keep no copy for yourself.\n\n${words}\n\nWrite them on a sheet, with what they are for and the unit’s fingerprint, and hand it over in person:\n\n    ${unit}\n\nThe holder keeps it under lock, and types the words at the Head’s computer when somebody is to be admitted.`,
   askKit: 'The twenty-four words of your recovery kit, or of the unit’s reserve key (not shown):',
+  olderKit:
+    'These are the words of an older kit. Your keys have changed since then: take the newer one.',
   notYourKit:
     'These words are neither the recovery kit of this account in this unit nor the unit’s reserve key. Have you taken another paper?',
   notInReserve:

@@ -175,6 +175,8 @@ function actText(act: DatedAct, directory: Directory, say: Sentences): string {
       return auditor.gaveCase(act.caseNames.map(referenceOf).join(', '), people(act.to));
     case 'exportedLog':
       return auditor.exportedLog(act.size);
+    case 'rotated':
+      return auditor.rotated;
     case 'more':
       return auditor.more(act.count);
     case 'newer':

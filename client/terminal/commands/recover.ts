@@ -2,7 +2,12 @@
 import { fromBase64url, ProtocolError, wipe } from '../../../crypto/index.js';
 import type { MetUnit } from '../../conversation/joining.js';
 import type { OfficerSecrets } from '../../conversation/officer-secrets.js';
-import { isKitOf, recoverWith } from '../../conversation/recovering.js';
+import {
+  type KitLink,
+  openKit,
+  recoverWith,
+  wipeRecovered,
+} from '../../conversation/recovering.js';
 import { isReserve, secretsInCopy } from '../../conversation/reserve.js';
 import { readSeedWords } from '../../conversation/words.js';
 import type { InboxClient } from '../../http/inbox.js';
@@ -29,9 +34,10 @@ export async function recover(context: Context): Promise<number> {
       directory: fromBase64url(link.directory),
     });
     terminal.say(say.paper.recoverAs(name, account, met.unit.name));
-    const kit = await askKit(context, inbox, { token, met, person });
+    const handover = link.handover === null ? null : fromBase64url(link.handover);
+    const kit = await askKit(context, inbox, { token, met, person, handover });
     const passphrase = await newPassphrase(context);
-    const given = { token, account, person, passphrase, kit };
+    const given = { token, account, person, handover, passphrase, kit };
     const of = { account, unitName: met.unit.name };
     await withSecondFactor(context, of, (second) =>
       recoverWith(inbox, { ...given, second }, { met, random }),
@@ -43,32 +49,39 @@ export async function recover(context: Context): Promise<number> {
   }
 }
 
-interface Lost {
+interface Lost extends KitLink {
   token: string;
   met: MetUnit;
-  person: number;
 }
 
 /** Asks until the words are those of this person's kit, or of the unit's reserve key. */
 async function askKit(
   context: Context,
   inbox: InboxClient,
-  { token, met, person }: Lost,
+  { token, met, ...link }: Lost,
 ): Promise<Uint8Array | OfficerSecrets> {
   const { terminal, say } = context;
+  const { person } = link;
   for (;;) {
     const read = readSeedWords(await terminal.askSecret(say.paper.askKit));
-    if (!read.ok) saySeedProblem(context, read);
-    else if (isKitOf(read.entropy, met, person)) return read.entropy;
-    else if (isReserve(read.entropy, met.directory)) {
+    if (!read.ok) {
+      saySeedProblem(context, read);
+      continue;
+    }
+    if (isReserve(read.entropy, met.directory)) {
       const { entropy: secret } = read;
       const opened = secretsInCopy(await inbox.copyForReserve(token), { secret, met, person });
       wipe(secret);
       if (opened !== null) return opened;
       terminal.say(say.paper.notInReserve);
-    } else {
-      wipe(read.entropy);
-      terminal.say(say.paper.notYourKit);
+      continue;
     }
+    const opened = openKit(read.entropy, met, link);
+    if (opened.fits) {
+      wipeRecovered(opened.secrets);
+      return read.entropy;
+    }
+    wipe(read.entropy);
+    terminal.say(opened.why === 'older' ? say.paper.olderKit : say.paper.notYourKit);
   }
 }

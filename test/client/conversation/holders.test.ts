@@ -8,7 +8,7 @@ import {
   signersWith,
   wipeSigners,
 } from '../../../client/conversation/holders.js';
-import { isKitOf } from '../../../client/conversation/recovering.js';
+import { openKit } from '../../../client/conversation/recovering.js';
 import {
   holderSeedOf,
   isZero,
@@ -112,6 +112,6 @@ describe('signing together', () => {
 it('a kit is nobody’s who does not stand in the directory', () => {
   const { publicKey } = signPair(random(32));
   const directory = { people: [{ person: 1, current: true, signPublic: publicKey }] };
-  const met = { unit, directory } as unknown as Parameters<typeof isKitOf>[1];
-  expect(isKitOf(kit, met, 2)).toBe(false);
+  const met = { unit, directory } as unknown as Parameters<typeof openKit>[1];
+  expect(openKit(kit, met, { person: 2, handover: null }).fits).toBe(false);
 });

@@ -4,7 +4,7 @@ import type { AccountPort } from '../../../client/conversation/account.js';
 import { foundWith, prepareUnit } from '../../../client/conversation/founding.js';
 import { openSession, provedByApp, provedByCode } from '../../../client/conversation/joining.js';
 import { PortError } from '../../../client/conversation/ports.js';
-import { isKitOf, recoverWith } from '../../../client/conversation/recovering.js';
+import { openKit, recoverWith } from '../../../client/conversation/recovering.js';
 import {
   drawRecoveryCodes,
   fromBase64url,
@@ -106,15 +106,16 @@ it('a kit gives every secret of the vault again under a new passphrase, and neve
   const byCode = await openSession(port, met, { ...old, prove: async () => provedByCode(code) });
   expect(byCode.vault).toEqual(before.vault);
 
-  expect(isKitOf(kit, met, 1)).toBe(true);
-  expect(isKitOf(random(32), met, 1)).toBe(false);
+  const link = { person: 1, handover: null };
+  expect(openKit(kit, met, link).fits).toBe(true);
+  expect(openKit(random(32), met, link)).toEqual({ fits: false, why: 'other' });
   const other = { ...met, unit: { ...met.unit, unitId: random(32) } };
-  expect(isKitOf(kit, other, 1)).toBe(false);
+  expect(openKit(kit, other, link)).toEqual({ fits: false, why: 'other' });
   const words = wordsOfSeed(kit);
   const used = kit.slice();
   await recoverWith(
     port,
-    { token, account, person: 1, passphrase: 'new', second: newSecond(), kit: used },
+    { token, account, ...link, passphrase: 'new', second: newSecond(), kit: used },
     { met, random },
   );
   expect(isZero(used)).toBe(true);

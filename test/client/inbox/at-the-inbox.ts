@@ -1,5 +1,6 @@
 /** An officer's session as the page's worker runs it, on a clock and a server of the test's own. */
 
+import type { KeysPort } from '../../../client/conversation/changing-keys.js';
 import type { InboxPort } from '../../../client/conversation/ports.js';
 import type { SavedDraft } from '../../../client/inbox/cache-content.js';
 import { unitView } from '../../../client/inbox/desk-view.js';
@@ -87,7 +88,7 @@ export async function signInTo(given: Signing): Promise<Seat> {
     server.now = clock.now();
     return ask();
   };
-  const inbox: InboxPort & { signOut(): Promise<void> } = {
+  const inbox: InboxPort & KeysPort & { signOut(): Promise<void> } = {
     unit: () => through('unit', () => behind.unit()),
     directories: (after) => through(`directories ${after}`, () => behind.directories(after)),
     batches: (after) => through(`batches ${after}`, () => behind.batches(after)),
@@ -102,6 +103,7 @@ export async function signInTo(given: Signing): Promise<Seat> {
       const line = `bundle ${number} ${cursor} ${directory} ${bytes.length}${again}`;
       return through(line, () => behind.putBundle(id, bytes));
     },
+    keepKeys: () => through('keys', async () => undefined),
     signOut: () => through('sign-out', async () => undefined),
   };
   const ids = new Set<string>();
@@ -111,8 +113,9 @@ export async function signInTo(given: Signing): Promise<Seat> {
   const officer = onDuty(
     { inbox, clock, random, disk, tell: (event) => void seat.told.push(event) },
     {
-      ...{ unit: unit.unit, directory, vault: seat.vault, person, roles: ['officer'], name: 'One' },
-      ...{ signedInAt: now, clockOff: 0, keeping, lockKey: lockKeyOf(passphrase, random) },
+      ...{ unit: unit.unit, directory, vault: seat.vault, vaultKey: null },
+      ...{ person, roles: ['officer'], name: 'One', clockOff: 0 },
+      ...{ signedInAt: now, keeping, lockKey: lockKeyOf(passphrase, random) },
       view: {
         ...{
           person,

@@ -32,7 +32,7 @@ export function headAt(
   } as unknown as InboxClient;
   const vault = { ...world.vaultOf(person), holderSeed: holds ? holderSeed(world) : null };
   const officer = {
-    ...{ unit: duty.desk.unit, directory: world.directory(), vault, duty, person },
+    ...{ unit: duty.desk.unit, directory: world.directory(), vault, vaultKey: null, duty, person },
     ...{ roles: ['head'], name: 'Head', signedInAt: 0, clockOff: 0 },
   } as AtWork;
   return { inbox, officer, now: world.server.now, published };

@@ -154,6 +154,7 @@ describe('The names of acts', () => {
     const ownNames = Object.keys(acts).filter((act) => !routes.has(act));
     expect(ownNames.sort()).toEqual([
       ...[
+        'ask-keys',
         'ask-role',
         'change-setting',
         'count-failures',

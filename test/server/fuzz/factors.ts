@@ -1,6 +1,8 @@
 /** Valid requests of sign-ins and second factors, as far as they can be valid without a browser. */
 import {
   fromBase64url,
+  handoverBytes,
+  keyChangeBytes,
   proveAttemptWork,
   systemRandom,
   vaultBytes,
@@ -75,6 +77,12 @@ export const factorShapes = (given: {
   'POST /api/factors/codes': () => post('/api/factors/codes', { codes: codes() }),
   'POST /api/passphrase/start': () =>
     post('/api/passphrase/start', { registrationRequest: given.registration().request }),
+  'GET /api/key-changes': () => get('/api/key-changes'),
+  'POST /api/keys': (dice) =>
+    post('/api/keys', {
+      ...{ vault: drawn(vaultBytes), handover: drawn(handoverBytes), signature: drawn(64) },
+      change: dice.chance(0.5) ? null : drawn(keyChangeBytes),
+    }),
   'POST /api/passphrase': () =>
     post('/api/passphrase', {
       ...{ attempt: given.half(), registrationRecord: given.registration().record },

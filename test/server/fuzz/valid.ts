@@ -27,6 +27,7 @@ export const routes = {
     ...['GET /api/sessions', 'POST /api/sessions/end', 'GET /api/factors', 'POST /api/factors'],
     ...['POST /api/factors/options', 'POST /api/factors/prove', 'POST /api/factors/remove'],
     ...['POST /api/factors/codes', 'POST /api/passphrase/start', 'POST /api/passphrase'],
+    ...['POST /api/keys', 'GET /api/key-changes'],
     ...['POST /api/enrolments/start', 'POST /api/enrolments/finish', 'POST /api/recoveries'],
     ...['POST /api/sign-in/start', 'POST /api/sign-in/finish', 'POST /api/sign-out'],
     ...['GET /api/session', 'GET /api/vault', 'GET /api/outbox', 'GET /api/directories'],

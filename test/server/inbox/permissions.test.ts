@@ -22,6 +22,8 @@ const content = [
   'GET /api/cells/:shelf',
   'PUT /api/bundles/:id',
   'GET /api/recipients',
+  'POST /api/keys',
+  'GET /api/key-changes',
   'GET /api/duty-mail',
   'PUT /api/duty-mail',
   'PUT /api/away',
@@ -38,6 +40,7 @@ const sealed = [
   'GET /api/batches/:number/:page',
   'GET /api/cells/:shelf',
   'PUT /api/bundles/:id',
+  'POST /api/keys',
 ];
 /** The audit log, whole. */
 const log = ['GET /api/audit/checkpoint', 'GET /api/audit/entries/:number'];
