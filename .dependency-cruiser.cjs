@@ -22,6 +22,7 @@ const checksFiles = [
   'bundle', // the fixed layout of a bundle
   'work', // proofs of work
   'random', // random bytes; what is drawn is not a seal
+  'key-change', // new public keys, and the signatures that they need
   'days', // the calendar
   'statement', // founding and changes of holder
   'allowance', // board places and quota in a directory
