@@ -34,6 +34,7 @@ function begun() {
       ...about,
       signedInAt: world.server.now,
       clockOff: 0,
+      vaultKey: null,
     },
     ...{ view, lockKey: lockKeyOf(passphrase, random) },
   };
