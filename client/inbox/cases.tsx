@@ -15,7 +15,7 @@ import type { CaseRow } from './case-messages.js';
 import { longDay, shortDay } from './dates.js';
 import { say } from './say.js';
 import { desk, me, openCase } from './state.js';
-import { signed, statusColour, statusName } from './texts.js';
+import { personName, signed, statusColour, statusName } from './texts.js';
 
 const categories = (row: CaseRow): string => row.categories.map(signed).join(', ');
 
@@ -43,14 +43,20 @@ export function Cases() {
   );
 }
 
-/** Whom erasing waits for, one line each. */
+/** Whom erasing waits for, and for whom the reserve key was used, one line each. */
 function Behind() {
   const behind = me.value?.behind ?? [];
   if (behind.length === 0) return null;
   return (
     <ul class="govuk-list case-behind">
       {behind.map((one) => {
-        const { late } = one;
+        const { late, reserveOpened } = one;
+        if (late === null)
+          return reserveOpened === null ? null : (
+            <li key={`reserve-${one.person}`}>
+              {say.value('reserve.used', { person: personName(one), day: longDay(reserveOpened) })}
+            </li>
+          );
         const name = nameAndAway(one, late.awayUntil);
         const said = { name, day: longDay(late.since), count: late.waiting };
         return <li key={one.person}>{say.value('cases.behind', said)}</li>;

@@ -121,9 +121,12 @@ export interface CarryingView {
   until: number | null;
 }
 
-/** Somebody who has not taken in for long what waits for them. */
+/** Somebody of whom everybody, or a Head, is told with the list of cases. */
 export interface BehindView extends PersonView {
-  late: Late;
+  /** They have not taken in for long what waits for them. */
+  late: Late | null;
+  /** UTC day, of the last 60, on which their copy for the reserve key was handed out. */
+  reserveOpened: number | null;
 }
 
 /** Whose words were typed, or what is the matter with them. */

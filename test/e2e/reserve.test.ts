@@ -110,9 +110,11 @@ it('with a link and the sheet it brings an account back with its cases, and ever
   fresh.account = 'head';
   await press(page, 'Go to sign in');
   await signIn(fresh);
+  const used = /The reserve key was used, or tried, for the account of/;
+  await page.getByText(used).waitFor();
   await press(page, reference);
   await page.getByText(text).waitFor();
   await goTo(page, 'People');
-  await page.getByText(/The reserve key was used, or tried, for the account of/).waitFor();
+  await page.getByText(used).waitFor();
   await picture(page, 'reserve-used');
 }, 120_000);
