@@ -100,6 +100,7 @@ describe('the officers’ page', () => {
       waitingSince: today - days,
       waiting: 2 * days,
       lock: 'key',
+      reserveOpened: null,
       awayUntil: days === 54 ? today + 3 : null,
     }));
     for (const { page } of [head, second]) {

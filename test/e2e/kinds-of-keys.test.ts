@@ -231,7 +231,7 @@ describe('who is away', () => {
     const { page, context } = head;
     const today = Math.floor(Date.now() / 86_400_000);
     await out(head);
-    const one = { cursor: 0, lock: 'key' };
+    const one = { cursor: 0, lock: 'key', reserveOpened: null };
     const recipients = [
       { ...one, person: 1, waitingSince: null, waiting: 0, awayUntil: null },
       { ...one, person: 2, waitingSince: today - 20, waiting: 40, awayUntil: null },
