@@ -31,6 +31,10 @@ const long = [
   'e2e/inbox-cache',
   'e2e/second-key',
   'e2e/keyboard',
+  'e2e/auditor',
+  'e2e/kinds-of-keys',
+  'e2e/key-change',
+  'e2e/reserve',
   'e2e/refusals',
 ].map((name) => `/test/${name}.test.ts`);
 

@@ -46,7 +46,7 @@ export function run(
   const printed = nameless();
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--import', 'tsx', file, ...(given.args ?? [])],
+    [...(file.endsWith('.ts') ? ['--import', 'tsx'] : []), file, ...(given.args ?? [])],
     { cwd: root, env: { PATH, HOME, ...given.env }, stdio: ['pipe', printed, printed] },
   );
   const decoder = new StringDecoder('utf8');
