@@ -86,7 +86,7 @@ onEachDatabase('until when somebody is away', (open) => {
     const before = await ofTwo();
     expect(before).toEqual({
       ...{ person: 2, cursor: 1, waitingSince: openingDay - 18, waiting: 2 },
-      ...{ lock: null, awayUntil: null },
+      ...{ lock: null, awayUntil: null, reserveOpened: null },
     });
     const until = openingDay + 30;
     expect((await officer('PUT', '/api/away', { until })).status).toBe(200);

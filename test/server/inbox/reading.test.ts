@@ -182,8 +182,8 @@ onEachDatabase('directories', (open) => {
     await closeWith(office, 1, [makeDrop(office.unit)]);
     office.clock.time += 86_400_000;
     const second = office.unit.next(office.first, { recipients: [1, 2, 3] });
-    const one = { waiting: 1, awayUntil: null };
-    const none = { waiting: 0, awayUntil: null };
+    const one = { waiting: 1, awayUntil: null, reserveOpened: null };
+    const none = { waiting: 0, awayUntil: null, reserveOpened: null };
     expect((await publish(office, 2, second.bytes)).status).toBe(201);
     const ask = await office.signIn(3);
     await withFactors(office.db, [1, true], [1, true], [2, true], [2, false]);
