@@ -1,6 +1,6 @@
 /** Two of three holders and a recovery kit at terminals, on both databases. */
-import { afterEach, describe, expect, it } from 'vitest';
-import { newDatabase, type TestDatabase } from '../support/databases.js';
+import { describe, expect, it } from 'vitest';
+import { newDatabase } from '../support/databases.js';
 import { type Program, run } from './process.js';
 import {
   admitted,
@@ -14,16 +14,6 @@ import {
   type TerminalUnit,
   terminalsOf,
 } from './unit-in-terminals.js';
-
-let unit: Pick<TerminalUnit, 'cli' | 'remove'> | null = null;
-let database: TestDatabase | null = null;
-
-afterEach(async () => {
-  await unit?.remove();
-  await database?.remove();
-  unit = null;
-  database = null;
-});
 
 async function signedInTo(
   cli: TerminalUnit['cli'],
@@ -39,13 +29,15 @@ async function ended(program: Program): Promise<void> {
   expect(await program.end(), program.said()).toBe(0);
 }
 
-describe.each(['sqlite', 'postgres'] as const)('holders in terminals (%s)', (engine) => {
-  it('found, admit together, and one of them comes back with a kit', async () => {
-    database = await newDatabase(engine);
+/** Both at once: most of it is waiting. */
+describe.concurrent.each(['sqlite', 'postgres'] as const)('holders in terminals (%s)', (engine) => {
+  it('found, admit together, and one of them comes back with a kit', async ({ onTestFinished }) => {
+    const database = await newDatabase(engine);
+    onTestFinished(() => database.remove());
     const { url } = database;
     const server = await startServer(url);
     const terminals = terminalsOf(server);
-    unit = terminals;
+    onTestFinished(() => terminals.remove());
     const { cli } = terminals;
 
     const setup = cli('head', 'setup');

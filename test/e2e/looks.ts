@@ -37,7 +37,10 @@ const judged: readonly { rule: string; where: RegExp; reason: string }[] = [];
 
 /** Fails for every violation and every open question that nobody judged; returns the judged ones. */
 export async function checkAccess(page: Page): Promise<Unsure[]> {
-  const found = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const found = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations', 'incomplete'] })
+    .withTags(tags)
+    .analyze();
   const faults = found.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target}: ${failureSummary}`),
   );
