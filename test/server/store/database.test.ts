@@ -171,6 +171,7 @@ test('Every table of SQLite is STRICT, and no drop, link or bundle has a row num
     'proposal_signatures',
     'proposals',
     'recovery_codes',
+    'reserve_copies',
     'role_requests',
     'sign_ins',
   ]);
