@@ -16,6 +16,7 @@ import { type Entry, headOf } from './entry.js';
 import { parseJson } from './json.js';
 import { entryKinds, kindName } from './kinds.js';
 import { promiseContent, statusContent } from './letters.js';
+import type { LogName } from './logbook.js';
 import type { Message } from './message.js';
 import { orderEntries } from './ordering.js';
 import type { BoardEpoch, Origin } from './records.js';
@@ -35,6 +36,8 @@ export interface CaseLetter {
 /** A state as it stands on the board. */
 export interface PlacedState {
   state: State;
+  /** In whose log, under which board secret. */
+  name: LogName;
   placer: number;
   period: number;
   index: number;

@@ -50,7 +50,16 @@ export function dueForKeys(desk: Desk, due: Due[]): void {
   }
 }
 
-/** The own key of a circle in whose index a colleague's key is confirmed. */
+/** Whether everybody who was to read under a key still does, under the key that it names of them. */
+const allStay = (desk: Desk, k: SenderKey): boolean =>
+  k.readers.every(
+    (reader) => isCurrentKey(desk.directory, reader) && !isOutOfKey(desk, k, reader.person),
+  );
+
+/**
+ * The own key of a circle in whose index a colleague's key is confirmed. One that was drawn and has
+ * not left, and names somebody who has gone since, never leaves.
+ */
 const ownIndexOf = (desk: Desk, of: HeldKey): HeldKey | null =>
   desk.keyring
     .forCase(of.senderKey.path, of.senderKey.caseId)
@@ -58,6 +67,7 @@ const ownIndexOf = (desk: Desk, of: HeldKey): HeldKey | null =>
       ({ senderKey: k }) =>
         k.owner === desk.officer.person && sameBytes(k.caseId, of.senderKey.caseId),
     )
+    .filter((k) => k.placed || allStay(desk, k.senderKey))
     .find((k) => k.senderKey.readers.some((r) => r.person === of.senderKey.owner)) ?? null;
 
 /** Day on which an own key left with its first grant: it may have been drawn long before. */
@@ -72,12 +82,9 @@ export const isOutOfKey = (desk: Desk, { caseId }: SenderKey, person: number): b
 
 /** Unconfirmed for a week: the same grant goes to all again, once in each further week. */
 function needsGrantAgain(desk: Desk, { senderKey: k, confirmedBy }: HeldKey): boolean {
-  // A key that somebody who left can read is replaced, never granted again; so is one of older keys.
-  const stays = k.readers.every(
-    (reader) => isCurrentKey(desk.directory, reader) && !isOutOfKey(desk, k, reader.person),
-  );
   const open = k.readers.some((r) => r.person !== k.owner && !confirmedBy.has(r.person));
-  if (!open || !stays) return false;
+  // A key that somebody who left can read is replaced, never granted again; so is one of older keys.
+  if (!open || !allStay(desk, k)) return false;
   const what = `regrant:${recordId({ record: 'senderKey', senderKey: k })}`;
   const weeks = Math.floor(waited(desk, what, grantedDay(desk, k)) / regrantDays);
   const done = desk.firstSeen.get(`${what}:done`) ?? 0;

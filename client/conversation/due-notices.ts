@@ -22,7 +22,9 @@ import { currentPerson } from './circle.js';
 import { type Desk, freeIndex, noticeLog, self, today, waited, waitedSince } from './desk.js';
 import { soonest } from './due-board.js';
 import { epochInForce } from './epochs.js';
+import { readByReporter } from './followed.js';
 import { entryKinds, itemKinds } from './kinds.js';
+import type { Counts } from './logbook.js';
 import type { Message } from './message.js';
 import type { BoardDue, Turn } from './placement.js';
 import { isGone, membersNow, rankIn, recusedFrom } from './rank.js';
@@ -50,10 +52,11 @@ export function dueNotices(desk: Desk, file: CaseFile, epoch: BoardEpoch, due: B
   if (me?.notices !== true) return;
   const name = noticeLog(epoch.secret, me.person);
   const messages: BoardDue[] = [];
+  const counts = readByReporter(desk, file);
   for (const entry of file.entries.values()) {
     const message = messageIn(desk, entry);
     if (message === null) continue;
-    for (const { content, turn } of dueParts(desk, file, message)) {
+    for (const { content, turn } of dueParts(desk, file, { message, counts })) {
       const key = `message:${toHex(content.item)}:${content.part}:${content.day}`;
       messages.push({ of: 'board', key, name, content, turn });
     }
@@ -70,7 +73,11 @@ export function dueNotices(desk: Desk, file: CaseFile, epoch: BoardEpoch, due: B
 }
 
 /** The parts of a message that must be placed now, for the first time or again. */
-function dueParts(desk: Desk, file: CaseFile, message: Message): Placement[] {
+function dueParts(
+  desk: Desk,
+  file: CaseFile,
+  { message, counts }: { message: Message; counts: Counts },
+): Placement[] {
   const day = today(desk);
   const parts = splitItem(itemKinds.message.kind, day, message.bytes);
   const [first] = parts;
@@ -79,7 +86,9 @@ function dueParts(desk: Desk, file: CaseFile, message: Message): Placement[] {
   const mine = signer === desk.officer.person;
   const gone = isGone(desk, file, signer);
   const rank = rankIn(desk, file, (p) => p.notices);
-  const standing = desk.book.standing(toHex(first.item), parts);
+  const item = toHex(first.item);
+  const standing = desk.book.standing(item, parts, counts);
+  const stoodBefore = desk.book.standing(item, parts);
   const seen = wasSeen(file, message);
   if (seen) return [];
   const againDays = mine ? authorAgainDays : gone ? 0 : anybodyAgainDays + rank;
@@ -87,7 +96,9 @@ function dueParts(desk: Desk, file: CaseFile, message: Message): Placement[] {
     const placed = standing?.days.get(content.part);
     if (placed === undefined) {
       const now = mine || gone || day - message.header.day >= againDays;
-      return now ? [{ content, turn: { turn: 'new', until: 0 } }] : [];
+      // Behind all bridges and states: of a removal there may be as many as were ever answered.
+      const until = stoodBefore?.days.has(content.part) === true ? day + boardDays : 0;
+      return now ? [{ content, turn: { turn: 'new', until } }] : [];
     }
     if (day - placed < (gone ? authorAgainDays : againDays)) return [];
     return [{ content, turn: { turn: 'again', until: placed + boardDays } }];
@@ -96,11 +107,13 @@ function dueParts(desk: Desk, file: CaseFile, message: Message): Placement[] {
 
 /**
  * Day on which the oldest of the newest cells of each part was placed: until 56 days later the
- * message stands whole, so that a reader who lacks it by then is right to say so.
+ * message stands whole, so that a reader who lacks it by then is right to say so. `null` where it
+ * does not stand whole in what its reporter reads.
  */
-function standsFrom(desk: Desk, item: string): number | null {
-  const days = [...(desk.book.standing(item)?.days.values() ?? [])];
-  return days.length === 0 ? null : Math.min(...days);
+function standsFrom(desk: Desk, item: string, counts: Counts): number | null {
+  const standing = desk.book.standing(item, undefined, counts);
+  if (standing === undefined || standing.days.size < standing.parts) return null;
+  return Math.min(...standing.days.values());
 }
 
 /**
@@ -111,17 +124,17 @@ function listedNow(desk: Desk, file: CaseFile): Listed[] {
   const entered = new Set(
     [...file.entries.values()].map((entry) => toHex(messageIn(desk, entry)?.hash ?? nothing)),
   );
+  const counts = readByReporter(desk, file);
   return [...file.notices.values()]
     .filter(
       ({ message }) =>
         !isGone(desk, file, message.header.signer) || entered.has(toHex(message.hash)),
     )
-    .map(({ message, item }) => ({
-      person: message.header.signer,
-      number: message.header.number,
-      hash: listedHash(message.hash),
-      day: standsFrom(desk, item) ?? message.header.day,
-    }))
+    .flatMap(({ message: { header, hash }, item }) => {
+      const day = standsFrom(desk, item, counts);
+      const { signer: person, number } = header;
+      return day === null ? [] : [{ person, number, hash: listedHash(hash), day }];
+    })
     .filter(({ day }) => day + boardDays > today(desk))
     .sort((a, b) => b.day - a.day || b.number - a.number || a.person - b.person)
     .slice(0, listedLimit)
@@ -185,14 +198,17 @@ const tellsMore = (before: State, now: State): boolean =>
   );
 const news = (s: State): string => JSON.stringify([s.letters, s.intakeDay, s.sessions, s.nextBy]);
 
-/** States of people who still write here that stand on the board. */
-export const standingStates = (desk: Desk, file: CaseFile): PlacedState[] =>
-  file.states.filter(
+/** States of people who still write here that stand on the board, where its reporter reads. */
+export function standingStates(desk: Desk, file: CaseFile): PlacedState[] {
+  const counts = readByReporter(desk, file);
+  return file.states.filter(
     (s) =>
       !isGone(desk, file, s.placer) &&
       !file.recusals.has(s.state.signer) &&
-      s.state.day + boardDays > today(desk),
+      s.state.day + boardDays > today(desk) &&
+      counts(s.name),
   );
+}
 
 /**
  * Whether this officer has answered: whoever does waits for nobody's rank, for a message without

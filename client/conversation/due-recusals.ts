@@ -1,10 +1,12 @@
 /** Somebody who is out of a case: their word in store and on the board. `docs/protocol.md`, "Recusal". */
 import { boardDays, type CellContent, splitItem, toHex } from '../../crypto/index.js';
 import type { CaseFile } from './casefile.js';
+import { currentPerson } from './circle.js';
 import { type Desk, keyringLog, noticeLog, self, today, waited } from './desk.js';
 import { standingStates } from './due-notices.js';
 import { dueCaseRecord, dueEntries } from './due-written.js';
 import { epochInForce, goneSince } from './epochs.js';
+import { readByReporter } from './followed.js';
 import type { HeldKey } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
@@ -18,11 +20,23 @@ import { ownEntries } from './writing.js';
 /** Age at which what somebody said who is out is placed again, by those who are not. */
 const againDays = 35;
 
-/** Its one cell, and the days on which it was placed. */
-function cellOf(desk: Desk, bytes: Uint8Array): { content: CellContent; days: number[] } {
+/**
+ * Its one cell, and the days on which it was placed where its reporter reads, by somebody who is
+ * listed: what anybody else placed counts for nothing.
+ */
+function cellOf(
+  desk: Desk,
+  file: CaseFile,
+  bytes: Uint8Array,
+): { content: CellContent; days: number[] } {
   const parts = splitItem(itemKinds.state.kind, today(desk), bytes);
   const content = parts[0] as CellContent;
-  const standing = desk.book.standing(toHex(content.item), parts);
+  const read = readByReporter(desk, file);
+  const standing = desk.book.standing(
+    toHex(content.item),
+    parts,
+    (name) => read(name) && currentPerson(desk.directory, name.person) !== undefined,
+  );
   return { content, days: [...(standing?.days.values() ?? [])] };
 }
 
@@ -41,7 +55,7 @@ export function dueGoing(
   const said = ownEntries(desk, file).findLast((entry) => recusalIn(desk, entry) !== null);
   const state = said === undefined ? null : recusalIn(desk, said);
   if (said === undefined || state === null) return;
-  const { content, days } = cellOf(desk, said.payload);
+  const { content, days } = cellOf(desk, file, said.payload);
   const epoch = placesIn(desk, file, state);
   if (days.length === 0 && epoch !== null) {
     const name = noticeLog(epoch.secret, desk.officer.person);
@@ -76,7 +90,7 @@ export function dueRecusals(desk: Desk, file: CaseFile, epoch: BoardEpoch, due: 
   const rank = rankIn(desk, file, (p) => p.notices);
   const name = noticeLog(epoch.secret, me.person);
   for (const [person, { state, bytes }] of file.recusals) {
-    const { content, days } = cellOf(desk, bytes);
+    const { content, days } = cellOf(desk, file, bytes);
     const placed = Math.max(0, ...days);
     const what = `recusal:${file.id}:${person}`;
     const stands = placed + boardDays > today(desk);

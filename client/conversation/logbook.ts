@@ -49,14 +49,15 @@ export interface LogItem {
   index: number;
 }
 
-/** Where the parts of one item stand, over all logs. */
+/** Where the parts of one item stand, over all logs that count. */
 export interface Standing {
   parts: number;
   /** Part number → newest day on which it was placed. */
   days: Map<number, number>;
-  /** Oldest day of any of its cells. */
-  oldest: number;
 }
+
+/** Whether what stands in a log counts. */
+export type Counts = (name: LogName) => boolean;
 
 interface Watched {
   name: LogName;
@@ -87,9 +88,9 @@ export interface LogBook {
   nextIndex(name: LogName, period: number): number;
   /**
    * Of cells that hold what these parts hold, or what the whole item that was found holds: whoever
-   * has a log can place other contents under the same item.
+   * has a log can place other contents under the same item. `counts`: which logs; all by default.
    */
-  standing(item: string, parts?: readonly CellContent[]): Standing | undefined;
+  standing(item: string, parts?: readonly CellContent[], counts?: Counts): Standing | undefined;
   /** Every log that is watched. */
   watched(): LogName[];
   /** How many cells were given. */
@@ -121,8 +122,8 @@ export function logBook(options: {
   const given = sieve();
   /** Places at which a cell may yet come. */
   const expected = placesByTag<{ log: Watched; period: number }>();
-  /** Item → part and content → newest and oldest day. */
-  const placings = new Map<string, Map<string, { newest: number; oldest: number }>>();
+  /** Item → part and content → newest day in each. */
+  const placings = new Map<string, Map<string, { name: LogName; newest: number }[]>>();
   /** Logs under one key, of several people. */
   const shared = new Map<string, Watched[]>();
   const wholes = new Map<string, readonly CellContent[]>();
@@ -155,7 +156,7 @@ export function logBook(options: {
     const known = inPeriod.get(place.index);
     inPeriod.set(place.index, known ?? first);
     for (const content of verified) {
-      note(content);
+      note(log.name, content);
       emit(log, place, content);
     }
     return true;
@@ -163,26 +164,25 @@ export function logBook(options: {
 
   const placingOf = ({ part, content }: CellContent): string =>
     `${part}:${toHex(itemIdOf(content))}`;
-  const note = (content: CellContent): void => {
+  const note = (name: LogName, content: CellContent): void => {
     const id = toHex(content.item);
-    const of = placings.get(id) ?? new Map<string, { newest: number; oldest: number }>();
+    const of = placings.get(id) ?? new Map<string, { name: LogName; newest: number }[]>();
     placings.set(id, of);
     const day = Math.min(content.day, today);
-    const { newest, oldest } = of.get(placingOf(content)) ?? { newest: day, oldest: day };
-    const seen = { newest: Math.max(newest, day), oldest: Math.min(oldest, day) };
-    of.set(placingOf(content), seen);
+    const logs = of.get(placingOf(content)) ?? [];
+    const known = logs.find((one) => one.name === name);
+    if (known === undefined) of.set(placingOf(content), [...logs, { name, newest: day }]);
+    else known.newest = Math.max(known.newest, day);
   };
 
-  const standingOf = (id: string, parts: readonly CellContent[]): Standing | undefined => {
+  const standingOf = (id: string, parts: readonly CellContent[], counts: Counts = () => true) => {
     const days = new Map<number, number>();
-    let oldest = today;
     for (const content of parts) {
-      const placed = placings.get(id)?.get(placingOf(content));
-      if (placed === undefined) continue;
-      days.set(content.part, placed.newest);
-      oldest = Math.min(oldest, placed.oldest);
+      const all = placings.get(id)?.get(placingOf(content)) ?? [];
+      const placed = all.filter(({ name }) => counts(name)).map(({ newest }) => newest);
+      if (placed.length > 0) days.set(content.part, Math.max(...placed));
     }
-    return days.size === 0 ? undefined : { parts: parts.length, days, oldest };
+    return days.size === 0 ? undefined : { parts: parts.length, days };
   };
 
   const emit = (log: Watched, place: Place, last: CellContent): void => {
@@ -290,7 +290,7 @@ export function logBook(options: {
     holds: (name) => (watched.get(logId(name))?.found.size ?? 0) > 0,
     nextIndex: (name, period) =>
       Math.max(-1, ...(watched.get(logId(name))?.found.get(period)?.keys() ?? [])) + 1,
-    standing: (item, parts) => standingOf(item, parts ?? wholes.get(item) ?? []),
+    standing: (item, parts, counts) => standingOf(item, parts ?? wholes.get(item) ?? [], counts),
     watched: () => [...watched.values()].map((log) => log.name),
     get cells() {
       return count;

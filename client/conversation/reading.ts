@@ -264,10 +264,10 @@ function readNotice(desk: Desk, item: LogItem, kind: string): void {
     const state = verifyState(item.bytes, unitId, find);
     ensure(sameBytes(state.caseId, file.caseId), 'header', 'case of a state');
     ensure(state.day <= today(desk) + 1, 'header', 'a state that would stay the newest');
-    const { period, index, bytes } = item;
+    const { name, period, index, bytes } = item;
     if (recusesSelf(state)) noteRecusal(desk, file, { state, bytes, number: null });
     if (isLater(file, state)) return;
-    file.states.push({ state, placer: item.name.person, period, index });
+    file.states.push({ state, name, placer: name.person, period, index });
   } else file.newer++;
 }
 

@@ -20,6 +20,7 @@ import {
   splitItem,
   toUtf8,
 } from '../../crypto/index.js';
+import { leave } from '../support/joining.js';
 import {
   caseOf,
   dutyOf,
@@ -80,6 +81,29 @@ describe('That somebody is out of a case', () => {
     await weeks(unit, 10);
     expect(await addressees(unit)).toEqual([1, 2, 3, 4]);
   }, 60_000);
+
+  it('a reporter knows still when whoever drew the board secret leaves as well (P6)', async () => {
+    const drawerLeaves = async (unit: RecusalUnit): Promise<number[]> => {
+      await recuseAndFollow(unit);
+      await weeks(unit, 9);
+      const [drawer] = caseOf(dutyOf(unit, 2), unit.caseId).epochs;
+      leave(unit.world, drawer?.author ?? 0);
+      unit.duties = [2, 4].map((person) => dutyOf(unit, person));
+      for (let day = 0; day < 2; day++) await nextDay(unit);
+      return await addressees(unit);
+    };
+    expect(await drawerLeaves(await makeRecusalUnit('drawer leaves'))).toEqual([2, 4]);
+    // Where programs take it for standing what nobody follows any more, they would be written to.
+    const planted = await makeRecusalUnit('drawer leaves unnoticed');
+    const plain = new Set<unknown>();
+    planted.plant = ({ desk: { book } }) => {
+      const { standing } = book;
+      if (plain.has(standing)) return;
+      book.standing = (item, parts) => standing(item, parts);
+      plain.add(book.standing);
+    };
+    expect(await drawerLeaves(planted)).toEqual([2, 3, 4]);
+  }, 120_000);
 
   it('a colleague reads in the store who comes back with a new device fourteen months later', async () => {
     const unit = await makeRecusalUnit('years later');

@@ -8,7 +8,7 @@ import { openDuty } from '../../client/conversation/duty.js';
 import { allowanceFrom, withoutPeople } from '../../client/conversation/leaving-directory.js';
 import { type InboxPort, PortError } from '../../client/conversation/ports.js';
 import { ownEntries } from '../../client/conversation/writing.js';
-import { dayOf } from '../../crypto/index.js';
+import { currentPeople, dayOf } from '../../crypto/index.js';
 import { type ModelServer, modelServer } from '../support/model-server.js';
 import { makeReporter, makeWorld, type Reporter, type World } from '../support/world.js';
 
@@ -63,8 +63,12 @@ async function untilQuiet(world: World, duties: readonly Duty[]): Promise<void> 
  * So many cases, all stored and stated; officer 1 has answered every second one, officer 2 every
  * third. One case in five leaves officer 3 out.
  */
-export async function makeRemovalUnit(seed: string, cases: number): Promise<RemovalUnit> {
-  const world = makeWorld({ seed });
+export async function makeRemovalUnit(
+  seed: string,
+  cases: number,
+  officers = 3,
+): Promise<RemovalUnit> {
+  const world = makeWorld({ seed, officers });
   world.unit.next({ quota: 4_000 });
   const told: Told[] = [];
   for (let i = 0; i < cases; i++) {
@@ -74,7 +78,8 @@ export async function makeRemovalUnit(seed: string, cases: number): Promise<Remo
     told.push({ reporter, replies: [] });
   }
   world.server.closeBatch();
-  const duties = [await world.signIn(1), await world.signIn(2), await world.signIn(3)];
+  const duties: Duty[] = [];
+  for (let person = 1; person <= officers; person++) duties.push(await world.signIn(person));
   await untilQuiet(world, duties);
   world.passDays(1);
   for (const duty of duties) await duty.sync();
@@ -137,16 +142,29 @@ export function removeOfficer(unit: RemovalUnit): Removal {
   const allowance = allowanceFrom(day);
   world.unit.next({ day, people: withoutPeople(before.people, [removed], day), allowance });
   const days = allowance.until - day + 1;
+  const remaining = currentPeople(world.directory()).length;
   const seqs = Object.values(server.kept.cells).flat();
   return {
     world,
     server,
     seqBefore: seqs.reduce((most, { seq }) => Math.max(most, seq), 0),
     told: unit.told,
-    limit: 56 * 2 * quota + 2 * days * allowance.quota + server.kept.cells.board.length,
+    limit:
+      56 * remaining * quota + remaining * days * allowance.quota + server.kept.cells.board.length,
     bundles: 0,
     alarms: [],
   };
+}
+
+/** Another officer is removed a few days later; the places of this allowance come on top. */
+export function removeNext(removal: Removal, leaver: number): void {
+  const { world, server } = removal;
+  const day = dayOf(server.now);
+  const allowance = allowanceFrom(day);
+  const { people } = world.directory();
+  world.unit.next({ day, people: withoutPeople(people, [leaver], day), allowance });
+  const remaining = currentPeople(world.directory()).length;
+  removal.limit += remaining * (allowance.until - day + 1) * allowance.quota;
 }
 
 /** What an officer's computer remembers when the browser has ended. */
@@ -157,6 +175,8 @@ interface Device {
 
 export interface WorkingDays {
   days: number;
+  /** Who works; officers 2 and 3 when not given. */
+  people?: readonly number[];
   /** Beats of a day, without that at sign-out; 16 when not given. */
   beats?: number | undefined;
   /** What happens at each bundle, counted from 0 over everybody and all days. */
@@ -172,8 +192,7 @@ export interface WorkingDays {
 /** The others work so many days, and are cut off as `killAt` says. */
 export async function workOn(removal: Removal, given: WorkingDays): Promise<void> {
   const { server } = removal;
-  const { beats = beatsOfDay } = given;
-  const people = [2, 3];
+  const { beats = beatsOfDay, people = [2, 3] } = given;
   const devices = new Map<number, Device>(
     people.map((person) => {
       return [person, { answered: 0, sent: 0 }];
