@@ -72,6 +72,7 @@ it('a unit with two routes shows who reads each, and asks again whom to leave ou
   await unit.publish({ routes }, { 2: standing });
   const { page, context } = await visit(chromium.browser, product.portal);
   await page.getByText('That depends on who you send it to').waitFor();
+  await page.getByText('They have not yet said').first().waitFor();
   const who = await page.locator('main').innerText();
   expect(who).toMatch(
     /Anti-Corruption Unit\s+Head of Anti-Corruption\s+They have not yet said.*\s+The Panel\s+Monitoring/,
