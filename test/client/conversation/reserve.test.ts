@@ -118,6 +118,9 @@ it('an officer’s program sends its copy once for each reserve key, and asks no
   expect(await keepReserveCopy(port, { vault, directory: next }, random)).toBe('sent');
   expect(secretsInCopy(kept.copy as Uint8Array, { ...to, secret: other })).not.toBeNull();
   expect(secretsInCopy(kept.copy as Uint8Array, { ...to, secret })).toBeNull();
+  // An older directory than the vault knows, with the reserve key before, is sent nothing.
+  const newer = { ...vault, directory: { number: next.number, hash: next.hash } };
+  expect(await keepReserveCopy(port, { vault: newer, directory }, random)).toBe('none');
   // Nobody’s keys are copied whom the directory does not list under them.
   const stranger = { ...vault, seed: random(32) };
   expect(await keepReserveCopy(port, { vault: stranger, directory: next }, random)).toBe('none');
