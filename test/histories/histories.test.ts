@@ -5,7 +5,7 @@ import { live } from './history.js';
 const asked = process.env.HISTORY_SEED;
 const first = asked === undefined ? 1 : Number(asked);
 /** The share of every run; thousands more are `npm run test:long -- histories`. */
-const count = asked === undefined ? 20 : 1;
+const count = asked === undefined ? 12 : 1;
 const last = first + count - 1;
 const patience = 600_000;
 
