@@ -104,8 +104,9 @@ export const handoverBoxBytes =
 export const handoverBytes = 2 * handoverBoxBytes;
 /** The vault's key, sealed once for each way in. */
 export const vaultWrapBytes = nonceBytes + keyBytes + tagBytes;
-/** Header 17 ‖ X-Wing ciphertext ‖ two seeds, sealed: an officer's secrets for the reserve key. */
-export const reserveCopyBytes = 1 + 2 * keyIdBytes + kemCiphertextBytes + 2 * seedBytes + tagBytes;
+/** Header 25 ‖ X-Wing ciphertext ‖ three seeds and a day, sealed: an officer's secrets for the reserve. */
+export const reserveCopyBytes =
+  1 + 3 * keyIdBytes + kemCiphertextBytes + 3 * seedBytes + 2 + tagBytes;
 /** What an authenticator's PRF gives (HMAC-SHA-256). */
 export const prfOutputBytes = 32;
 /** OPAQUE's registration record (RFC 9807 with ristretto255 and SHA-512). */

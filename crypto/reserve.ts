@@ -3,7 +3,7 @@
  * officers' secrets that are sealed to it. `docs/protocol.md`, "Reserve key".
  */
 import { open, seal, zeroNonce } from './aead.js';
-import { concat, exactly, reader, u8, u16 } from './bytes.js';
+import { concat, exactly, isZero, reader, u8, u16 } from './bytes.js';
 import { derive, hash } from './derive.js';
 import { ensure, ProtocolError } from './errors.js';
 import { decapsulate, encapsulate, kemPair } from './kem.js';
@@ -16,6 +16,7 @@ import {
   tagBytes,
   unitIdBytes,
 } from './lengths.js';
+import type { Vault } from './officer.js';
 import type { Random } from './random.js';
 import { wipe } from './sodium.js';
 
@@ -25,17 +26,14 @@ const copyVersion = 1;
 export interface ReserveCopyHeader {
   /** First 8 bytes of the hash of the reserve's X-Wing key. */
   reserveKey: Uint8Array;
-  /** The owner's key id in the directory, 8 bytes. */
+  /** Key id of the owner's newest keys, 8 bytes. */
   ownerKey: Uint8Array;
+  /** That of the older ones while keys change; else zeros. */
+  olderKey: Uint8Array;
 }
 
 /** What a copy holds: what an officer reads with, and nothing that signs as a holder. */
-export interface CopiedSecrets {
-  /** 32 bytes. */
-  seed: Uint8Array;
-  /** 32 bytes. */
-  keyringRoot: Uint8Array;
-}
+export type CopiedSecrets = Pick<Vault, 'seed' | 'older' | 'keyringRoot'>;
 
 export const reserveKeyId = (kemPublic: Uint8Array): Uint8Array =>
   hash(labels.reserveKey, kemPublic).slice(0, keyIdBytes);
@@ -52,12 +50,13 @@ export function reservePair(
   return pair;
 }
 
-/** `version 1 ‖ reserve key 8 ‖ owner key 8`: 17 bytes, with which a copy begins. */
-export const encodeCopyHeader = ({ reserveKey, ownerKey }: ReserveCopyHeader): Uint8Array =>
+/** `version 1 ‖ reserve key 8 ‖ owner's key 8 ‖ older key 8`: 25 bytes, with which a copy begins. */
+export const encodeCopyHeader = (header: ReserveCopyHeader): Uint8Array =>
   concat(
     u8(copyVersion),
-    exactly(reserveKey, keyIdBytes, 'reserve key'),
-    exactly(ownerKey, keyIdBytes, 'owner key'),
+    exactly(header.reserveKey, keyIdBytes, 'reserve key'),
+    exactly(header.ownerKey, keyIdBytes, 'owner key'),
+    exactly(header.olderKey, keyIdBytes, 'older key'),
   );
 
 interface Belonging {
@@ -76,23 +75,27 @@ const wrapKey = (shared: Uint8Array, kemPublic: Uint8Array, ciphertext: Uint8Arr
   );
 
 /**
- * `header 17 ‖ X-Wing ciphertext 1,120 ‖ AEAD(w, 0, header ‖ unit ‖ person, seed ‖ keyring root) 80`:
- * 1,217 bytes. Throws `argument` for a reserve key that the library refuses.
+ * `header 25 ‖ X-Wing ciphertext 1,120 ‖ AEAD(w, 0, header ‖ unit ‖ person, seed ‖ keyring root ‖ older
+ * seed, zeros for none ‖ u16 its listed day) 114`: 1,259 bytes. Throws `argument` for a reserve key that
+ * the library refuses.
  */
 export function sealReserveCopy(
   secrets: CopiedSecrets,
-  given: Belonging & { ownerKey: Uint8Array; reserve: Uint8Array },
+  given: Belonging & Omit<ReserveCopyHeader, 'reserveKey'> & { reserve: Uint8Array },
   random: Random,
 ): Uint8Array {
-  const { reserve: kemPublic, ownerKey } = given;
-  const header = encodeCopyHeader({ reserveKey: reserveKeyId(kemPublic), ownerKey });
+  const { reserve: kemPublic } = given;
+  const { seed, keyringRoot, older } = secrets;
+  const header = encodeCopyHeader({ ...given, reserveKey: reserveKeyId(kemPublic) });
   const coins = random(kemCoinsBytes);
   const made = encapsulate(kemPublic, coins);
   wipe(coins);
   if (made === null) throw new ProtocolError('argument', 'an X-Wing public key');
   const bytes = concat(
-    exactly(secrets.seed, seedBytes, 'seed'),
-    exactly(secrets.keyringRoot, seedBytes, 'keyring root'),
+    exactly(seed, seedBytes, 'seed'),
+    exactly(keyringRoot, seedBytes, 'keyring root'),
+    exactly(older?.seed ?? new Uint8Array(seedBytes), seedBytes, 'older seed'),
+    u16(older?.listedDay ?? 0),
   );
   const key = wrapKey(made.secret, kemPublic, made.ciphertext);
   const box = seal({ key, nonce: zeroNonce, bound: boundTo(header, given), bytes });
@@ -109,19 +112,23 @@ export function openReserveCopy(
   ensure(read.u8('version') === copyVersion, 'version', 'version of a reserve copy');
   const reserveKey = read.take(keyIdBytes, 'reserve key');
   const ownerKey = read.take(keyIdBytes, 'owner key');
+  const olderKey = read.take(keyIdBytes, 'older key');
   const ciphertext = read.take(kemCiphertextBytes, 'ciphertext');
-  const box = read.take(2 * seedBytes + tagBytes, 'sealed secrets');
+  const box = read.take(3 * seedBytes + 2 + tagBytes, 'sealed secrets');
   read.end('a reserve copy');
   const { publicKey, secretKey } = reservePair(given.secret, given.unitId);
   const shared = decapsulate(ciphertext, secretKey);
   wipe(secretKey);
   if (shared === null) return null;
   const key = wrapKey(shared, publicKey, ciphertext);
-  const bound = boundTo(encodeCopyHeader({ reserveKey, ownerKey }), given);
+  const bound = boundTo(encodeCopyHeader({ reserveKey, ownerKey, olderKey }), given);
   const bytes = open({ key, nonce: zeroNonce, bound, bytes: box });
   wipe(shared, key);
   if (bytes === null) return null;
-  const secrets = { seed: bytes.slice(0, seedBytes), keyringRoot: bytes.slice(seedBytes) };
+  const content = reader(bytes);
+  const seed = content.take(seedBytes, 'seed');
+  const keyringRoot = content.take(seedBytes, 'keyring root');
+  const older = { seed: content.take(seedBytes, 'older seed'), listedDay: content.u16('day') };
   wipe(bytes);
-  return secrets;
+  return { seed, keyringRoot, ...(isZero(older.seed) ? {} : { older }) };
 }

@@ -8,7 +8,6 @@ import {
   type Handover,
   hash,
   labels,
-  officerKeys,
   openHandover,
   ProtocolError,
   type Random,
@@ -24,18 +23,8 @@ import { type AccountPort, recover } from './account.js';
 import { currentPerson } from './circle.js';
 import type { MetUnit } from './joining.js';
 import { lockOfficer, type OfficerSecrets, secretsOf, wipeSecrets } from './officer-secrets.js';
-import { areKeysOf, pairInForce, pairsOf, wipePairs } from './own-keys.js';
+import { pairInForce, pairsOf, wipePairs } from './own-keys.js';
 import { isVaultOf, isVaultOld, type MadeSecond, wipeMade } from './vault-locking.js';
-
-/** Whether both public keys that a directory lists follow from this seed. */
-export function isSeedOf(
-  seed: Uint8Array,
-  listed: { kemPublic: Uint8Array; signPublic: Uint8Array },
-): boolean {
-  const pair = officerKeys(seed);
-  wipePairs([pair]);
-  return areKeysOf(listed, pair);
-}
 
 /** What a kit opens. */
 export type KitOf =
@@ -107,7 +96,7 @@ export interface Recovering extends KitLink {
   /** New ones, in place of every factor and recovery code there was; wiped with the kit. */
   second: MadeSecond;
   /** 32 bytes of their kit, or what the reserve key opened; wiped once the new vault is stored. */
-  kit: Uint8Array | OfficerSecrets;
+  kit: Uint8Array | RecoveredSecrets;
 }
 
 /**

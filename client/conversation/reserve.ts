@@ -8,6 +8,8 @@ import {
   ensure,
   type InForce,
   isKemPublic,
+  keyIdBytes,
+  keyIdOf,
   openReserveCopy,
   type Random,
   reserveKeyId,
@@ -22,10 +24,12 @@ import { nextCore } from './ceremony.js';
 import { currentPerson } from './circle.js';
 import { encodeDirectoryContent, parseDirectoryContent } from './directory-content.js';
 import type { MetUnit } from './joining.js';
-import { type OfficerSecrets, wipeSecrets } from './officer-secrets.js';
+import { pairsOf, wipePairs } from './own-keys.js';
+import { PortError } from './ports.js';
 import { type ProposalsPort, proposeWith } from './proposals.js';
-import { isSeedOf } from './recovering.js';
+import { type RecoveredSecrets, wipeRecovered } from './recovering.js';
 import { type Keeper, reserveOf } from './reserve-named.js';
+import { isVaultOld } from './vault-locking.js';
 
 /**
  * The texts of a directory with a reserve key behind these 32 bytes, in place of one before; with
@@ -80,28 +84,42 @@ export interface ReserveCopyPort {
 
 /**
  * Sends the copy that the reserve key in force should have, unless it is there. What is asked and
- * sent follows from the directory alone. Throws `PortError`.
+ * sent follows from directory and keys alone. `later`: the server did not take it, and the next
+ * sign-in tries again.
  */
 export async function keepReserveCopy(
   port: ReserveCopyPort,
   given: { vault: Vault; directory: Directory },
   random: Random,
-): Promise<'none' | 'kept' | 'sent'> {
+): Promise<'none' | 'kept' | 'sent' | 'later'> {
   const { vault, directory } = given;
   const named = reserveOf(directory);
   const listed = currentPerson(directory, vault.person);
   if (named === null || listed === undefined || listed.auditor === true) return 'none';
   // An older directory than the vault knows may name a key whose sheet is in other hands by now.
   if (directory.number < vault.directory.number) return 'none';
-  if (!isKemPublic(named.key) || !isSeedOf(vault.seed, listed)) return 'none';
-  const { keyId: ownerKey } = listed;
-  const header = encodeCopyHeader({ reserveKey: reserveKeyId(named.key), ownerKey });
-  const stored = await port.reserveCopy();
-  if (stored !== null && sameBytes(stored.slice(0, header.length), header)) return 'kept';
-  const { unitId, person } = vault;
-  const copy = sealReserveCopy(vault, { unitId, person, ownerKey, reserve: named.key }, random);
-  await port.putReserveCopy(copy);
-  return 'sent';
+  if (!isKemPublic(named.key) || isVaultOld(vault, directory)) return 'none';
+  const keys = keyIdsOf(vault);
+  const header = encodeCopyHeader({ ...keys, reserveKey: reserveKeyId(named.key) });
+  try {
+    const stored = await port.reserveCopy();
+    if (stored !== null && sameBytes(stored.slice(0, header.length), header)) return 'kept';
+    const { unitId, person } = vault;
+    const copy = sealReserveCopy(vault, { unitId, person, ...keys, reserve: named.key }, random);
+    await port.putReserveCopy(copy);
+    return 'sent';
+  } catch (error) {
+    if (error instanceof PortError) return 'later';
+    throw error;
+  }
+}
+
+/** Which keys a vault holds: a copy with others is to be replaced. */
+function keyIdsOf(vault: Vault): { ownerKey: Uint8Array; olderKey: Uint8Array } {
+  const pairs = pairsOf(vault);
+  wipePairs(pairs);
+  const [ownerKey, olderKey] = pairs.map((pair) => keyIdOf(pair.kemPublic, pair.signPublic));
+  return { ownerKey: ownerKey as Uint8Array, olderKey: olderKey ?? new Uint8Array(keyIdBytes) };
 }
 
 /**
@@ -111,14 +129,13 @@ export async function keepReserveCopy(
 export function secretsInCopy(
   copy: Uint8Array,
   { secret, met, person }: { secret: Uint8Array; met: MetUnit; person: number },
-): OfficerSecrets | null {
+): RecoveredSecrets | null {
   const { unit, directory } = met;
-  const listed = currentPerson(directory, person);
-  ensure(listed !== undefined, 'content', 'somebody in the directory');
+  ensure(currentPerson(directory, person) !== undefined, 'content', 'somebody in the directory');
   const opened = openReserveCopy(copy, { unitId: unit.unitId, person, secret });
   if (opened === null) return null;
   const secrets = { ...opened, holderSeed: null };
-  if (isSeedOf(secrets.seed, listed)) return secrets;
-  wipeSecrets(secrets);
+  if (!isVaultOld({ person, ...secrets }, directory)) return secrets;
+  wipeRecovered(secrets);
   return null;
 }

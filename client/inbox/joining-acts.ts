@@ -3,8 +3,7 @@ import { ProtocolError, type Random, seedBytes, wipe, wordsOfSeed } from '../../
 import type { LookAnswer } from '../../server/inbox/wire.js';
 import { applicationFingerprint } from '../conversation/ceremony.js';
 import { enrolWith, type MetUnit } from '../conversation/joining.js';
-import { type OfficerSecrets, wipeSecrets } from '../conversation/officer-secrets.js';
-import { recoverWith } from '../conversation/recovering.js';
+import { type RecoveredSecrets, recoverWith, wipeRecovered } from '../conversation/recovering.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { DutyFactors } from './duty-factors.js';
 import type { DrawnWords, JoiningAsks } from './joining-messages.js';
@@ -26,11 +25,11 @@ export function joiningActs(given: {
   [K in Answered]: (...asked: Parameters<JoiningAsks[K]>) => Promise<ReturnType<JoiningAsks[K]>>;
 } {
   const { inbox, random, lookAt, drawnWords, factors, reserve } = given;
-  let kit: Uint8Array | OfficerSecrets | null = null;
+  let kit: Uint8Array | RecoveredSecrets | null = null;
 
   function forgetKit(): void {
     if (kit instanceof Uint8Array) wipe(kit);
-    else if (kit !== null) wipeSecrets(kit);
+    else if (kit !== null) wipeRecovered(kit);
     kit = null;
   }
 

@@ -5,6 +5,7 @@ import { nextCore } from '../conversation/ceremony.js';
 import { type AskedKeys, askedKeysIn, askForKeys } from '../conversation/changing-keys.js';
 import { keyWords } from '../conversation/differences.js';
 import { proposeWith } from '../conversation/proposals.js';
+import { keepReserveCopy } from '../conversation/reserve.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { KeyChangeView } from './factor-messages.js';
 import type { AtWork, Officer } from './officer-parts.js';
@@ -50,5 +51,8 @@ export async function makeKeys(
   { random, ...given }: { vaultKey: Uint8Array; kit: Uint8Array; random: Random },
 ): Promise<void> {
   const { directory } = one.work().duty.desk;
-  one.useVault(await askForKeys(inbox, { ...given, vault: one.self().vault, directory }, random));
+  const vault = await askForKeys(inbox, { ...given, vault: one.self().vault, directory }, random);
+  one.useVault(vault);
+  // With the reserve key both pairs come back, whichever is in the directory's list by then.
+  await keepReserveCopy(inbox, { vault, directory }, random);
 }

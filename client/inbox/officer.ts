@@ -17,11 +17,6 @@ import { withoutDesk } from './no-desk.js';
 import type { Officer, OfficerParts } from './officer-parts.js';
 import { onDuty } from './on-duty.js';
 
-/** What the server did not take is sent with the next sign-in. */
-function passing(error: unknown): void {
-  if (!(error instanceof PortError)) throw error;
-}
-
 /**
  * Signs in, and keeps the beat once everything was read. Gives the officer as soon as there is a
  * list to show. `page`: the sealed cache that the page holds of a session that has just ended.
@@ -65,7 +60,7 @@ export async function signInOfficer(
     // Once a session, whatever is done in it.
     const { directory } = met;
     const asked = behindView(parts.inbox, { directory, roles, now: now() });
-    await keepReserveCopy(parts.inbox, { vault, directory }, random).catch(passing);
+    await keepReserveCopy(parts.inbox, { vault, directory }, random);
     const keeping = await openKeeping(disk, vault, { page: given.page, now: now(), random });
     const view: SignedInView = { ...base, dropped: keeping.dropped, behind: await asked };
     const lockKey = lockKeyOf(given.passphrase, random);

@@ -11,16 +11,16 @@ import {
 import { newestDirectory } from '../conversation/admitting.js';
 import type { Clock } from '../conversation/clock.js';
 import type { MetUnit } from '../conversation/joining.js';
-import type { OfficerSecrets } from '../conversation/officer-secrets.js';
 import { PortError } from '../conversation/ports.js';
 import { newestUnit } from '../conversation/proposals.js';
+import type { RecoveredSecrets } from '../conversation/recovering.js';
 import { isReserve, proposeReserve, secretsInCopy } from '../conversation/reserve.js';
 import type { Keeper } from '../conversation/reserve-named.js';
 import { readSeedWords } from '../conversation/words.js';
 import type { InboxClient } from '../http/inbox.js';
 import type { KitReading } from './joining-messages.js';
 
-type Opened = { ok: true; secrets: OfficerSecrets } | Exclude<KitReading, { ok: true }>;
+type Opened = { ok: true; secrets: RecoveredSecrets } | Exclude<KitReading, { ok: true }>;
 
 export function reserveActs(
   inbox: InboxClient,

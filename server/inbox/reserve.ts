@@ -11,7 +11,7 @@ import { lookRequest, stored } from './wire.js';
 import { reserveAnswer } from './wire-keys.js';
 
 /**
- * GET and PUT /api/reserve-copy: one's own, 1,217 bytes; 404 `none`, 400 `size`. POST
+ * GET and PUT /api/reserve-copy: one's own, 1,259 bytes; 404 `none`, 400 `size`. POST
  * /api/recoveries/reserve: that of the person whom a recovery link brings back, recorded and shown
  * to everybody who reads cases; 404 `link`, `none`; 410 `link-…`.
  */

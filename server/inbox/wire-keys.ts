@@ -43,5 +43,5 @@ export type PassphraseRequest = z.infer<typeof passphraseRequest>;
 export type KeepKeysRequest = z.infer<typeof keepKeysRequest>;
 export type KeyChangesAnswer = z.infer<typeof keyChangesAnswer>;
 
-/** POST /api/recoveries/reserve, asked with a link's token: a copy for the reserve key, 1,217 bytes. */
-export const reserveAnswer = z.strictObject({ copy: exactly(1_623) });
+/** POST /api/recoveries/reserve, asked with a link's token: a copy for the reserve key, 1,259 bytes. */
+export const reserveAnswer = z.strictObject({ copy: exactly(1_679) });

@@ -129,7 +129,11 @@ function deriveEverything(): void {
   laterHolderSeed(random(32), unitId);
   const { publicKey: reserve } = reservePair(random(32), unitId);
   const copied = { seed: random(32), keyringRoot: random(32) };
-  sealReserveCopy(copied, { unitId, person: 3, ownerKey: random(8), reserve }, random);
+  sealReserveCopy(
+    copied,
+    { unitId, person: 3, ownerKey: random(8), olderKey: random(8), reserve },
+    random,
+  );
   const secrets = { seed: random(32), keyringRoot: random(32), holderSeed: null };
   unlockVault(lockVault({ unitId, person: 3, directory, ...secrets }, unitId, random), unitId);
   const factors: VaultFactor[] = [

@@ -1,10 +1,10 @@
 /** An officer who lost the passphrase comes back with the words of their recovery kit. */
 import { fromBase64url, ProtocolError, wipe } from '../../../crypto/index.js';
 import type { MetUnit } from '../../conversation/joining.js';
-import type { OfficerSecrets } from '../../conversation/officer-secrets.js';
 import {
   type KitLink,
   openKit,
+  type RecoveredSecrets,
   recoverWith,
   wipeRecovered,
 } from '../../conversation/recovering.js';
@@ -59,7 +59,7 @@ async function askKit(
   context: Context,
   inbox: InboxClient,
   { token, met, ...link }: Lost,
-): Promise<Uint8Array | OfficerSecrets> {
+): Promise<Uint8Array | RecoveredSecrets> {
   const { terminal, say } = context;
   const { person } = link;
   for (;;) {

@@ -5,6 +5,7 @@ import { nextDirectory, signerOf } from '../../../client/conversation/ceremony.j
 import { foundWith, prepareUnit } from '../../../client/conversation/founding.js';
 import type { MetUnit } from '../../../client/conversation/joining.js';
 import { secretsOf } from '../../../client/conversation/officer-secrets.js';
+import { PortError } from '../../../client/conversation/ports.js';
 import {
   contentWithReserve,
   isReserve,
@@ -14,6 +15,8 @@ import {
 import { reserveOf } from '../../../client/conversation/reserve-named.js';
 import {
   drawRecoveryCodes,
+  encodeKeyChange,
+  officerKeys,
   sealReserveCopy,
   seededRandom,
   toBase64url,
@@ -138,10 +141,63 @@ it('the reserve key opens what its owner reads with, nothing that signs as a hol
   const planted = sealReserveCopy(
     { seed: random(32), keyringRoot: random(32) },
     {
-      ...{ unitId: after.unit.unitId, person: 1, ownerKey: random(8) },
+      ...{ unitId: after.unit.unitId, person: 1, ownerKey: random(8), olderKey: random(8) },
       reserve: reserveOf(after.directory)?.key as Uint8Array,
     },
     random,
   );
   expect(secretsInCopy(planted, { secret, met: after, person: 1 })).toBeNull();
+});
+
+it('while somebody’s keys change, the reserve key opens both pairs, whichever the directory lists (R100)', async () => {
+  const { after, vault: before, secret, signers } = await unitWithReserve();
+  const { kept, port } = copyKept();
+  const { unit, directory } = after;
+  const { unitId } = unit;
+  await keepReserveCopy(port, { vault: before, directory }, random);
+  const vault: Vault = {
+    ...before,
+    seed: random(32),
+    older: { seed: before.seed, listedDay: 0 },
+  };
+  expect(await keepReserveCopy(port, { vault, directory }, random)).toBe('sent');
+  expect(await keepReserveCopy(port, { vault, directory }, random)).toBe('kept');
+  const copy = kept.copy as Uint8Array;
+  const { seed, older, keyringRoot } = vault;
+  const both = { seed, older, keyringRoot, holderSeed: null };
+  expect(secretsInCopy(copy, { secret, met: after, person: 1 })).toEqual(both);
+  const [newer, listed] = [officerKeys(seed), officerKeys(before.seed)];
+  const { kemPublic, signPublic } = newer;
+  const rekey = [
+    encodeKeyChange(
+      { unitId, person: 1, kemPublic, signPublic },
+      { older: listed.signSecret, newer: newer.signSecret },
+    ),
+  ];
+  const next = nextDirectory({
+    ...{ unit, before: directory, day: 2, signers },
+    change: { join: [], rekey },
+  });
+  const met = { ...after, directory: next };
+  expect(secretsInCopy(copy, { secret, met, person: 1 })).toEqual(both);
+  expect(await keepReserveCopy(port, { vault, directory: next }, random)).toBe('kept');
+  // Once the older ones are destroyed they are in no copy either.
+  const { older: gone, ...left } = vault;
+  expect(gone).toBeDefined();
+  expect(await keepReserveCopy(port, { vault: left, directory: next }, random)).toBe('sent');
+  expect(secretsInCopy(kept.copy as Uint8Array, { secret, met, person: 1 })).toEqual({
+    ...{ seed, keyringRoot, holderSeed: null },
+  });
+});
+
+it('a copy that the server does not take is sent at the next sign-in (R100)', async () => {
+  const { after, vault } = await unitWithReserve();
+  const { port } = copyKept();
+  const away = {
+    ...port,
+    putReserveCopy: () => Promise.reject(new PortError('unreachable', 0)),
+  };
+  const given = { vault, directory: after.directory };
+  expect(await keepReserveCopy(away, given, random)).toBe('later');
+  expect(await keepReserveCopy(port, given, random)).toBe('sent');
 });
