@@ -22,6 +22,7 @@ import {
   type StoredUnit,
   storeStatement,
 } from '../store/directories.js';
+import { removeCopy } from '../store/reserve-copies.js';
 import { confirmPeople, rolesOfPeople } from '../store/standing.js';
 import { takeTurn } from '../store/turns.js';
 import type { Inbox, InboxApp } from './context.js';
@@ -104,7 +105,7 @@ export async function publish(
   await endLeavers(trx, { leaving: newcomers(before, directory), by, now });
 }
 
-/** The holders' signature is what takes somebody out; their account follows, if they still have one. */
+/** The holders' signature is what takes somebody out; their account follows, if they still have one, and their copy for the reserve key. */
 async function endLeavers(
   trx: DatabaseTransaction,
   { leaving, by, now }: { leaving: readonly number[]; by: number; now: number },
@@ -112,6 +113,7 @@ async function endLeavers(
   if (leaving.length === 0) return;
   await takeTurn(trx, 'people');
   for (const person of leaving) {
+    await removeCopy(trx, person);
     if ((await accountOf(trx, person)) === null) continue;
     await endAccount(trx, person);
     await record(trx, { act: 'end-account', outcome: 'done', by, about: person, now });

@@ -23,6 +23,11 @@ export async function keepCopy(
     .execute();
 }
 
+/** Erases the copy of somebody who has left the unit. */
+export async function removeCopy(trx: DatabaseTransaction, person: number): Promise<void> {
+  await trx.deleteFrom('reserve_copies').where('person', '=', person).execute();
+}
+
 /** Notes the day on which a copy was handed out. */
 export async function noteOpened(
   trx: DatabaseTransaction,

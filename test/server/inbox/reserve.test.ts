@@ -77,4 +77,18 @@ onEachDatabase('copies for the reserve key', (open) => {
     expect((await take(token)).code).toBe('link-expired');
     expect((await opened(office)).every((one) => (one as unknown[])[1] === null)).toBe(true);
   });
+
+  it('that of somebody who leaves the unit is erased, and nobody else’s (R100)', async () => {
+    const office = await openOffice(await open());
+    const [head, two] = [await office.signIn(1), await office.signIn(2)];
+    const kept = someBytes(reserveCopyBytes);
+    await head('PUT', '/api/reserve-copy', kept);
+    await two('PUT', '/api/reserve-copy', someBytes(reserveCopyBytes));
+    const next = office.unit.next(office.first, { recipients: [1] });
+    const directory = toBase64url(next.bytes);
+    expect((await head('PUT', '/api/directories/2', { directory })).status).toBe(201);
+    const rows = await office.db.selectFrom('reserve_copies').select('person').execute();
+    expect(rows).toEqual([{ person: 1 }]);
+    expect((await head('GET', '/api/reserve-copy')).bytes).toEqual(kept);
+  });
 });
