@@ -7,6 +7,7 @@ import { drops } from './drops.js';
 import { type Part, tableOf } from './figures.js';
 import { list } from './list.js';
 import { pages } from './pages.js';
+import { removing } from './removing.js';
 import { returning } from './returning.js';
 import { rotation } from './rotation.js';
 import { sealing } from './sealing.js';
@@ -38,6 +39,7 @@ const parts: Record<string, () => Promise<Part | Part[]>> = {
   year: () => year(),
   audit,
   rotation,
+  removing,
 };
 
 const asked = process.argv.slice(2);
