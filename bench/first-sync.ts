@@ -51,7 +51,7 @@ export async function firstSync(): Promise<Part> {
         },
       ],
       notes: [
-        `Each case has a report and a note, taken in and stored by the program; ${storeCells.toLocaleString('en-GB')} store cells and ${boardCells.toLocaleString('en-GB')} board cells of random bytes stand beside theirs. The server erases store cells after 400 days, so that five years weigh no more.`,
+        `Each case has a report, taken in and stored by the program; ${storeCells.toLocaleString('en-GB')} store cells and ${boardCells.toLocaleString('en-GB')} board cells of random bytes stand beside theirs. The server erases store cells after 400 days, so that five years weigh no more.`,
         'Typing account, passphrase and recovery code by a script is part of it. Server, browser and bench share two cores, over loopback: a network adds the time of its bytes.',
         `What else the machine did: load ${loadavg()[0]?.toFixed(1)} at the end (2 is both cores busy).`,
       ],

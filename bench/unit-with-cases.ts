@@ -17,7 +17,7 @@ export interface UnitWithCases {
   end(): Promise<void>;
 }
 
-/** Each case has a report of a thousand characters, taken in and stored by the program, and a note. */
+/** Each case has a report of a thousand characters, taken in and stored by the program. */
 export async function unitWithCases(given: {
   reports: number;
   storeCells: number;
@@ -35,10 +35,7 @@ export async function unitWithCases(given: {
   // Until the batch has closed.
   await wait(25_000);
   const prove = byCodes(tab.codes.splice(0, 1));
-  await workAs({ origin: product.inbox, ...tab, prove }, (duty) => {
-    for (const file of duty.desk.cases.values())
-      duty.write(file, { kind: 'note', text: 'I take this one.' });
-  });
+  await workAs({ origin: product.inbox, ...tab, prove }, () => undefined);
   await addPadding(db, 'store_cells', given.storeCells);
   await addPadding(db, 'board_cells', given.boardCells);
   await db.destroy();
