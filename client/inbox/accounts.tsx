@@ -1,42 +1,28 @@
 /** People and their accounts: invitations that are withdrawn, accounts that end, roles that change. */
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { mayAppoint, mayBecome } from '../../server/roles.js';
 import { Choices } from '../ui/fields.js';
-import { Details, Name, ProgressBar, Tag, type TagColour, WarningText } from '../ui/pieces.js';
+import { Details, Name, Tag, type TagColour, WarningText } from '../ui/pieces.js';
 import { longDay } from './dates.js';
 import { Form, useForm } from './form.js';
 import type { AccountView } from './people-messages.js';
-import { refusal } from './refusal.js';
 import { roleOptions, rolesIn } from './role-choice.js';
 import { say } from './say.js';
-import { ask, codeOf, me, told } from './state.js';
+import { ask, me, told } from './state.js';
+import { NotShown, type PageView, useView } from './use-view.js';
 
-/** Reads the accounts, anew whenever `beside` was; `again` reads them now. */
-export function useAccounts(beside?: unknown) {
-  const accounts = useSignal<AccountView[] | null>(null);
-  const fault = useSignal<string | null>(null);
-  const again = async (): Promise<void> => {
-    try {
-      accounts.value = await ask('accounts');
-      fault.value = null;
-    } catch (error) {
-      fault.value = codeOf(error);
-    }
-  };
-  useEffect(() => void again(), [beside]);
-  return { accounts, fault, again };
-}
+/** The accounts, read anew whenever `beside` was. */
+export const useAccounts = (beside?: unknown): PageView<AccountView[]> =>
+  useView(() => ask('accounts'), beside);
 
-export function Accounts({ state }: { state: ReturnType<typeof useAccounts> }) {
-  const { accounts, fault, again } = state;
-  if (fault.value !== null) return <WarningText>{refusal(fault.value)}</WarningText>;
-  if (accounts.value === null)
-    return <ProgressBar id="accounts" label={say.value('loading')} max={1} />;
+export function Accounts({ shown }: { shown: PageView<AccountView[]> }) {
+  const { view, fault, load } = shown;
+  if (fault.value !== null || view.value === undefined)
+    return <NotShown id="accounts" of={shown} />;
   return (
     <ul class="log">
-      {accounts.value.map((one) => (
-        <Account key={`${one.person} ${one.roles.join()} ${one.state}`} one={one} again={again} />
+      {view.value.map((one) => (
+        <Account key={`${one.person} ${one.roles.join()} ${one.state}`} one={one} again={load} />
       ))}
     </ul>
   );

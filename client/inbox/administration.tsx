@@ -1,28 +1,26 @@
 /** What an administrator sees: accounts, settings, health; no case, no count, no key. */
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { Heading, ProgressBar, SummaryList, WarningText } from '../ui/pieces.js';
+import { Heading, SummaryList, WarningText } from '../ui/pieces.js';
 import { Accounts, useAccounts } from './accounts.js';
 import { shortDay, time } from './dates.js';
 import { Fingerprint } from './fingerprint.js';
 import { Invite } from './invite.js';
 import type { MachineView } from './people-messages.js';
-import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { ask, codeOf, me } from './state.js';
+import { ask, me } from './state.js';
+import { NotShown, useView } from './use-view.js';
 
 export function AdministratorsAccounts() {
-  const state = useAccounts();
+  const shown = useAccounts();
   return (
     <>
       <Heading focus>{say.value('accounts.title')}</Heading>
-      {state.accounts.value === null ? null : (
+      {shown.view.value === undefined ? null : (
         <>
-          <Invite load={state.again} roles={['officer', 'custodian', 'holder', 'administrator']} />
+          <Invite load={shown.load} roles={['officer', 'custodian', 'holder', 'administrator']} />
           <h2 class="govuk-heading-m">{say.value('accounts.list')}</h2>
         </>
       )}
-      <Accounts state={state} />
+      <Accounts shown={shown} />
       <p class="govuk-body">{say.value('fingerprint.published')}</p>
       <Fingerprint words={me.value?.unit.words ?? ''} />
     </>
@@ -30,29 +28,13 @@ export function AdministratorsAccounts() {
 }
 
 export function Machine() {
-  const view = useSignal<MachineView | null>(null);
-  const fault = useSignal<string | null>(null);
-  useEffect(() => {
-    ask('machine').then(
-      (seen) => {
-        view.value = seen;
-      },
-      (error: unknown) => {
-        fault.value = codeOf(error);
-      },
-    );
-  }, []);
+  const shown = useView(() => ask('machine'));
+  const now = shown.view.value;
   return (
     <>
       <Heading focus>{say.value('ways.machine')}</Heading>
-      {fault.value === null ? null : <WarningText>{refusal(fault.value)}</WarningText>}
-      {view.value === null ? (
-        fault.value === null ? (
-          <ProgressBar id="machine" label={say.value('loading')} max={1} />
-        ) : null
-      ) : (
-        <Shown {...view.value} />
-      )}
+      <NotShown id="machine" of={shown} />
+      {now === undefined ? null : <Shown {...now} />}
     </>
   );
 }

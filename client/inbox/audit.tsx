@@ -1,36 +1,26 @@
 /** The auditor's page: the audit log read and checked here, what the check says, and its acts. */
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { Button } from '../ui/fields.js';
 import { Heading, Inset, LinkButton, ProgressBar, Status, Tag, WarningText } from '../ui/pieces.js';
 import { AuditActs, type Choosing, useChoosing } from './audit-acts.js';
 import type { AuditView } from './audit-messages.js';
-import { AuditProof, type Shown } from './audit-proof.js';
+import { AuditProof } from './audit-proof.js';
 import { findingText } from './audit-words.js';
 import { number, shortDay } from './dates.js';
 import { Reading } from './reading.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { ask, auditing, codeOf, desk } from './state.js';
+import { ask, auditing, desk } from './state.js';
+import { useView } from './use-view.js';
 
 /** Findings that are written out; the verifier names them all. */
 const mostFindings = 20;
 
 export function AuditLog() {
-  const view: Shown = useSignal<AuditView | null | undefined>(undefined);
-  const fault = useSignal<string | null>(null);
-  const choosing = useChoosing();
-  const read = async (again: boolean): Promise<void> => {
-    view.value = undefined;
-    fault.value = null;
+  const { view, fault, load } = useView((again) => {
     auditing.value = null;
-    try {
-      view.value = await ask('audit', again);
-    } catch (error) {
-      fault.value = codeOf(error);
-    }
-  };
-  useEffect(() => void read(false), []);
+    return ask('audit', again);
+  });
+  const choosing = useChoosing();
   const now = view.value;
   return (
     <div class="audit">
@@ -43,7 +33,14 @@ export function AuditLog() {
         {now ? <Result view={now} choosing={choosing} /> : null}
       </Status>
       {now === undefined && fault.value === null ? null : (
-        <Button kind="secondary" onClick={() => void read(true)}>
+        <Button
+          kind="secondary"
+          onClick={() => {
+            view.value = undefined;
+            fault.value = null;
+            void load();
+          }}
+        >
           {say.value('audit.again')}
         </Button>
       )}

@@ -1,34 +1,24 @@
 /** One's own daily mail: where it goes, and whether it is sent at all. */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { type DutyMailAnswer, emailAddress } from '../../server/inbox/wire-duty.js';
+import { emailAddress } from '../../server/inbox/wire-duty.js';
 import { TextField } from '../ui/fields.js';
 import { LinkButton, WarningText } from '../ui/pieces.js';
 import { longDay } from './dates.js';
 import { Form, useForm } from './form.js';
 import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { ask, codeOf } from './state.js';
+import { ask } from './state.js';
+import { useView } from './use-view.js';
 
 const clockTime = (minute: number): string =>
   [Math.floor(minute / 60), minute % 60].map((n) => String(n).padStart(2, '0')).join(':');
 
 export function DailyMail() {
-  const view = useSignal<DutyMailAnswer | null>(null);
-  const fault = useSignal<string | null>(null);
+  const { view, fault, load } = useView(() => ask('dutyMail'));
   const typed = useSignal('');
   const form = useForm('mail-address');
-  const load = async (): Promise<void> => {
-    try {
-      view.value = await ask('dutyMail');
-      fault.value = null;
-    } catch (error) {
-      fault.value = codeOf(error);
-    }
-  };
-  useEffect(() => void load(), []);
   if (fault.value !== null) return <WarningText>{refusal(fault.value)}</WarningText>;
-  if (view.value === null) return null;
+  if (view.value === undefined) return null;
   const { at, address, sent } = view.value;
   const set = async (to: string | null): Promise<string> => {
     await ask('setDutyMail', to);

@@ -1,43 +1,28 @@
 /** Who holds the unit: shown under the signatures, with what a holder-to-be gives away of theirs. */
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { Details, Name, ProgressBar, Tag, WarningText } from '../ui/pieces.js';
+import { Details, Name, Tag, WarningText } from '../ui/pieces.js';
 import { longDay } from './dates.js';
 import { Fingerprint } from './fingerprint.js';
 import { Form, useForm } from './form.js';
 import { HoldersChange } from './holders-change.js';
 import type { HoldersView } from './proposal-messages.js';
-import { refusal } from './refusal.js';
 import { Renew } from './renew.js';
 import { say } from './say.js';
 import { waysOf } from './screens.js';
 import { SigningFields, useSigning } from './signing.js';
-import { ask, codeOf, me, told } from './state.js';
+import { ask, me, told } from './state.js';
+import { NotShown, useView } from './use-view.js';
 
 export function HoldersOfUnit({ load }: { load: () => Promise<void> }) {
-  const view = useSignal<HoldersView | null>(null);
-  const fault = useSignal<string | null>(null);
-  const again = async (): Promise<void> => {
-    try {
-      view.value = await ask('holders');
-      fault.value = null;
-    } catch (error) {
-      fault.value = codeOf(error);
-    }
-  };
-  useEffect(() => void again(), []);
-  const now = view.value;
+  const shown = useView(() => ask('holders'));
+  const now = shown.view.value;
   const both = async (): Promise<void> => {
-    await Promise.all([load(), again()]);
+    await Promise.all([load(), shown.load()]);
   };
   return (
     <section>
       <h2 class="govuk-heading-m">{say.value('holding.title')}</h2>
-      {fault.value === null ? null : <WarningText>{refusal(fault.value)}</WarningText>}
-      {now === null && fault.value === null ? (
-        <ProgressBar id="holding" label={say.value('loading')} max={1} />
-      ) : null}
-      {now === null ? null : <Held view={now} again={both} />}
+      <NotShown id="holding" of={shown} />
+      {now === undefined ? null : <Held view={now} again={both} />}
     </section>
   );
 }

@@ -2,15 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Button } from '../ui/fields.js';
-import {
-  Heading,
-  LinkButton,
-  Name,
-  ProgressBar,
-  SummaryList,
-  Tag,
-  WarningText,
-} from '../ui/pieces.js';
+import { Heading, LinkButton, Name, SummaryList, Tag, WarningText } from '../ui/pieces.js';
 import { ChangePassphrase } from './change-passphrase.js';
 import { Confirm } from './confirm.js';
 import { longDay, minute } from './dates.js';
@@ -18,10 +10,10 @@ import type { KeysView } from './factor-messages.js';
 import { Form, useForm } from './form.js';
 import { KeysAge, NewKeys } from './new-keys.js';
 import { RecoveryCodes } from './recovery-codes.js';
-import { refusal } from './refusal.js';
 import { say } from './say.js';
 import { SecondKey } from './second-key.js';
 import { ask, codeOf, me, told } from './state.js';
+import { NotShown, useView } from './use-view.js';
 
 type Doing = 'look' | 'confirm' | 'change' | 'key' | 'app' | 'codes' | 'passphrase' | 'keys';
 
@@ -32,44 +24,31 @@ const lockedWithKey = ({ factors }: KeysView): boolean =>
   factors.length > 0 && factors.every(({ prf }) => prf);
 
 export function Keys() {
-  const view = useSignal<KeysView | null>(null);
-  const fault = useSignal<string | null>(null);
+  const asked = useView(() => ask('keys'));
   const doing = useSignal<Doing>('look');
   const codes = useSignal<readonly string[]>([]);
-  const load = async (): Promise<void> => {
-    try {
-      view.value = await ask('keys');
-      fault.value = null;
-    } catch (error) {
-      fault.value = codeOf(error);
-    }
-  };
-  useEffect(() => {
-    void load();
-    return () => {
+  useEffect(
+    () => () => {
       codes.value = [];
-    };
-  }, []);
+    },
+    [],
+  );
   const turn = (to: Doing) => (): void => {
     doing.value = to;
   };
   const done = async (text: string, next: Doing = 'change'): Promise<void> => {
-    await load();
+    await asked.load();
     told.value = text;
     doing.value = next;
   };
-  const shown = view.value;
+  const shown = asked.view.value;
   const account = me.value?.account ?? '';
   const unitName = me.value?.unit.name ?? '';
-  if (shown === null)
+  if (shown === undefined)
     return (
       <div class="frame-column">
         <Heading focus>{say.value('keys.title')}</Heading>
-        {fault.value === null ? (
-          <ProgressBar id="keys" label={say.value('loading')} max={1} />
-        ) : (
-          <WarningText>{refusal(fault.value)}</WarningText>
-        )}
+        <NotShown id="keys" of={asked} />
       </div>
     );
   const doingNow = doing.value;

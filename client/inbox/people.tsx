@@ -1,11 +1,10 @@
 /** Who reads what, who is behind, and for a Head: inviting and admitting. */
 
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { roleNames } from '../../server/roles.js';
 import type { Late } from '../conversation/lateness.js';
 import { isolated } from '../ui/language.js';
-import { Heading, Name, ProgressBar, SummaryList, Tag, WarningText } from '../ui/pieces.js';
+import { Heading, Name, SummaryList, Tag, WarningText } from '../ui/pieces.js';
 import { Accounts, useAccounts } from './accounts.js';
 import { Admit } from './admit.js';
 import { AwayTag, nameAndAway, OwnDuty } from './away.js';
@@ -17,27 +16,18 @@ import { KeyChanges } from './key-changes.js';
 import { Move } from './move.js';
 import { Giving } from './openers.js';
 import type { PeopleView } from './people-messages.js';
-import { refusal } from './refusal.js';
 import { Carrying, Remove } from './remove.js';
 import { Renew } from './renew.js';
 import { MakeReserve, Reserve, ReserveUsed } from './reserve.js';
 import { say } from './say.js';
-import { ask, codeOf, desk, me } from './state.js';
+import { ask, desk, me } from './state.js';
 import { personName } from './texts.js';
+import { NotShown, useView } from './use-view.js';
 
 export function People() {
-  const view = useSignal<PeopleView | null>(null);
-  const fault = useSignal<string | null>(null);
+  const shown = useView(() => ask('people'));
+  const { view, load } = shown;
   const reserve = useSignal<DrawnWords | null>(null);
-  const load = async (): Promise<void> => {
-    try {
-      view.value = await ask('people');
-      fault.value = null;
-    } catch (error) {
-      fault.value = codeOf(error);
-    }
-  };
-  useEffect(() => void load(), []);
   if (reserve.value !== null)
     return (
       <div class="frame-column">
@@ -53,12 +43,8 @@ export function People() {
   return (
     <div class="frame-column">
       <Heading focus>{say.value('people.title')}</Heading>
-      {fault.value === null ? null : <WarningText>{refusal(fault.value)}</WarningText>}
-      {view.value === null ? (
-        fault.value === null ? (
-          <ProgressBar id="people" label={say.value('loading')} max={1} />
-        ) : null
-      ) : (
+      <NotShown id="people" of={shown} />
+      {view.value === undefined ? null : (
         <Shown
           view={view as Signal<PeopleView>}
           load={load}
@@ -101,7 +87,7 @@ function Waits({ people, waitingSince: since }: PeopleView) {
 }
 
 function AccountsOfHead({ view }: { view: PeopleView }) {
-  return <Accounts state={useAccounts(view)} />;
+  return <Accounts shown={useAccounts(view)} />;
 }
 
 function Shown(props: {

@@ -1,17 +1,17 @@
 /** A Head takes somebody out: who, what that does, and then once "yes". */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { Button, Choices } from '../ui/fields.js';
 import { isolated } from '../ui/language.js';
 import { LinkButton, ProgressBar, WarningText } from '../ui/pieces.js';
 import { longDay, number } from './dates.js';
 import { Form, useForm } from './form.js';
-import type { CarryingView, LeavingView, PeopleView } from './people-messages.js';
+import type { LeavingView, PeopleView } from './people-messages.js';
 import { GiveFirst, References, Warnings } from './references.js';
 import { say } from './say.js';
 import { SigningFields, useSigning } from './signing.js';
 import { ask, desk, told } from './state.js';
 import { personName } from './texts.js';
+import { useView } from './use-view.js';
 
 export function Remove({ view, load }: { view: PeopleView; load: () => Promise<void> }) {
   const open = useSignal(false);
@@ -142,17 +142,9 @@ function Sure({ plan, name, onEnd, load }: Planned) {
 
 /** For everybody who stays: how far the cases have come, as the session goes on. */
 export function Carrying() {
-  const view = useSignal<CarryingView | null>(null);
-  const now = desk.value;
-  useEffect(() => {
-    ask('carrying').then(
-      (seen) => {
-        view.value = seen;
-      },
-      () => undefined,
-    );
-  }, [now]);
-  if (view.value === null) return null;
+  // What the rest of the screen shows stands without it.
+  const { view } = useView(() => ask('carrying'), desk.value);
+  if (!view.value) return null;
   const { cases, bridged, until } = view.value;
   return (
     <section>
