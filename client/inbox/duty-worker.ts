@@ -115,24 +115,14 @@ const factors = dutyFactors({
   },
 });
 
-const joining = joiningActs({
-  ...{ inbox, random, lookAt, drawnWords, factors, reserve },
-  make: async (kit) =>
-    makeKeys(inbox, await atWork(), { vaultKey: await factors.vaultKey(), kit, random }),
-});
-
-/** Whatever of keys, words and logs lies beside the officer's session. */
-function forgetDrawn(): void {
-  factors.forget();
-  joining.forget();
-  reserve.forget();
-  log.forget();
-}
-
 const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>> } = {
   ...factors.answers,
   ...caseActs(atWork),
-  ...joining.answers,
+  ...joiningActs({
+    ...{ inbox, random, lookAt, drawnWords, factors, reserve },
+    make: async (kit) =>
+      makeKeys(inbox, await atWork(), { vaultKey: await factors.vaultKey(), kit, random }),
+  }),
   async unit() {
     try {
       return shown(verifyUnit(await inbox.unit(), null));
@@ -185,7 +175,8 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     return null;
   },
   async lock() {
-    forgetDrawn();
+    factors.forget();
+    log.forget();
     await signedIn().lock();
     return null;
   },
@@ -241,7 +232,8 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   movePerson: async (given) => movePerson(await acting(), given),
   carrying: async () => carryingView((await atWork()).work()),
   async leave({ anyway, forgets }) {
-    forgetDrawn();
+    factors.forget();
+    log.forget();
     await officer?.leave(anyway, forgets);
     forgetProposals();
     forgetTexts();

@@ -12,11 +12,6 @@ import type { reserveActs } from './reserve-acts.js';
 
 type Answered = 'drawKit' | 'enrol' | 'readKit' | 'readReserve' | 'recover';
 
-type Answers = { makeKeys(): Promise<null> } & {
-  [K in Answered]: (...asked: Parameters<JoiningAsks[K]>) => Promise<ReturnType<JoiningAsks[K]>>;
-};
-
-/** `forget`: what was drawn or read, and not used, is wiped. */
 export function joiningActs(given: {
   inbox: InboxClient;
   random: Random;
@@ -26,7 +21,9 @@ export function joiningActs(given: {
   reserve: Pick<ReturnType<typeof reserveActs>, 'read'>;
   /** Asks for the keys of a kit, which is wiped. */
   make(kit: Uint8Array): Promise<void>;
-}): { answers: Answers; forget(): void } {
+}): { makeKeys(): Promise<null> } & {
+  [K in Answered]: (...asked: Parameters<JoiningAsks[K]>) => Promise<ReturnType<JoiningAsks[K]>>;
+} {
   const { inbox, random, lookAt, drawnWords, factors, reserve } = given;
   let kit: Uint8Array | RecoveredSecrets | null = null;
 
@@ -36,7 +33,7 @@ export function joiningActs(given: {
     kit = null;
   }
 
-  const answers: Answers = {
+  return {
     async drawKit() {
       forgetKit();
       const drawn = random(seedBytes);
@@ -91,5 +88,4 @@ export function joiningActs(given: {
       return null;
     },
   };
-  return { answers, forget: forgetKit };
 }

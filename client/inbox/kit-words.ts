@@ -24,5 +24,6 @@ export function readKit(
     return { reading: { ok: true }, kit: read.entropy };
   }
   wipe(read.entropy);
-  return { reading: { ok: false, problem: opened?.why ?? 'other' }, kit: null };
+  const older = opened?.why === 'older';
+  return { reading: { ok: false, problem: older ? 'older' : 'other' }, kit: null };
 }

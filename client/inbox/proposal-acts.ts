@@ -15,6 +15,7 @@ import type { ProposalsView, StandingView } from './proposal-messages.js';
 export interface Signing {
   inbox: ProposalsPort;
   unit: Unit;
+  person: number;
   vault: Vault;
 }
 
@@ -25,13 +26,20 @@ export function forgetProposals(): void {
   shown = null;
 }
 
-export async function proposalsView({ inbox, unit, vault }: Signing): Promise<ProposalsView> {
+export async function proposalsView(signing: Signing): Promise<ProposalsView> {
+  const { inbox, unit, vault, person } = signing;
   const read = await readProposals(inbox, { unit, vault });
   shown = read;
-  return { standing: read.standing.map((one) => standingView(one, read)), ended: read.ended };
+  return {
+    standing: read.standing.map((one) => standingView(one, { ...read, person })),
+    ended: read.ended,
+  };
 }
 
-function standingView(one: StandingProposal, { inForce }: ReadProposals): StandingView {
+function standingView(
+  one: StandingProposal,
+  { inForce, person }: ReadProposals & { person: number },
+): StandingView {
   const { unit } = inForce;
   const { proposal, progress } = one;
   const { kind, next } = proposal;
@@ -39,6 +47,7 @@ function standingView(one: StandingProposal, { inForce }: ReadProposals): Standi
   return {
     ...{ id: one.id, kind, number: next.number, drafter: one.drafter.name },
     draftedAt: one.draftedAt,
+    mine: one.drafter.person === person,
     differences: one.differences,
     holders: unit.holders.map(({ title, outside }, place) => ({
       ...{ title, outside },

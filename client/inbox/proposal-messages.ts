@@ -11,6 +11,8 @@ export interface StandingView {
   number: number;
   /** As the server says. */
   drafter: string;
+  /** Whoever is shown it drafted it. */
+  mine: boolean;
   draftedAt: number;
   differences: Difference[];
   holders: { title: string; outside: boolean; signed: boolean }[];

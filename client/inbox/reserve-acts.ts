@@ -29,16 +29,9 @@ export function reserveActs(
   let drawn: Uint8Array | null = null;
   /** By link: each asking for a copy is recorded, and typing words again is none. */
   const copies = new Map<string, Uint8Array>();
-  const forget = (): void => {
-    if (drawn !== null) wipe(drawn);
-    drawn = null;
-  };
   return {
-    /** What was drawn and is in force nowhere is wiped. */
-    forget,
-
     draw(): string[] {
-      forget();
+      if (drawn !== null) wipe(drawn);
       drawn = random(seedBytes);
       return wordsOfSeed(drawn);
     },
@@ -53,7 +46,8 @@ export function reserveActs(
         day: dayOf(clock.now()),
         made: keeper === null ? null : { keeper, secret: drawn as Uint8Array },
       });
-      forget();
+      if (drawn !== null) wipe(drawn);
+      drawn = null;
       return became;
     },
 

@@ -3,196 +3,164 @@ import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Button, TextArea, TextField } from '../ui/fields.js';
 import { Details, LinkButton } from '../ui/pieces.js';
+import type { FormState } from './form.js';
 import { say } from './say.js';
-import type { BothLanguages, ChoiceFields, ContactFields, QuestionFields } from './texts-form.js';
+import {
+  type BothLanguages,
+  type ChoiceFields,
+  type ContactFields,
+  newCategory,
+  newContact,
+  newQuestion,
+  type QuestionFields,
+} from './texts-form.js';
 
-export type ErrorOf = (id: string) => string | undefined;
+type PassageId = 'danger' | 'scope';
+type ListId = 'contacts' | 'support' | 'questions' | 'categories';
+type Checked = Pick<FormState, 'errors' | 'errorOf'>;
 
-interface Pair {
+interface Text {
   id: string;
   /** What the text is, as the labels of both fields begin. */
   what: string;
   text: BothLanguages;
-  errorOf: ErrorOf;
+  /** Of several lines. */
+  passage?: boolean;
 }
 
-/** A passage in both languages. */
-export function Passage({ id, what, text, errorOf }: Pair) {
+/** A text in both languages. */
+function Both({ id, what, text, passage = false, form }: Text & { form: Checked }) {
   return (
     <>
-      {(['en', 'cy'] as const).map((language) => (
-        <TextArea
-          key={language}
-          id={`${id}-${language}`}
-          rows={4}
-          label={say.value(`texts.in.${language}`, { what })}
-          value={text[language]}
-          error={errorOf(`${id}-${language}`)}
-        />
-      ))}
+      {(['en', 'cy'] as const).map((language) => {
+        const field = {
+          id: `${id}-${language}`,
+          label: say.value(`texts.in.${language}`, { what }),
+          value: text[language],
+          error: form.errorOf(`${id}-${language}`),
+        };
+        return passage ? (
+          <TextArea key={language} {...field} rows={4} />
+        ) : (
+          <TextField key={language} {...field} />
+        );
+      })}
     </>
   );
 }
 
-/** One line in both languages. */
-function Line({ id, what, text, errorOf }: Pair) {
-  return (
-    <>
-      {(['en', 'cy'] as const).map((language) => (
-        <TextField
-          key={language}
-          id={`${id}-${language}`}
-          label={say.value(`texts.in.${language}`, { what })}
-          value={text[language]}
-          error={errorOf(`${id}-${language}`)}
-        />
-      ))}
-    </>
-  );
-}
-
-/** One of a list, with its name and a way to take it out. */
-function Item(props: { title: string; onRemove: () => void; children: ComponentChildren }) {
-  return (
-    <section class="holder">
-      <h3 class="govuk-heading-s holder__title">
-        <span dir="auto">{props.title}</span>{' '}
-        <LinkButton onClick={props.onRemove}>
-          {say.value('holders.remove')}
-          <span class="govuk-visually-hidden"> {props.title}</span>
-        </LinkButton>
-      </h3>
-      {props.children}
-    </section>
-  );
-}
-
-const without =
-  <T,>(list: Signal<T[]>, one: T) =>
-  (): void => {
-    list.value = list.value.filter((other) => other !== one);
-  };
+const titleOf = (id: PassageId | ListId): string =>
+  say.value(`changes.field.${id === 'questions' ? 'questionnaire' : id}`);
 
 /** Opens by itself when something in it is wrong. */
-function Part<T>(props: {
-  id: string;
-  title: string;
-  list: Signal<T[]>;
-  wrong: boolean;
-  add: { label: string; make: (taken: readonly T[]) => T };
-  children: ComponentChildren;
-}) {
-  const { id, title, list, wrong, add, children } = props;
+function Part(props: { id: PassageId | ListId; form: Checked; children: ComponentChildren }) {
+  const { id, form, children } = props;
   return (
-    <Details summary={title} open={wrong}>
+    <Details summary={titleOf(id)} open={form.errors.some((wrong) => wrong.id.startsWith(id))}>
       {children}
-      <div id={`${id}-add`} tabIndex={-1}>
-        <Button
-          kind="secondary"
-          onClick={() => {
-            list.value = [...list.value, add.make(list.value)];
-          }}
-        >
-          {add.label}
-        </Button>
-      </div>
     </Details>
   );
 }
 
+export function Passage(props: { id: PassageId; text: BothLanguages; form: Checked }) {
+  return (
+    <Part {...props}>
+      <Both {...props} what={titleOf(props.id)} passage />
+    </Part>
+  );
+}
+
 interface Listed<T> {
-  title: string;
   list: Signal<T[]>;
-  wrong: boolean;
-  errorOf: ErrorOf;
-  make: (taken: readonly T[]) => T;
+  form: Checked;
+}
+
+/** `textsOf`: the texts of one, the first of which names it; their ids go on from `id` and its own. */
+function List<T extends { id: string }>(
+  props: Listed<T> & {
+    id: ListId;
+    make: (taken: readonly T[]) => T;
+    textsOf: (one: T) => [Text, ...Text[]];
+  },
+) {
+  const { id, list, form, make, textsOf } = props;
+  return (
+    <Part id={id} form={form}>
+      {list.value.map((one, i) => {
+        const texts = textsOf(one);
+        const name = texts[0].text.en.value || say.value('texts.number', { n: i + 1 });
+        return (
+          <section key={one.id} class="holder">
+            <h3 class="govuk-heading-s holder__title">
+              <span dir="auto">{name}</span>{' '}
+              <LinkButton
+                onClick={() => {
+                  list.value = list.value.filter((other) => other !== one);
+                }}
+              >
+                {say.value('holders.remove')}
+                <span class="govuk-visually-hidden"> {name}</span>
+              </LinkButton>
+            </h3>
+            {texts.map((text) => (
+              <Both key={text.id} {...text} id={`${id}-${one.id}${text.id}`} form={form} />
+            ))}
+          </section>
+        );
+      })}
+      <div id={`${id}-add`} tabIndex={-1}>
+        <Button
+          kind="secondary"
+          onClick={() => {
+            list.value = [...list.value, make(list.value)];
+          }}
+        >
+          {say.value(`texts.add.${id}`)}
+        </Button>
+      </div>
+    </Part>
+  );
 }
 
 export function Contacts(props: Listed<ContactFields> & { id: 'contacts' | 'support' }) {
-  const { id, title, list, wrong, errorOf, make } = props;
   return (
-    <Part {...{ id, title, list, wrong }} add={{ label: say.value(`texts.add.${id}`), make }}>
-      {list.value.map((one, i) => (
-        <Item
-          key={one.id}
-          title={one.title.en.value || say.value('texts.number', { n: i + 1 })}
-          onRemove={without(list, one)}
-        >
-          <Line
-            id={`${id}-${one.id}-title`}
-            what={say.value('texts.contactTitle')}
-            text={one.title}
-            errorOf={errorOf}
-          />
-          <Passage
-            id={`${id}-${one.id}-reach`}
-            what={say.value('texts.reach')}
-            text={one.reach}
-            errorOf={errorOf}
-          />
-        </Item>
-      ))}
-    </Part>
+    <List
+      {...props}
+      make={newContact}
+      textsOf={({ title, reach }) => [
+        { id: '-title', what: say.value('texts.contactTitle'), text: title },
+        { id: '-reach', what: say.value('texts.reach'), text: reach, passage: true },
+      ]}
+    />
   );
 }
 
-export function Categories({ title, list, wrong, errorOf, make }: Listed<ChoiceFields>) {
-  const add = { label: say.value('texts.add.categories'), make };
+export function Categories(props: Listed<ChoiceFields>) {
   return (
-    <Part id="categories" {...{ title, list, wrong, add }}>
-      {list.value.map((one, i) => (
-        <Item
-          key={one.id}
-          title={one.label.en.value || say.value('texts.number', { n: i + 1 })}
-          onRemove={without(list, one)}
-        >
-          <Line
-            id={`categories-${one.id}`}
-            what={say.value('texts.wording')}
-            text={one.label}
-            errorOf={errorOf}
-          />
-        </Item>
-      ))}
-    </Part>
+    <List
+      {...props}
+      id="categories"
+      make={newCategory}
+      textsOf={({ label }) => [{ id: '', what: say.value('texts.wording'), text: label }]}
+    />
   );
 }
 
-export function Questions({ title, list, wrong, errorOf, make }: Listed<QuestionFields>) {
-  const add = { label: say.value('texts.add.questions'), make };
+export function Questions(props: Listed<QuestionFields>) {
   return (
-    <Part id="questions" {...{ title, list, wrong, add }}>
-      {list.value.map((one, i) => (
-        <Item
-          key={one.id}
-          title={one.label.en.value || say.value('texts.number', { n: i + 1 })}
-          onRemove={without(list, one)}
-        >
-          <Line
-            id={`questions-${one.id}`}
-            what={say.value('texts.question')}
-            text={one.label}
-            errorOf={errorOf}
-          />
-          <Passage
-            id={`questions-${one.id}-hint`}
-            what={say.value('texts.hint')}
-            text={one.hint}
-            errorOf={errorOf}
-          />
-          {Array.isArray(one.choices)
-            ? one.choices.map((choice, n) => (
-                <Line
-                  key={choice.id}
-                  id={`questions-${one.id}-${choice.id}`}
-                  what={say.value('texts.choice', { n: n + 1 })}
-                  text={choice.label}
-                  errorOf={errorOf}
-                />
-              ))
-            : null}
-        </Item>
-      ))}
-    </Part>
+    <List
+      {...props}
+      id="questions"
+      make={newQuestion}
+      textsOf={({ label, hint, choices }) => [
+        { id: '', what: say.value('texts.question'), text: label },
+        { id: '-hint', what: say.value('texts.hint'), text: hint, passage: true },
+        ...(Array.isArray(choices) ? choices : []).map((choice, n) => ({
+          id: `-${choice.id}`,
+          what: say.value('texts.choice', { n: n + 1 }),
+          text: choice.label,
+        })),
+      ]}
+    />
   );
 }

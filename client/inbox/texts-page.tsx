@@ -1,53 +1,35 @@
 /** What reporters read of the unit: changed here, previewed, and drafted for the holders to sign. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { Difference } from '../conversation/differences.js';
 import type { DirectoryContent } from '../conversation/directory-content.js';
 import { TextField } from '../ui/fields.js';
-import { Details, Heading, LinkButton, ProgressBar, WarningText } from '../ui/pieces.js';
+import { Heading, LinkButton, WarningText } from '../ui/pieces.js';
 import { Changes } from './changes.js';
 import { Form, useForm } from './form.js';
-import type { TextsView } from './proposal-messages.js';
-import { refusal } from './refusal.js';
+import { OwnDrafts } from './own-drafts.js';
 import { say } from './say.js';
-import { ask, codeOf, told } from './state.js';
+import { waysOf } from './screens.js';
+import { ask, me, told } from './state.js';
 import { Categories, Contacts, Passage, Questions } from './texts-fields.js';
-import {
-  contentOf,
-  formOf,
-  newCategory,
-  newContact,
-  newQuestion,
-  problemsOf,
-} from './texts-form.js';
+import { contentOf, formOf, problemsOf } from './texts-form.js';
+import { NotShown, useView } from './use-view.js';
 
 export function Texts() {
-  const view = useSignal<TextsView | null>(null);
-  const fault = useSignal<string | null>(null);
-  const load = async (): Promise<void> => {
-    try {
-      view.value = await ask('texts');
-      fault.value = null;
-    } catch (error) {
-      fault.value = codeOf(error);
-    }
-  };
-  useEffect(() => void load(), []);
-  const now = view.value;
+  const shown = useView(() => ask('texts'));
+  const now = shown.view.value;
+  /** Others have the page of signatures for their drafts. */
+  const signs = waysOf(me.value?.roles ?? []).includes('proposals');
   return (
     <div class="frame-column">
       <Heading focus>{say.value('texts.title')}</Heading>
       <p class="govuk-body">{say.value('texts.what')}</p>
-      {fault.value === null ? null : <WarningText>{refusal(fault.value)}</WarningText>}
-      {now === null && fault.value === null ? (
-        <ProgressBar id="texts" label={say.value('loading')} max={1} />
-      ) : null}
-      {now !== null && now.content === null ? (
-        <WarningText>{say.value('texts.unreadable')}</WarningText>
-      ) : null}
-      {now === null || now.content === null ? null : (
-        <Editing key={now.number} content={now.content} load={load} />
+      <NotShown id="texts" of={shown} />
+      {now?.content === null ? <WarningText>{say.value('texts.unreadable')}</WarningText> : null}
+      {now === undefined || now.content === null ? null : (
+        <Editing key={now.number} content={now.content} load={shown.load} />
       )}
+      {now === undefined || signs ? null : <OwnDrafts beside={now} />}
     </div>
   );
 }
@@ -77,63 +59,23 @@ function Editing({ content, load }: { content: DirectoryContent; load: () => Pro
         load={load}
       />
     );
-  const { errorOf, errors } = form;
-  const wrong = (part: string): boolean => errors.some(({ id }) => id.startsWith(part));
   return (
     <Form form={form} label={say.value('texts.preview')} onSubmit={() => form.submit(check, act)}>
-      <Details summary={say.value('changes.field.danger')} open={wrong('danger')}>
-        <Passage
-          id="danger"
-          what={say.value('changes.field.danger')}
-          text={fields.danger}
-          errorOf={errorOf}
-        />
-      </Details>
-      <Details summary={say.value('changes.field.scope')} open={wrong('scope')}>
-        <Passage
-          id="scope"
-          what={say.value('changes.field.scope')}
-          text={fields.scope}
-          errorOf={errorOf}
-        />
-      </Details>
-      <Contacts
-        id="contacts"
-        title={say.value('changes.field.contacts')}
-        list={fields.contacts}
-        wrong={wrong('contacts')}
-        errorOf={errorOf}
-        make={newContact}
-      />
-      <Contacts
-        id="support"
-        title={say.value('changes.field.support')}
-        list={fields.support}
-        wrong={wrong('support')}
-        errorOf={errorOf}
-        make={newContact}
-      />
-      <Questions
-        title={say.value('changes.field.questionnaire')}
-        list={fields.questions}
-        wrong={wrong('questions')}
-        errorOf={errorOf}
-        make={newQuestion}
-      />
-      <Categories
-        title={say.value('changes.field.categories')}
-        list={fields.categories}
-        wrong={wrong('categories')}
-        errorOf={errorOf}
-        make={newCategory}
-      />
+      {(['danger', 'scope'] as const).map((id) => (
+        <Passage key={id} id={id} text={fields[id]} form={form} />
+      ))}
+      {(['contacts', 'support'] as const).map((id) => (
+        <Contacts key={id} id={id} list={fields[id]} form={form} />
+      ))}
+      <Questions list={fields.questions} form={form} />
+      <Categories list={fields.categories} form={form} />
       <TextField
         id="days"
         label={say.value('changes.field.retentionDays')}
         hint={say.value('texts.daysHint')}
         value={fields.days}
         width={5}
-        error={errorOf('days')}
+        error={form.errorOf('days')}
       />
     </Form>
   );

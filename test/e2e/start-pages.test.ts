@@ -149,6 +149,34 @@ describe('an administrator’s page', () => {
       expect(await page.getByRole('button', { name: away }).count()).toBe(0);
   }, 90_000);
 
+  it('drafts a sentence for reporters, sees how far it has come, and withdraws it before anybody has signed (R92)', async () => {
+    const { page } = root;
+    await press(page, 'Texts');
+    await page.getByText('Immediate danger', { exact: true }).click();
+    await fill(page, 'Immediate danger, in English', 'Ring the control room.');
+    await press(page, 'See what would change');
+    await page.locator('ins', { hasText: 'Ring the control room.' }).waitFor();
+    await press(page, 'Draft this change');
+    await page.getByText('The texts are in the draft of directory 2.').waitFor();
+    await page.getByRole('heading', { name: 'Your draft: Directory 2' }).waitFor();
+    await page.getByText('Signed: 0 of one needed').waitFor();
+    // What holders are shown; nothing can be signed here.
+    await page.locator('ins', { hasText: 'Ring the control room.' }).waitFor();
+    expect(await page.getByText('A holder signs here').count()).toBe(0);
+    await picture(page, 'administrator-draft');
+    await goTo(head.page, 'Signatures');
+    await head.page.getByText('Drafted by Robin Root').waitFor();
+    await press(page, 'Withdraw this draft');
+    await page.getByText('The draft is withdrawn.').waitFor();
+    await page.getByRole('heading', { name: /Your draft/ }).waitFor({ state: 'detached' });
+    await press(head.page, 'Sign');
+    await head.page.getByText('This proposal was withdrawn.').first().waitFor();
+    await goTo(head.page, 'Cases');
+    await goTo(head.page, 'Signatures');
+    await head.page.getByText('Nothing waits for a signature.').waitFor();
+    await press(page, 'Accounts');
+  }, 60_000);
+
   it('invites, withdraws, and ends accounts, saying first what that means in the directory', async () => {
     const { page } = root;
     await invite(root, { account: 'late', name: 'Lee Late' });

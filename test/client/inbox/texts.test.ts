@@ -15,6 +15,7 @@ import {
 import type { InboxClient } from '../../../client/http/inbox.js';
 import { underNewest } from '../../../client/inbox/issuing.js';
 import type { AtWork } from '../../../client/inbox/officer-parts.js';
+import { proposalsView, withdraw } from '../../../client/inbox/proposal-acts.js';
 import { draftTexts, previewTexts, textsView } from '../../../client/inbox/texts-acts.js';
 import {
   contentOf,
@@ -24,6 +25,7 @@ import {
   newQuestion,
   problemsOf,
 } from '../../../client/inbox/texts-form.js';
+import type { Vault } from '../../../crypto/index.js';
 import { opening } from '../../server/inbox/unit-made.js';
 import {
   day,
@@ -82,6 +84,22 @@ describe('the texts that a unit has signed', () => {
     }
     const after = await textsView(await acting(two, nobody));
     expect([after.number, after.content?.danger.en]).toEqual([2, wanted.after]);
+  });
+
+  it('are shown as theirs to whoever drafted them, and to nobody else, and are withdrawn', async () => {
+    const at = await openHeld(honest());
+    const [one, two] = [await at(1), await at(2)];
+    await draftTexts(await acting(two, nobody), await withSentence(two, nobody));
+    const view = (inbox: InboxClient, person: number, { unit, vault }: Reader) =>
+      proposalsView({ inbox, unit, person, vault: vault as Vault });
+    const theirs = await view(one, 1, head);
+    expect(theirs.standing).toMatchObject([{ drafter: 'Officer 2', mine: false, number: 2 }]);
+    const own = await view(two, 2, nobody);
+    expect(own.standing).toMatchObject([{ drafter: 'Officer 2', mine: true, own: null }]);
+    await withdraw(two, own.standing[0]?.id ?? '');
+    const after = await view(two, 2, nobody);
+    expect(after.standing).toEqual([]);
+    expect(after.ended).toMatchObject([{ kind: 'directory', state: 'withdrawn' }]);
   });
 
   it('are not drafted over others that were published meanwhile', async () => {

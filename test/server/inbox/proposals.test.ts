@@ -140,6 +140,30 @@ onEachDatabase('proposals', (open) => {
     expect((await head('PUT', `${path}/end`, {})).code).toBe('published');
   });
 
+  it('of an administrator are withdrawn by them, and by them no others; it stands in the audit log (R91)', async () => {
+    const { office, next } = await openHeld(await open());
+    await office.enrol(3, 'administrator');
+    await office.enrol(4, 'administrator');
+    const [two, root, other] = [
+      await office.signIn(2),
+      await office.signIn(3),
+      await office.signIn(4),
+    ];
+    const [own, theirs] = [next('{"a":1}'), next('{"a":2}')];
+    await propose(root, 'directory', own);
+    await propose(two, 'directory', theirs);
+    const end = (ask: Ask, core: Uint8Array) => ask('PUT', `${pathOf('directory', core)}/end`, {});
+    expect((await end(other, own)).code).toBe('role');
+    expect((await end(root, theirs)).code).toBe('role');
+    expect((await end(root, own)).status).toBe(200);
+    expect((await statesOf(root)).sort()).toEqual(['open', 'withdrawn']);
+    const acts = await office.db.selectFrom('audit_entries').select('line').execute();
+    const withdrawn = acts.filter(({ line }) => line.includes(' withdraw-proposal '));
+    expect(withdrawn.map(({ line }) => line.split(' ').slice(1))).toEqual([
+      ['withdraw-proposal', 'done', '3', '2'],
+    ]);
+  });
+
   it('are refused when they follow nothing, are of the wrong day, or are too many', async () => {
     const { office, next, statement } = await openHeld(await open());
     const head = await office.signIn(1);
