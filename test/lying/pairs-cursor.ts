@@ -89,12 +89,13 @@ export const cursorPairs: Pair[] = [
   {
     fault: 'old',
     target: 'vault',
-    outcome: 'not-noticeable',
+    outcome: 'noticed',
     by: 'officer',
-    when: 'never',
-    harmless: true,
+    when: 'at sign-in, once the directory lists other keys of theirs',
+    words: portErrors['vault-old'],
     because:
-      'An account has one vault, locked once. Locked again under a newer directory, the older one holds the same keys, and the computer’s own pins still tell an older directory.',
+      'An older one that holds the same keys changes nothing: the computer’s own pins still tell an older directory.',
+    test: 'begins no session with a vault from before the keys changed',
   },
   {
     fault: 'replay',

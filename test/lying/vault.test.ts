@@ -1,9 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginSignIn, enrol, proveSignIn } from '../../client/conversation/account.js';
+import { enrolWith, openSession } from '../../client/conversation/joining.js';
 import { apply } from '../../client/conversation/officer-secrets.js';
+import { rekeyed } from '../../client/conversation/rekeying-directory.js';
 import { httpInbox, type TerminalInbox } from '../../client/terminal/http-inbox.js';
-import { lockVault, toBase64url, unlockVault, type Vault } from '../../crypto/index.js';
+import {
+  dayOf,
+  encodeKeyChange,
+  keyIdOf,
+  lockVault,
+  officerKeys,
+  toBase64url,
+  unlockVault,
+  type Vault,
+} from '../../crypto/index.js';
 import { proofOf, someCodes, somePhone } from '../server/inbox/factors.js';
+import { softKey } from '../support/second-key.js';
 import { about, flipped, type Liar, withBody } from './liar.js';
 import { type Office, openOffice } from './office.js';
 import { codeOf } from './visit.js';
@@ -127,6 +139,43 @@ describe('A server that lies about a vault', () => {
       lieTo(0, (vault) => vault.subarray(0, length));
       expect(await codeOf(open(0))).toBe('size');
     }
+  });
+
+  it('begins no session with a vault from before the keys changed', async () => {
+    const { unit, listed } = office.made;
+    const [account, passphrase] = ['changer', passphrases[0] as string];
+    const head = await office.desktop(1);
+    const { token, person } = await head.inbox.invite({
+      account,
+      name: account,
+      roles: ['officer'],
+    });
+    const inbox = httpInbox((await office.inboxLiar()).origin);
+    const key = softKey('http://localhost:8081');
+    const second = await key.second(inbox, { token });
+    const met = () => ({ unit, directory: office.directory() });
+    const given = { token, account, person, title: account, passphrase, second };
+    const { random } = office;
+    await enrolWith(inbox, { ...given, kit: random(32) }, { met: met(), random });
+    const now = () => office.clock.time;
+    const enter = () => openSession(inbox, met(), { account, passphrase, now, prove: key.prove });
+    const older = officerKeys((await enter()).vault.seed);
+    const { people } = office.directory();
+    const { kemPublic, signPublic } = older;
+    const line = { person, slot: 3, kemPublic, signPublic, keyId: keyIdOf(kemPublic, signPublic) };
+    await office.publish({ people: [...people, listed(2, line)] });
+    expect((await enter()).person).toBe(person);
+    // They change their keys; the server gives the vault that they enrolled with.
+    const newer = officerKeys(random(32));
+    const change = encodeKeyChange(
+      { unitId: unit.unitId, person, kemPublic: newer.kemPublic, signPublic: newer.signPublic },
+      { older: older.signSecret, newer: newer.signSecret },
+    );
+    const before = office.directory();
+    const next = { number: before.number + 1, day: dayOf(now()) };
+    await office.publish({ people: rekeyed(before, [change], next) });
+    expect(await codeOf(enter())).toBe('vault-old');
+    inbox.close();
   });
 
   it('begins no session without the vault', async () => {
