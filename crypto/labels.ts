@@ -87,7 +87,6 @@ export const labels = {
   signApplication: 'sign-application',
   signRecovery: 'sign-recovery',
   signKeeping: 'sign-keeping',
-  signReserve: 'sign-reserve',
   signLetter: 'sign-letter',
   signGrant: 'sign-grant',
   signEntry: 'sign-entry',

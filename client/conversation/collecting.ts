@@ -31,7 +31,7 @@ import {
 import { joinPlacings } from './placings.js';
 
 /** Most epochs that are read of what one person says: a colleague may place any number of bridges. */
-export const epochsOfOne = 8;
+const epochsOfOne = 8;
 
 export interface CaseOnBoard {
   keys: CaseKeys;

@@ -114,6 +114,10 @@ describe('an auditor', () => {
     reference = (await row.textContent()) ?? '';
     await row.click();
     await head.page.getByText(text).waitFor();
+    // Printed here, and once more where no case is shown.
+    await head.page.pdf();
+    await goTo(head.page, 'People');
+    await head.page.pdf();
   }, 120_000);
 });
 
@@ -142,9 +146,9 @@ describe('somebody who is a holder and nothing else', () => {
 });
 
 describe('an auditor at the log', () => {
-  it('reads the whole log, checks it here, and sees which case was looked at, and no word of it (R10)', async () => {
+  it('reads the whole log, checks it here, and sees which case was looked at and printed, and no word of it (R10)', async () => {
     const { page } = alex;
-    await readUntil(page, new RegExp(`Looked at case ${reference}`));
+    await readUntil(page, new RegExp(`Printed case ${reference}`));
     await page.getByRole('heading', { name: 'Nothing is wrong with this log' }).waitFor();
     const shown = await page.locator('main').innerText();
     for (const words of [
@@ -152,11 +156,16 @@ describe('an auditor at the log', () => {
       'Published a directory',
       'Head of Anti-Corruption',
       'Invited',
+      `Looked at case ${reference}`,
     ])
       expect(shown).toContain(words);
     expect(shown).not.toContain(text);
     await look(page, 'audit-sound');
     await page.getByLabel('What', { exact: true }).selectOption('opened');
+    await page.getByText('1 of 1, newest first').waitFor();
+    // One: without a listener in the case there is none, with one on every page there are two.
+    await page.getByLabel('What', { exact: true }).selectOption('printed');
+    await page.locator('.audit-row', { hasText: `Printed case ${reference}` }).waitFor();
     await page.getByText('1 of 1, newest first').waitFor();
     await page.getByLabel('Whose').selectOption('server');
     await page.getByText('No act is like this.').waitFor();

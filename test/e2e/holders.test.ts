@@ -1,6 +1,4 @@
 /** Three holders of whom two sign, sheets on paper, and coming back with a recovery kit, in Chromium. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChromium, type RunningChromium } from './chromium.js';
 import {
@@ -19,12 +17,12 @@ import {
   signIn,
   signInWithCode,
 } from './inboxes.js';
-import { changeSentence, giveTheCase, makeHolder, takeOut } from './members-change.js';
+import { changeSentence, giveTheCases, makeHolder, takeOut } from './members-change.js';
+import { pagesOf, printed } from './printed.js';
 import { run } from './process.js';
 import { type Product, startProduct } from './product.js';
 import { reportIn } from './reporting.js';
-
-const folder = fileURLToPath(new URL('../output/looks/', import.meta.url));
+import { sendReports } from './seeding.js';
 
 let product: Product;
 let chromium: RunningChromium;
@@ -33,6 +31,7 @@ let second: OfficerTab;
 let third: OfficerTab;
 const sheets: string[][] = [];
 const text = 'The petty cash is short every Friday.';
+const others = ['Evidence bags are opened.', 'Overtime is claimed for empty nights.'];
 let reference = '';
 
 beforeAll(async () => {
@@ -44,27 +43,8 @@ afterAll(async () => {
   await product?.stop();
 });
 
-/** The page as a printer gets it. */
-async function printed({ page }: OfficerTab, name: string): Promise<string> {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}inbox-${name}.pdf`, await page.pdf({ format: 'A4' }));
-  await page.emulateMedia({ media: 'print' });
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 794, height: 1123 });
-  await page.screenshot({ path: `${folder}inbox-${name}-paper.png`, fullPage: true });
-  const text = await page.evaluate<string>('document.body.innerText');
-  if (before !== null) await page.setViewportSize(before);
-  await page.emulateMedia({ media: null });
-  return text;
-}
-
 /** Not what the test itself did to the line. */
 const offline = (complaint: string): boolean => !complaint.includes('ERR_INTERNET_DISCONNECTED');
-
-const pagesOf = (pdf: Uint8Array): number =>
-  Buffer.from(pdf)
-    .toString('latin1')
-    .match(/\/Type\s*\/Page\b/g)?.length ?? 0;
 
 describe('a unit with three holders of whom two sign', () => {
   it('is founded: a sheet for each on one page of paper, and three words of each asked back', async () => {
@@ -165,13 +145,18 @@ describe('a unit with three holders of whom two sign', () => {
     await second.context.close();
   }, 60_000);
 
-  it('takes a report in', async () => {
+  it('takes reports in', async () => {
     const reporter = run('client/terminal/main.ts', {
       args: ['report', '--portal', product.portal, '--no-pin'],
     });
-    ({ reference } = await reportIn(reporter, { what: text, excluded: '' }));
+    const seeded = others.map((text) => ({ text, categories: ['funds'] }));
+    [{ reference }] = await Promise.all([
+      reportIn(reporter, { what: text, excluded: '' }),
+      sendReports(product.portal, seeded),
+    ]);
     await goTo(head.page, 'Cases');
     await head.page.getByRole('button', { name: reference }).waitFor({ timeout: 60_000 });
+    await head.page.locator('.case-list > li').nth(others.length).waitFor({ timeout: 60_000 });
   }, 90_000);
 
   it('lets its Head come back with the kit in a fresh browser, once for each link; cases and signature are there', async () => {
@@ -283,8 +268,8 @@ describe('a unit with three holders of whom two sign', () => {
     [head, second] = [fresh, { ...second, ...apart }];
   }, 180_000);
 
-  it('gives the case to the colleague who joined after it, in the case, and they read it', async () => {
-    await giveTheCase({ head, third, reference, text, inbox: product.inbox });
+  it('gives cases to the colleague who joined after them, one in the case and the others at once, and they read each', async () => {
+    await giveTheCases({ head, third, reference, texts: [text, ...others], inbox: product.inbox });
   }, 120_000);
 
   it('takes somebody out, who is told so, and shows who stays how far the cases have come', async () => {

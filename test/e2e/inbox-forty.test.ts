@@ -31,7 +31,8 @@ const hostile = [
   long,
   '{{count}} $t(title) %s &lt;b&gt;',
 ];
-const reports: SeededReport[] = Array.from({ length: 40 }, (_, i) => ({
+/** One reporter of them has two cases, of one of which the second officer knows nothing. */
+const reports: SeededReport[] = Array.from({ length: 39 }, (_, i) => ({
   text: hostile[i] ?? `Report ${i + 1}. Overtime is claimed for nights that nobody worked.`,
   categories: [kinds[i % kinds.length] as string, kinds[(i * 3 + 1) % kinds.length] as string],
   ...(i === 4 ? { skip: 2 } : {}),
@@ -39,6 +40,7 @@ const reports: SeededReport[] = Array.from({ length: 40 }, (_, i) => ({
   ...(i === 6 ? { language: 'cy' as const, text: 'Mae rhywun yn newid y cofnodion.' } : {}),
   ...(i === 7 ? { answerWanted: false, mode: 'open' as const } : {}),
   ...(i === 8 ? { wishes: hostile.join('\n'), mode: 'confidential' as const } : {}),
+  ...(i === 9 ? { second: [2] } : {}),
 }));
 
 beforeAll(async () => {
@@ -145,6 +147,48 @@ describe('an inbox of forty cases', () => {
     await page.getByText('Who reads reports').waitFor();
     await picture(page, 'people-hostile');
   }, 90_000);
+
+  it('writes nothing where somebody must not know of the same reporter’s other case, before it is said that it holds nothing of that one', async () => {
+    const { page } = head;
+    await goTo(page, 'Cases');
+    const rows = page.locator('.case-row', { has: page.locator('.case-row__others') });
+    expect(await rows.count()).toBe(2);
+    const confirms = page.locator('[name=note-carried]');
+    for (const one of await rows.locator('.case-row__open').allTextContents()) {
+      await press(page, one);
+      await page.locator('.conversation .said').first().waitFor();
+      if ((await confirms.count()) > 0) break;
+      await page.goBack();
+      await rows.first().waitFor();
+    }
+    const other = (await page.locator('.govuk-inset-text .link-button').textContent()) ?? '';
+    const note = page.getByLabel('Add a note');
+    const refused = async (text: string, sentence: string): Promise<void> => {
+      await note.fill(text);
+      await press(page, 'Add the note');
+      await page.getByRole('link', { name: sentence }).waitFor();
+      expect(await note.inputValue()).toBe(text);
+    };
+    await refused(
+      'The treasurer has been asked.',
+      'Read it again and confirm that it holds nothing',
+    );
+    await picture(page, 'case-union');
+    await confirms.check();
+    await refused(
+      `The same as in ${other}.`,
+      `Nothing was written: this holds something of case ${other}`,
+    );
+    await picture(page, 'case-union-refused');
+    await note.fill('The treasurer has been asked.');
+    await press(page, 'Add the note');
+    await page.getByText(/^Written\. It leaves/).waitFor();
+    expect([await note.inputValue(), await confirms.isChecked()]).toEqual(['', false]);
+    // Of this case everybody who reads it knows the other one.
+    await press(page, other);
+    await page.getByRole('heading', { name: `Case ${other}` }).waitFor();
+    expect(await confirms.count()).toBe(0);
+  }, 60_000);
 
   it('asks for an answer in Welsh where the reporter writes Welsh, and is pleasant in the dark', async () => {
     const { page } = head;

@@ -1,5 +1,6 @@
 /** A Head, who is the only holder, changes their keys, and then loses everything but the new kit. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../server/store/database.js';
 import { openChromium, type RunningChromium } from './chromium.js';
 import {
   fill,
@@ -21,6 +22,8 @@ let product: Product;
 let chromium: RunningChromium;
 let head: OfficerTab;
 let newer: string[];
+/** As the server keeps it before there are new keys. */
+let older: Uint8Array | null;
 
 beforeAll(async () => {
   [product, chromium] = await Promise.all([startProduct(), openChromium()]);
@@ -35,12 +38,29 @@ afterAll(async () => {
   await product?.stop();
 });
 
+/** Whoever has the server has its database. */
+async function inDatabase<T>(act: (db: Database) => Promise<T>): Promise<T> {
+  const db = await openDatabase(product.databaseUrl);
+  try {
+    return await act(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+const vaultOf = (db: Database) =>
+  db.selectFrom('accounts').select('vault').where('account', '=', 'head').executeTakeFirstOrThrow();
+
+const give = (db: Database, vault: Uint8Array | null) =>
+  db.updateTable('accounts').set({ vault }).where('account', '=', 'head').execute();
+
 describe('new keys', () => {
   it('are made with a new kit, listed by a Head who compares eight words, and used at once', async () => {
     const { page } = head;
     await press(page, 'Your keys');
     await page.getByText('They were listed today.').waitFor();
     await picture(page, 'new-keys-before');
+    older = (await inDatabase(vaultOf)).vault;
     await press(page, 'Make new keys');
     newer = await newKit(page, () => picture(page, 'new-keys-kit'));
     expect(newer).not.toEqual(head.kit);
@@ -72,6 +92,33 @@ describe('new keys', () => {
     }
     await inUse.waitFor();
     await picture(page, 'new-keys-listed');
+  }, 60_000);
+
+  it('are missed in the older vault that a server gives out: the page says so and goes no further', async () => {
+    const { account, passphrase, codes } = head;
+    const { vault } = await inDatabase(vaultOf);
+    expect(vault).not.toEqual(older);
+    await inDatabase((db) => give(db, older));
+    const { page, context } = await newTab(chromium.browser);
+    await page.goto(product.inbox);
+    const enter = async (): Promise<void> => {
+      await fill(page, 'Account', account);
+      await fill(page, 'Passphrase', passphrase);
+      await press(page, 'Sign in');
+      await press(page, 'Use a recovery code');
+      await fill(page, 'Recovery code', codes.shift() ?? '');
+      await press(page, 'Continue');
+    };
+    await enter();
+    // With any other vault of theirs, which opens alike, they would be signed in.
+    await page.getByText('The server gave out an older copy of your locked keys').first().waitFor();
+    expect(await page.getByRole('heading', { name: 'Cases' }).count()).toBe(0);
+    await picture(page, 'sign-in-vault-old');
+    await inDatabase((db) => give(db, vault));
+    await page.reload();
+    await enter();
+    await page.getByRole('heading', { name: 'Cases' }).waitFor();
+    await context.close();
   }, 60_000);
 
   it('come back with the new kit in a fresh browser, and the old kit says that it is too old', async () => {

@@ -2,23 +2,28 @@
 import { expect } from 'vitest';
 import { fill, goTo, type OfficerTab, picture, press, signIn } from './inboxes.js';
 
-/** The third officer, who joined after the report, is given it by the Head and reads it. */
-export async function giveTheCase(given: {
+/**
+ * The third officer, who joined after the reports, is given one by the Head in the case, and all others
+ * with one press on the page of people. Not all of them read: giving the first alone would fail here.
+ */
+export async function giveTheCases(given: {
   head: OfficerTab;
   third: OfficerTab;
   reference: string;
-  text: string;
+  /** What reporters wrote, the first in the case of this reference. */
+  texts: readonly string[];
   inbox: string;
 }): Promise<void> {
-  const { head, third, reference, text, inbox } = given;
+  const { head, third, reference, texts, inbox } = given;
   const { page } = head;
   await third.page.goto('about:blank');
   await third.page.goto(inbox);
   await signIn(third);
   await third.page.getByRole('heading', { name: 'Cases' }).waitFor();
-  expect(await third.page.getByRole('button', { name: reference }).count()).toBe(0);
+  expect(await third.page.locator('.case-list').count()).toBe(0);
   await goTo(page, 'People');
-  await page.getByText('Detective Constable cannot open one case').waitFor({ timeout: 20_000 });
+  const none = `Detective Constable cannot open ${texts.length} cases`;
+  await page.getByText(none).waitFor({ timeout: 20_000 });
   await picture(page, 'people-give');
   await goTo(page, 'Cases');
   await press(page, reference);
@@ -27,11 +32,24 @@ export async function giveTheCase(given: {
   await press(page, 'Give this case to Detective Constable');
   await page.getByText('Is given it with one of your next bundles.').waitFor();
   await picture(page, 'openers-waits');
-  await third.page.getByRole('button', { name: reference }).waitFor({ timeout: 40_000 });
-  await press(third.page, reference);
-  await third.page.getByText(text).waitFor();
-  await picture(third.page, 'case-given');
-  const gone = page.getByText(/Is given it|Was given it|Cannot open it/);
+  await goTo(page, 'People');
+  await press(page, `Give all ${texts.length - 1} cases to Detective Constable`);
+  const onTheirWay = /(leave|leaves) with .* next bundles|(has|have) left, and (was|were) not/;
+  await page.getByText(onTheirWay).first().waitFor();
+  await picture(page, 'people-given');
+  const rows = third.page.locator('.case-row__open');
+  await rows.nth(texts.length - 1).waitFor({ timeout: 40_000 });
+  const read: string[] = [];
+  for (const one of await rows.allTextContents()) {
+    await press(third.page, one);
+    await third.page.locator('.conversation .said').first().waitFor();
+    read.push((await third.page.locator('main').textContent()) ?? '');
+    if (read.at(-1)?.includes(texts[0] as string)) await picture(third.page, 'case-given');
+    await third.page.goBack();
+    await rows.first().waitFor();
+  }
+  for (const text of texts) expect(read.filter((one) => one.includes(text))).toHaveLength(1);
+  const gone = page.getByText(new RegExp(`${onTheirWay.source}|cannot open`));
   await expect.poll(() => gone.count(), { timeout: 30_000 }).toBe(0);
 }
 
@@ -66,7 +84,7 @@ export async function takeOut(given: {
   await press(page, 'Change nothing');
   await press(page, 'Take somebody out of the unit');
   await choose('Detective Sergeant');
-  await page.getByText('You read one case together with').waitFor();
+  await page.getByText('You read 3 cases together with').waitFor();
   await picture(page, 'remove');
   await page.getByLabel('Here, with the words of their sheets').check();
   await page.getByLabel(/^Words of another holder/).fill(sheet.join(' '));

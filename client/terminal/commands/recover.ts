@@ -82,7 +82,6 @@ async function askKit(
       return read.entropy;
     }
     wipe(read.entropy);
-    const { olderKit, withheldKit, notYourKit } = say.paper;
-    terminal.say({ older: olderKit, withheld: withheldKit, other: notYourKit }[opened.why]);
+    terminal.say(opened.why === 'older' ? say.paper.olderKit : say.paper.notYourKit);
   }
 }

@@ -25,7 +25,6 @@ function begun() {
     holds: false,
     clockOff: 0,
     behind: [],
-    reserve: null,
   };
   const session = {
     ...{
