@@ -23,6 +23,7 @@ const checksFiles = [
   'work', // proofs of work
   'random', // random bytes; what is drawn is not a seal
   'key-change', // new public keys, and the signatures that they need
+  'reserve-keeping', // the signature under which a sealed copy is kept
   'days', // the calendar
   'statement', // founding and changes of holder
   'allowance', // board places and quota in a directory

@@ -5,6 +5,7 @@ import { cpus } from 'node:os';
 import { audit } from './audit.js';
 import { drops } from './drops.js';
 import { type Part, tableOf } from './figures.js';
+import { firstSync } from './first-sync.js';
 import { list } from './list.js';
 import { pages } from './pages.js';
 import { removing } from './removing.js';
@@ -35,6 +36,10 @@ const parts: Record<string, () => Promise<Part | Part[]>> = {
   'signing-in': () => {
     build();
     return signingIn();
+  },
+  'first-sync': () => {
+    build();
+    return firstSync();
   },
   year: () => year(),
   audit,

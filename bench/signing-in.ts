@@ -3,21 +3,16 @@
  * server: a unit with 150 cases and a year's worth of cells, most of which are padding as in the
  * year of `npm run bench -- year`.
  */
-import { randomBytes } from 'node:crypto';
 import { loadavg } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { beginSignIn, proveSignIn } from '../client/conversation/account.js';
 import { verifyUnit } from '../client/conversation/unit-check.js';
 import { openVault } from '../client/conversation/vault-locking.js';
 import { httpInbox } from '../client/terminal/http-inbox.js';
-import { cellBytes, dayOf } from '../crypto/index.js';
-import { type Database, openDatabase } from '../server/store/database.js';
-import { openChromium } from '../test/e2e/chromium.js';
-import { fill, found, newTab, type OfficerTab, press } from '../test/e2e/inboxes.js';
-import { startProduct } from '../test/e2e/product.js';
-import { sendReports, workAs } from '../test/e2e/seeding.js';
+import { cellBytes } from '../crypto/index.js';
+import { fill, type OfficerTab, press } from '../test/e2e/inboxes.js';
 import { byCodes } from '../test/support/second-key.js';
 import { type Figure, median, type Part, percentile } from './figures.js';
+import { unitWithCases } from './unit-with-cases.js';
 
 const reports = 150;
 /** What the year of three officers leaves: 36.7 MiB, and the board of its fullest day. */
@@ -25,21 +20,6 @@ const storeCells = 37_580;
 const boardCells = 1_440;
 const runs = 7;
 const mebibyte = 2 ** 20;
-
-async function addPadding(db: Database): Promise<void> {
-  const day = dayOf(Date.now());
-  const fillShelf = async (table: 'store_cells' | 'board_cells', count: number) => {
-    for (let at = 0; at < count; at += 256) {
-      const rows = Array.from({ length: Math.min(256, count - at) }, () => ({
-        day,
-        bytes: randomBytes(cellBytes),
-      }));
-      await db.insertInto(table).values(rows).execute();
-    }
-  };
-  await fillShelf('store_cells', storeCells);
-  await fillShelf('board_cells', boardCells);
-}
 
 const seconds = (from: number): number => (performance.now() - from) / 1000;
 
@@ -65,22 +45,10 @@ async function steps(origin: string, { account, passphrase, codes }: OfficerTab)
 }
 
 export async function signingIn(): Promise<Part> {
-  const [product, chromium] = await Promise.all([startProduct(), openChromium()]);
-  const db = await openDatabase(product.databaseUrl);
+  const held = await unitWithCases({ reports, storeCells, boardCells });
+  const { product, tab } = held;
+  const { page } = tab;
   try {
-    const tab = await newTab(chromium.browser);
-    const { page } = tab;
-    await found(tab, product.setupLink);
-    const texts = Array.from({ length: reports }, (_, i) => ({
-      text: `Report ${i + 1}. ${'It happened more than once. '.repeat(40)}`,
-      categories: ['funds'],
-    }));
-    await sendReports(product.portal, texts);
-    // Until the batch has closed.
-    await wait(25_000);
-    const prove = byCodes(tab.codes.splice(0, 1));
-    await workAs({ origin: product.inbox, ...tab, prove }, () => undefined);
-    await addPadding(db);
     const parts = { opaque: [] as number[], proved: [] as number[], vault: [] as number[] };
     for (let run = 0; run < 5; run++) {
       const step = await steps(product.inbox, tab);
@@ -137,8 +105,6 @@ export async function signingIn(): Promise<Part> {
       ],
     };
   } finally {
-    await db.destroy();
-    await chromium.close();
-    await product.stop();
+    await held.end();
   }
 }

@@ -39,5 +39,6 @@ export {
 } from './proposal.js';
 export { type Random, systemRandom } from './random.js';
 export { checkRecovery } from './recovery.js';
+export { checkReserveCopy } from './reserve-keeping.js';
 export { type Unit, verifyStatements } from './statement.js';
 export { checkAttemptWork, checkWork } from './work.js';

@@ -29,6 +29,7 @@ export * from './receipt.js';
 export * from './recovery.js';
 export * from './recovery-codes.js';
 export * from './reserve.js';
+export * from './reserve-keeping.js';
 export * from './sign.js';
 export { forgetWorkings, wipe } from './sodium.js';
 export * from './statement.js';

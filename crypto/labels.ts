@@ -87,6 +87,7 @@ export const labels = {
   signApplication: 'sign-application',
   signRecovery: 'sign-recovery',
   signKeeping: 'sign-keeping',
+  signReserve: 'sign-reserve',
   signLetter: 'sign-letter',
   signGrant: 'sign-grant',
   signEntry: 'sign-entry',

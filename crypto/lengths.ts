@@ -107,6 +107,8 @@ export const vaultWrapBytes = nonceBytes + keyBytes + tagBytes;
 /** Header 25 ‖ X-Wing ciphertext ‖ three seeds and a day, sealed: an officer's secrets for the reserve. */
 export const reserveCopyBytes =
   1 + 3 * keyIdBytes + kemCiphertextBytes + 3 * seedBytes + 2 + tagBytes;
+/** The same behind its owner's signature: what the server keeps. */
+export const keptReserveCopyBytes = signatureBytes + reserveCopyBytes;
 /** What an authenticator's PRF gives (HMAC-SHA-256). */
 export const prfOutputBytes = 32;
 /** OPAQUE's registration record (RFC 9807 with ristretto255 and SHA-512). */

@@ -124,7 +124,7 @@ export async function recover(
   rest: (made: {
     exportKey: Uint8Array;
     registration: Uint8Array;
-  }) => Pick<RecoverRequest, 'vault' | 'signature' | 'second'>,
+  }) => Pick<RecoverRequest, 'vault' | 'signature' | 'second' | 'changing'>,
 ): Promise<void> {
   const { registrationRecord, exportKey } = await register(port, { ...given, chosen: false });
   const registration = fromBase64url(registrationRecord);

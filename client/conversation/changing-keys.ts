@@ -23,6 +23,7 @@ import {
 } from '../../crypto/index.js';
 import type { KeepKeysRequest, KeyChangesAnswer } from '../../server/inbox/wire-keys.js';
 import { currentPerson } from './circle.js';
+import type { Clock } from './clock.js';
 import { type Desk, followDirectory, today } from './desk.js';
 import { recordAct } from './leaves.js';
 import { changeOf, pairInForce, pairsOf, wipePairs } from './own-keys.js';
@@ -50,6 +51,12 @@ export interface VaultInHand {
  * ones: drops under the version before are taken for 7 days at the most.
  */
 const lastNeededDays = 8;
+
+/**
+ * So long after signing in a step leaves in service, whatever was read before it: how long it took to open
+ * everything tells how much there is (P5). The first bundle leaves later.
+ */
+const stepMilliseconds = 25_000;
 
 /** Days since the keys in force were listed; `null` for somebody whom the directory does not list. */
 export function keysAge(directories: ReadonlyMap<number, Directory>, vault: Vault, day: number) {
@@ -119,6 +126,14 @@ export function useVault(desk: Desk, vault: Vault): void {
   followDirectory(desk, desk.directory);
 }
 
+/** Which step a change of keys has come to. */
+function stepOf(vault: Vault, desk: Desk): 'none' | 'note' | 'destroy' {
+  const { older } = vault;
+  if (older === undefined || changeOf(vault, desk.directory) !== 'listed') return 'none';
+  if (older.listedDay === 0) return 'note';
+  return isOver(desk, older.listedDay + lastNeededDays) ? 'destroy' : 'none';
+}
+
 /**
  * What a session does about keys that change, once it has read everything: notes that the new ones are
  * listed; destroys the older ones when nothing can need them. Gives the vault as it is from then on; where
@@ -131,16 +146,18 @@ export async function tendKeys(
 ): Promise<Vault> {
   const { directory } = desk;
   const { older } = vault;
-  if (older === undefined || changeOf(vault, directory) !== 'listed') return vault;
-  if (older.listedDay === 0) {
-    const noted = { ...vault, older: { ...older, listedDay: today(desk) } };
+  const step = stepOf(vault, desk);
+  if (older === undefined || step === 'none') return vault;
+  if (step === 'note') {
+    // A clock that is behind destroys nothing early: what the holders signed and the server closed counts too.
+    const listedDay = Math.max(today(desk), directory.day, desk.newestBatchDay);
+    const noted = { ...vault, older: { ...older, listedDay } };
     await keep(port, { vault: noted, vaultKey, directory, change: null }, random);
     const { kemPublic, signPublic, kemSecret, signSecret } = officerKeys(vault.seed);
     wipe(kemSecret, signSecret);
     recordAct(desk, { act: 'rotated', keyId: keyIdOf(kemPublic, signPublic) });
     return noted;
   }
-  if (!isOver(desk, older.listedDay + lastNeededDays)) return vault;
   const { older: ended, ...rest } = vault;
   await keep(port, { vault: rest, vaultKey, directory, change: null }, random);
   wipe(older.seed);
@@ -154,12 +171,14 @@ export async function tendKeys(
  */
 export async function tended(
   inbox: KeysPort,
-  session: { vault: Vault; vaultKey: Uint8Array | null; desk: Desk },
-  random: Random,
+  session: { vault: Vault; vaultKey: Uint8Array | null; desk: Desk; signedInAt: number },
+  { random, clock }: { random: Random; clock: Clock },
 ): Promise<Vault> {
-  const { vault, vaultKey, desk } = session;
+  const { vault, vaultKey, desk, signedInAt } = session;
   if (vaultKey === null) return vault;
   try {
+    if (stepOf(vault, desk) !== 'none' && !desk.directory.trial)
+      await clock.sleepUntil(signedInAt + stepMilliseconds);
     return await tendKeys(inbox, { vault, vaultKey, desk }, random);
   } catch (error) {
     if (error instanceof PortError) return vault;

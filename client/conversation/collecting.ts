@@ -31,7 +31,7 @@ import {
 import { joinPlacings } from './placings.js';
 
 /** Most epochs that are read of what one person says: a colleague may place any number of bridges. */
-const epochsOfOne = 8;
+export const epochsOfOne = 8;
 
 export interface CaseOnBoard {
   keys: CaseKeys;

@@ -11,6 +11,8 @@ import {
   sameBytes,
 } from '../../crypto/index.js';
 import { type CaseFile, lettersOf, type PlacedBridge } from './casefile.js';
+import { currentPerson } from './circle.js';
+import { epochsOfOne } from './collecting.js';
 import { type Desk, today, waited } from './desk.js';
 import { membersNow, rankIn } from './rank.js';
 import type { BoardEpoch } from './records.js';
@@ -28,14 +30,56 @@ function firstEpoch(desk: Desk, file: CaseFile): BoardEpoch {
   return { epoch: 0, secret, author: 0, day, directory, members };
 }
 
-/** Members write to the highest epoch that one of them made; of two, to that of the smaller secret. */
+/**
+ * Nobody who draws honestly is further ahead of everybody else: an epoch that is, was named to leave no
+ * number for the next.
+ */
+const aheadLimit = 64;
+/** So many epochs of one case are kept of each author. */
+const epochsOfAuthor = 64;
+const greatestEpoch = 65_535;
+
+const isAhead = (file: CaseFile, { epoch, author }: BoardEpoch): boolean =>
+  epoch >
+  aheadLimit + Math.max(0, ...file.epochs.filter((e) => e.author !== author).map((e) => e.epoch));
+
+/** So many days whoever drew an epoch may take to place its bridge, from the last day on which somebody went. */
+const bridgeDays = 7;
+
+/**
+ * Members write to the highest epoch that one of them made; of two, to that of the smaller secret. One
+ * that its reporter does not reach counts for as long as its bridge may still be on its way, and only
+ * where another is needed: a member could name one and build no way to it.
+ */
 export function epochInForce(desk: Desk, file: CaseFile): BoardEpoch {
   const members = membersNow(desk, file).map((m) => m.person);
-  const [highest] = file.epochs
-    .filter(({ author }) => members.includes(author))
+  const { person } = desk.officer;
+  const drawn = file.epochs
+    .filter((one) => members.includes(one.author) && !isAhead(file, one))
     .sort((a, b) => b.epoch - a.epoch || compareBytes(a.secret, b.secret));
-  return highest ?? firstEpoch(desk, file);
+  const [highest] = drawn;
+  const reached =
+    drawn.find((one) => one.author === person || isReached(desk, file, one)) ??
+    firstEpoch(desk, file);
+  if (highest === undefined || highest === reached) return reached;
+  if (goneSince(desk, file, reached) === null) return reached;
+  const needed = Math.max(...goneDays(desk, file, firstEpoch(desk, file)));
+  const what = `unreached:${file.id}:${highest.epoch}`;
+  return waited(desk, what, needed) < bridgeDays ? highest : reached;
 }
+
+/** Whether its bridge is among those of its author that a reporter looks at, placed by somebody listed. */
+function isReached(desk: Desk, file: CaseFile, epoch: BoardEpoch): boolean {
+  const bridge = knownBridge(file, epoch);
+  if (bridge === undefined || !isLookedAt(file, epoch)) return false;
+  return [...bridge.placers].some((person) => currentPerson(desk.directory, person) !== undefined);
+}
+
+/** Of one person a reporter looks at the highest few. */
+export const isLookedAt = (file: CaseFile, { epoch, author }: BoardEpoch): boolean =>
+  [...file.bridges.values()].filter(
+    ({ bridge: { header } }) => header.signer === author && header.epoch > epoch,
+  ).length < epochsOfOne;
 
 /**
  * Everybody who may have an epoch's secret: whom it was drawn for, and who became a member since,
@@ -54,11 +98,8 @@ function holdersOf(desk: Desk, file: CaseFile, { directory, members }: BoardEpoc
   return holders;
 }
 
-/**
- * The day since which somebody has gone who has this epoch's secret; `null` while all who have it
- * are members. Nothing is written under a secret that somebody gone has.
- */
-export function goneSince(desk: Desk, file: CaseFile, epoch: BoardEpoch): number | null {
+/** Days on which those went who had this epoch's secret. */
+function goneDays(desk: Desk, file: CaseFile, epoch: BoardEpoch): number[] {
   const members = new Set(membersNow(desk, file).map((m) => m.person));
   const days: number[] = [];
   for (const person of holdersOf(desk, file, epoch)) {
@@ -70,8 +111,20 @@ export function goneSince(desk: Desk, file: CaseFile, epoch: BoardEpoch): number
     const left = versions[last + 1]?.day ?? today(desk);
     days.push(Math.min(left, file.recusals.get(person)?.state.day ?? left));
   }
+  return days;
+}
+
+/**
+ * The day since which somebody has gone who has this epoch's secret; `null` while all who have it
+ * are members. Nothing is written under a secret that somebody gone has.
+ */
+export function goneSince(desk: Desk, file: CaseFile, epoch: BoardEpoch): number | null {
+  const days = goneDays(desk, file, epoch);
   return days.length === 0 ? null : Math.min(...days);
 }
+
+const nextNumber = (file: CaseFile): number =>
+  Math.max(0, ...file.epochs.filter((one) => !isAhead(file, one)).map((one) => one.epoch)) + 1;
 
 /**
  * Draws the next epoch's secret where it is needed and this officer's turn. It counts once its
@@ -81,8 +134,13 @@ export function drawEpoch(desk: Desk, file: CaseFile, random: Random): BoardEpoc
   const since = goneSince(desk, file, epochInForce(desk, file));
   if (since === null) return null;
   const rank = rankIn(desk, file, (p) => p.notices);
-  const epoch = Math.max(0, ...file.epochs.map((e) => e.epoch)) + 1;
-  if (rank < 0 || waited(desk, `epoch:${file.id}:${epoch}`, since) < rank * drawDays) return null;
+  const epoch = nextNumber(file);
+  if (
+    epoch > greatestEpoch ||
+    rank < 0 ||
+    waited(desk, `epoch:${file.id}:${epoch}`, since) < rank * drawDays
+  )
+    return null;
   const drawn = {
     epoch,
     secret: random(keyBytes),
@@ -97,9 +155,10 @@ export function drawEpoch(desk: Desk, file: CaseFile, random: Random): BoardEpoc
   return drawn;
 }
 
-/** Adds what an index names; `false` when it was known. */
+/** Adds what an index names; `false` when it was known, or its author has named too many. */
 export function addEpoch(file: CaseFile, drawn: BoardEpoch): boolean {
   if (file.epochs.some((e) => sameEpoch(e, drawn))) return false;
+  if (file.epochs.filter((e) => e.author === drawn.author).length >= epochsOfAuthor) return false;
   file.epochs.push(drawn);
   return true;
 }

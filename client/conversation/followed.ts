@@ -3,7 +3,7 @@ import { boardDays, sameBytes, splitItem, toHex } from '../../crypto/index.js';
 import type { CaseFile } from './casefile.js';
 import { currentPerson } from './circle.js';
 import { type Desk, today } from './desk.js';
-import { epochInForce, knownBridge } from './epochs.js';
+import { epochInForce, isLookedAt, knownBridge } from './epochs.js';
 import { itemKinds } from './kinds.js';
 import type { Counts } from './logbook.js';
 import { membersNow } from './rank.js';
@@ -33,7 +33,7 @@ function isFollowed(desk: Desk, file: CaseFile, epoch: BoardEpoch): boolean {
     left === undefined
       ? membersNow(desk, file).some(({ person }) => person === author)
       : isListed(desk, author) && day <= left;
-  return drawnByMember && bridgeStands(desk, file, epoch);
+  return drawnByMember && isLookedAt(file, epoch) && bridgeStands(desk, file, epoch);
 }
 
 const isListed = (desk: Desk, person: number): boolean =>

@@ -22,8 +22,12 @@ import { addEpoch } from './epochs.js';
 import type { GivenCase } from './given-case.js';
 import type { GrantedCase, GrantPart } from './granted.js';
 import { type LogItem, logId } from './logbook.js';
+import { fileOf } from './out-of-case.js';
 import type { Due } from './placement.js';
 import { type Origin, parseLetterCopy, recordId } from './records.js';
+
+/** So often a colleague is heard of one case: they give it again until they are told that it came. */
+const partsOfGiver = 16;
 
 /** Adds what a grant said; what it says again changes nothing. True when something was new. */
 export function addGrantedCase(
@@ -55,7 +59,8 @@ export function addGrantedCase(
     logs.some((log) => !granted.logs.has(logId(log))) ||
     given.epochs.some((e) => !hasEpoch(granted, e)) ||
     given.readers.some((person) => !granted.readers.has(person));
-  if (!isNew && !placed) return false;
+  const heard = [...granted.parts.values()].filter((one) => one.record.by === by).length;
+  if (!placed && (!isNew || heard >= partsOfGiver)) return false;
   desk.granted.set(id, granted);
   granted.parts.set(name, { record, batch, placed });
   granted.day = Math.min(granted.day, given.day);
@@ -143,10 +148,13 @@ export function takeGrantedEpochs(desk: Desk, file: CaseFile): boolean {
   return found;
 }
 
-/** Records of what was granted and is not kept yet. */
+/**
+ * Records of what was granted and is not kept yet, of cases that it opens: a colleague can make cases up,
+ * and one that is late is given again.
+ */
 export const unplacedGrants = (desk: Desk): GrantPart[] =>
-  [...desk.granted.values()].flatMap(({ parts }) =>
-    [...parts.values()].filter(({ placed }) => !placed),
+  [...desk.granted].flatMap(([id, { parts }]) =>
+    fileOf(desk, id) === undefined ? [] : [...parts.values()].filter(({ placed }) => !placed),
   );
 
 export function dueForGranted(desk: Desk, due: Due[]): void {

@@ -277,6 +277,9 @@ function readBridge(desk: Desk, item: LogItem): void {
   if (file === undefined) return;
   const bridge = verifyBridge(item.bytes, desk.officer.unitId, keyFinder(desk.directory));
   ensure(sameBytes(bridge.header.caseId, file.caseId), 'header', 'case of a bridge');
+  // Its reporter does not follow one either that names a day or a directory to come.
+  const { day, directory } = bridge.header;
+  ensure(day <= today(desk) + 1 && desk.directories.has(directory), 'header', 'day of a bridge');
   const known = file.bridges.get(item.item);
   if (known !== undefined) known.placers.add(item.name.person);
   else

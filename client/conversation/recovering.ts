@@ -7,7 +7,9 @@ import {
   fromBase64url,
   type Handover,
   hash,
+  isZero,
   labels,
+  noPredecessor,
   openHandover,
   ProtocolError,
   type Random,
@@ -30,8 +32,11 @@ import { isVaultOf, isVaultOld, type MadeSecond, wipeMade } from './vault-lockin
 export type KitOf =
   /** Everything of this person's vault. */
   | { fits: true; secrets: RecoveredSecrets }
-  /** `older`: keys have changed since, and there is a newer kit. `other`: the words are somebody else's. */
-  | { fits: false; why: 'older' | 'other' };
+  /**
+   * `older`: keys have changed since, and there is a newer kit. `other`: the words are somebody else's.
+   * `withheld`: they are this person's, and the server did not give what belongs to them.
+   */
+  | { fits: false; why: 'older' | 'other' | 'withheld' };
 
 export interface RecoveredSecrets extends OfficerSecrets {
   older?: Vault['older'];
@@ -56,12 +61,18 @@ export function openKit(kit: Uint8Array, { unit, directory }: MetUnit, link: Kit
     handover === null ? null : openedOrNull(handover, { unitId, person, seed: own.seed });
   const secrets: RecoveredSecrets =
     kept === null ? holding(own, unit) : { ...kept, seed: own.seed };
-  const opensAll = handover === null || kept !== null;
+  if (kept !== null) wipe(own.keyringRoot);
+  if (own.holderSeed !== null && secrets.holderSeed !== own.holderSeed) wipe(own.holderSeed);
   const vault = { person, ...secrets };
-  const listed = currentPerson(directory, person) !== undefined;
-  if (opensAll && listed && !isVaultOld(vault, directory)) return { fits: true, secrets };
+  const listed = currentPerson(directory, person);
+  // Whoever has changed keys before has a handover: without it another keyring root would follow.
+  const first = isZero(listed?.predecessor ?? noPredecessor);
+  const opensAll = kept !== null || (handover === null && first);
+  const inForce = listed !== undefined && !isVaultOld(vault, directory);
+  if (opensAll && inForce) return { fits: true, secrets };
   const known = directory.people.some((one) => one.person === person);
-  const why = known && isVaultOf(vault, directory) ? 'older' : 'other';
+  const older = known && isVaultOf(vault, directory);
+  const why = inForce ? 'withheld' : older ? 'older' : 'other';
   wipeRecovered(secrets);
   return { fits: false, why };
 }
@@ -126,6 +137,7 @@ export async function recoverWith(
       return {
         vault: toBase64url(vault),
         second: locked.second,
+        changing: secrets.older !== undefined,
         signature: toBase64url(signRecovery(recovery, signSecret)),
       };
     });

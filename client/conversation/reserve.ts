@@ -3,6 +3,7 @@
  * bring an account back. `docs/protocol.md`, "Reserve key".
  */
 import {
+  checkReserveCopy,
   type Directory,
   encodeCopyHeader,
   ensure,
@@ -10,21 +11,25 @@ import {
   isKemPublic,
   keyIdBytes,
   keyIdOf,
+  type OfficerKeys,
   openReserveCopy,
+  ProtocolError,
   type Random,
   reserveKeyId,
   reservePair,
   sameBytes,
   sealReserveCopy,
+  signReserveCopy,
   toBase64url,
   type Vault,
+  verifyDirectory,
   wipe,
 } from '../../crypto/index.js';
 import { nextCore } from './ceremony.js';
 import { currentPerson } from './circle.js';
 import { encodeDirectoryContent, parseDirectoryContent } from './directory-content.js';
 import type { MetUnit } from './joining.js';
-import { pairsOf, wipePairs } from './own-keys.js';
+import { pairInForce, pairsOf, wipePairs } from './own-keys.js';
 import { PortError } from './ports.js';
 import { type ProposalsPort, proposeWith } from './proposals.js';
 import { type RecoveredSecrets, wipeRecovered } from './recovering.js';
@@ -77,49 +82,97 @@ export function isReserve(secret: Uint8Array, directory: Directory): boolean {
 }
 
 export interface ReserveCopyPort {
-  /** One's own copy; `null` when there is none. */
+  /** One's own copy, signed; `null` when there is none. */
   reserveCopy(): Promise<Uint8Array | null>;
-  putReserveCopy(copy: Uint8Array): Promise<void>;
+  putReserveCopy(kept: Uint8Array): Promise<void>;
+  directories(after: number): Promise<Uint8Array[]>;
+}
+
+export interface KeepingCopy {
+  vault: Vault;
+  /** As the server shows it: it counts only once it stands in the chain. */
+  met: MetUnit;
+  /** The newest directory that this computer has seen, if it remembers one. */
+  known?: Vault['directory'] | undefined;
 }
 
 /**
  * Sends the copy that the reserve key in force should have, unless it is there. What is asked and
- * sent follows from directory and keys alone. `later`: the server did not take it, and the next
- * sign-in tries again.
+ * sent follows from directory and keys alone. `doubted`: what names the reserve key does not follow on
+ * what vault and computer know, and nothing is sealed to it. `later`: the server did not take it, and
+ * the next sign-in tries again.
  */
 export async function keepReserveCopy(
   port: ReserveCopyPort,
-  given: { vault: Vault; directory: Directory },
+  given: KeepingCopy,
   random: Random,
-): Promise<'none' | 'kept' | 'sent' | 'later'> {
-  const { vault, directory } = given;
+): Promise<'none' | 'kept' | 'sent' | 'doubted' | 'later'> {
+  const { vault, met } = given;
+  const { directory } = met;
   const named = reserveOf(directory);
   const listed = currentPerson(directory, vault.person);
   if (named === null || listed === undefined || listed.auditor === true) return 'none';
-  // An older directory than the vault knows may name a key whose sheet is in other hands by now.
-  if (directory.number < vault.directory.number) return 'none';
   if (!isKemPublic(named.key) || isVaultOld(vault, directory)) return 'none';
-  const keys = keyIdsOf(vault);
-  const header = encodeCopyHeader({ ...keys, reserveKey: reserveKeyId(named.key) });
+  const pairs = pairsOf(vault);
   try {
+    const [newest, older] = pairs.map((pair) => keyIdOf(pair.kemPublic, pair.signPublic));
+    const ownerKey = newest as Uint8Array;
+    const olderKey = older ?? new Uint8Array(keyIdBytes);
+    const reserve = named.key;
+    const header = encodeCopyHeader({ ownerKey, olderKey, reserveKey: reserveKeyId(reserve) });
     const stored = await port.reserveCopy();
-    if (stored !== null && sameBytes(stored.slice(0, header.length), header)) return 'kept';
+    const copied = stored === null ? null : ownCopy(stored, vault, pairs);
+    if (copied !== null && sameBytes(copied.slice(0, header.length), header)) return 'kept';
+    if (!(await stands(port, given))) return 'doubted';
     const { unitId, person } = vault;
-    const copy = sealReserveCopy(vault, { unitId, person, ...keys, reserve: named.key }, random);
-    await port.putReserveCopy(copy);
+    const copy = sealReserveCopy(vault, { unitId, person, ownerKey, olderKey, reserve }, random);
+    const { signSecret } = pairInForce(pairs, person, directory);
+    await port.putReserveCopy(signReserveCopy(copy, { unitId, person }, signSecret));
     return 'sent';
   } catch (error) {
     if (error instanceof PortError) return 'later';
     throw error;
+  } finally {
+    wipePairs(pairs);
   }
 }
 
-/** Which keys a vault holds: a copy with others is to be replaced. */
-function keyIdsOf(vault: Vault): { ownerKey: Uint8Array; olderKey: Uint8Array } {
-  const pairs = pairsOf(vault);
-  wipePairs(pairs);
-  const [ownerKey, olderKey] = pairs.map((pair) => keyIdOf(pair.kemPublic, pair.signPublic));
-  return { ownerKey: ownerKey as Uint8Array, olderKey: olderKey ?? new Uint8Array(keyIdBytes) };
+/** The copy that the server keeps, if its owner signed it: `null` for what was put in its place. */
+function ownCopy(kept: Uint8Array, vault: Vault, pairs: readonly OfficerKeys[]): Uint8Array | null {
+  for (const { signPublic } of pairs) {
+    try {
+      return checkReserveCopy(kept, vault, signPublic);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+    }
+  }
+  return null;
+}
+
+/**
+ * Whether a directory stands in a chain with those that vault and computer know. One that was verified
+ * alone may be of holders who were replaced, or shown to one officer and nobody else.
+ */
+async function stands(
+  port: Pick<ReserveCopyPort, 'directories'>,
+  { vault, met: { unit, directory }, known }: KeepingCopy,
+): Promise<boolean> {
+  const chain = new Map<number, Directory>();
+  let last: Directory | null = null;
+  try {
+    for (const bytes of await port.directories(vault.directory.number - 1)) {
+      last = verifyDirectory(bytes, unit, last);
+      chain.set(last.number, last);
+    }
+  } catch (error) {
+    if (error instanceof ProtocolError) return false;
+    throw error;
+  }
+  // An older one than the newest may name a key whose sheet is in other hands by now.
+  if (last === null || last.number !== directory.number) return false;
+  return [vault.directory, known ?? vault.directory, directory].every(({ number, hash }) =>
+    sameBytes(chain.get(number)?.hash ?? new Uint8Array(0), hash),
+  );
 }
 
 /**

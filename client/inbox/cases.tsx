@@ -43,12 +43,14 @@ export function Cases() {
   );
 }
 
-/** Whom erasing waits for, and for whom the reserve key was used, one line each. */
+/** A reserve key that is new, whom erasing waits for, and for whom the reserve key was used: one line each. */
 function Behind() {
   const behind = me.value?.behind ?? [];
-  if (behind.length === 0) return null;
+  const keeper = me.value?.reserve ?? null;
+  if (behind.length === 0 && keeper === null) return null;
   return (
     <ul class="govuk-list case-behind">
+      {keeper === null ? null : <li>{say.value('reserve.sealed', { keeper: signed(keeper) })}</li>}
       {behind.map((one) => {
         const { late, reserveOpened } = one;
         if (late === null)

@@ -45,7 +45,7 @@ export interface DutyFactors {
   vaultKey(): Promise<Uint8Array>;
   /** It was registered, and is shown nowhere any more. */
   registered(): void;
-  /** Keys cannot be changed any more; nothing is half open. */
+  /** Keys cannot be changed any more; nothing is half open, and what was drawn is wiped. */
   forget(): void;
 }
 
@@ -247,6 +247,7 @@ export function dutyFactors(parts: {
     forget() {
       giveUp();
       close();
+      registered();
     },
   };
 }

@@ -3,6 +3,7 @@
  * officer's session. The page gets plain data to draw, and nothing that opens anything.
  */
 import type { Role } from '../../server/roles.js';
+import type { Keeper } from '../conversation/reserve-named.js';
 import type { AuditAsks, AuditProgress } from './audit-messages.js';
 import type { SavedDraft } from './cache-content.js';
 import type {
@@ -34,6 +35,8 @@ export interface SignedInView {
   clockOff: number;
   /** Whom erasing waits for, as it was when the session began. */
   behind: readonly BehindView[];
+  /** Who keeps the reserve key, when this sign-in has sealed a copy to it; else `null`. */
+  reserve: Keeper | null;
 }
 
 export interface WaitingView {

@@ -115,14 +115,24 @@ const factors = dutyFactors({
   },
 });
 
+const joining = joiningActs({
+  ...{ inbox, random, lookAt, drawnWords, factors, reserve },
+  make: async (kit) =>
+    makeKeys(inbox, await atWork(), { vaultKey: await factors.vaultKey(), kit, random }),
+});
+
+/** Whatever of keys, words and logs lies beside the officer's session. */
+function forgetDrawn(): void {
+  factors.forget();
+  joining.forget();
+  reserve.forget();
+  log.forget();
+}
+
 const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<ReturnType<Asks[K]>> } = {
   ...factors.answers,
   ...caseActs(atWork),
-  ...joiningActs({
-    ...{ inbox, random, lookAt, drawnWords, factors, reserve },
-    make: async (kit) =>
-      makeKeys(inbox, await atWork(), { vaultKey: await factors.vaultKey(), kit, random }),
-  }),
+  ...joining.answers,
   async unit() {
     try {
       return shown(verifyUnit(await inbox.unit(), null));
@@ -175,8 +185,7 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
     return null;
   },
   async lock() {
-    factors.forget();
-    log.forget();
+    forgetDrawn();
     await signedIn().lock();
     return null;
   },
@@ -232,8 +241,7 @@ const answers: { [K in Asked]: (...given: Parameters<Asks[K]>) => Promise<Return
   movePerson: async (given) => movePerson(await acting(), given),
   carrying: async () => carryingView((await atWork()).work()),
   async leave({ anyway, forgets }) {
-    factors.forget();
-    log.forget();
+    forgetDrawn();
     await officer?.leave(anyway, forgets);
     forgetProposals();
     forgetTexts();

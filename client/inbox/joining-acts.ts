@@ -12,6 +12,11 @@ import type { reserveActs } from './reserve-acts.js';
 
 type Answered = 'drawKit' | 'enrol' | 'readKit' | 'readReserve' | 'recover';
 
+type Answers = { makeKeys(): Promise<null> } & {
+  [K in Answered]: (...asked: Parameters<JoiningAsks[K]>) => Promise<ReturnType<JoiningAsks[K]>>;
+};
+
+/** `forget`: what was drawn or read, and not used, is wiped. */
 export function joiningActs(given: {
   inbox: InboxClient;
   random: Random;
@@ -21,9 +26,7 @@ export function joiningActs(given: {
   reserve: Pick<ReturnType<typeof reserveActs>, 'read'>;
   /** Asks for the keys of a kit, which is wiped. */
   make(kit: Uint8Array): Promise<void>;
-}): { makeKeys(): Promise<null> } & {
-  [K in Answered]: (...asked: Parameters<JoiningAsks[K]>) => Promise<ReturnType<JoiningAsks[K]>>;
-} {
+}): { answers: Answers; forget(): void } {
   const { inbox, random, lookAt, drawnWords, factors, reserve } = given;
   let kit: Uint8Array | RecoveredSecrets | null = null;
 
@@ -33,7 +36,7 @@ export function joiningActs(given: {
     kit = null;
   }
 
-  return {
+  const answers: Answers = {
     async drawKit() {
       forgetKit();
       const drawn = random(seedBytes);
@@ -88,4 +91,5 @@ export function joiningActs(given: {
       return null;
     },
   };
+  return { answers, forget: forgetKit };
 }

@@ -67,6 +67,8 @@ export type KitReading =
   | Exclude<ReadWords, { ok: true }>
   /** `older`: keys have changed since, and there is a newer kit. */
   | { ok: false; problem: 'older' }
+  /** The server did not give what belongs to the kit. */
+  | { ok: false; problem: 'withheld' }
   | { ok: false; problem: 'other' };
 
 export interface JoiningAsks {

@@ -50,9 +50,9 @@ export async function makeKeys(
   one: Officer,
   { random, ...given }: { vaultKey: Uint8Array; kit: Uint8Array; random: Random },
 ): Promise<void> {
-  const { directory } = one.work().duty.desk;
+  const { directory, unit } = one.work().duty.desk;
   const vault = await askForKeys(inbox, { ...given, vault: one.self().vault, directory }, random);
   one.useVault(vault);
   // With the reserve key both pairs come back, whichever is in the directory's list by then.
-  await keepReserveCopy(inbox, { vault, directory }, random);
+  await keepReserveCopy(inbox, { vault, met: { unit, directory } }, random);
 }

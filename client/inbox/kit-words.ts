@@ -24,6 +24,5 @@ export function readKit(
     return { reading: { ok: true }, kit: read.entropy };
   }
   wipe(read.entropy);
-  const older = opened?.why === 'older';
-  return { reading: { ok: false, problem: older ? 'older' : 'other' }, kit: null };
+  return { reading: { ok: false, problem: opened?.why ?? 'other' }, kit: null };
 }

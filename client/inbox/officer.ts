@@ -7,6 +7,7 @@ import { ownPlaces } from '../conversation/holders.js';
 import { enter, type MetUnit, type Proved, triedAgain } from '../conversation/joining.js';
 import { PortError } from '../conversation/ports.js';
 import { keepReserveCopy } from '../conversation/reserve.js';
+import { reserveOf } from '../conversation/reserve-named.js';
 import { wipeVault } from '../conversation/wiping.js';
 import { behindView } from './behind.js';
 import { unitView } from './desk-view.js';
@@ -51,7 +52,7 @@ export async function signInOfficer(
       unit: unitView(met.unit, met.directory, now()),
     };
     if (!hasDesk(roles)) {
-      const view: SignedInView = { ...base, dropped: false, behind: [] };
+      const view: SignedInView = { ...base, dropped: false, behind: [], reserve: null };
       const lockKey = lockKeyOf(given.passphrase, random);
       return withoutDesk(parts, { ...met, ...session, view, lockKey });
     }
@@ -60,9 +61,13 @@ export async function signInOfficer(
     // Once a session, whatever is done in it.
     const { directory } = met;
     const asked = behindView(parts.inbox, { directory, roles, now: now() });
-    await keepReserveCopy(parts.inbox, { vault, directory }, random);
     const keeping = await openKeeping(disk, vault, { page: given.page, now: now(), random });
-    const view: SignedInView = { ...base, dropped: keeping.dropped, behind: await asked };
+    const known = keeping.known()?.directory;
+    const copy = await keepReserveCopy(parts.inbox, { vault, met, known }, random);
+    const view: SignedInView = {
+      ...{ ...base, dropped: keeping.dropped, behind: await asked },
+      reserve: copy === 'sent' ? (reserveOf(directory)?.keeper ?? null) : null,
+    };
     const lockKey = lockKeyOf(given.passphrase, random);
     const officer = onDuty(parts, { ...met, ...session, keeping, view, lockKey });
     if (keeping.before === null) await officer.ready();

@@ -161,7 +161,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
   const readAll = async (): Promise<void> => {
     const at = await open({ known: keeping.known() }, (_, taken) => taken >= signedInAt, []);
     hands.at = at;
-    vault = await tended(parts.inbox, { ...begun, vault, desk: at.duty.desk }, random);
+    vault = await tended(parts.inbox, { ...begun, vault, desk: at.duty.desk }, { random, clock });
     const { directory } = at.duty.desk;
     Object.assign(timings, { beatSeconds: directory.beatSeconds, trial: directory.trial });
     view.unit = unitView(at.duty.desk.unit, directory, now());

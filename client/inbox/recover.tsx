@@ -86,6 +86,8 @@ function problemOf(read: Exclude<KitReading, { ok: true }>, reserve: boolean): s
   switch (read.problem) {
     case 'older':
       return say.value('recover.older');
+    case 'withheld':
+      return say.value('recover.withheld');
     case 'other':
       return say.value(reserve ? 'recover.reserveOther' : 'recover.other');
     default:

@@ -29,9 +29,16 @@ export function reserveActs(
   let drawn: Uint8Array | null = null;
   /** By link: each asking for a copy is recorded, and typing words again is none. */
   const copies = new Map<string, Uint8Array>();
+  const forget = (): void => {
+    if (drawn !== null) wipe(drawn);
+    drawn = null;
+  };
   return {
+    /** What was drawn and is in force nowhere is wiped. */
+    forget,
+
     draw(): string[] {
-      if (drawn !== null) wipe(drawn);
+      forget();
       drawn = random(seedBytes);
       return wordsOfSeed(drawn);
     },
@@ -46,8 +53,7 @@ export function reserveActs(
         day: dayOf(clock.now()),
         made: keeper === null ? null : { keeper, secret: drawn as Uint8Array },
       });
-      if (drawn !== null) wipe(drawn);
-      drawn = null;
+      forget();
       return became;
     },
 

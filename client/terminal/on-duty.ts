@@ -5,6 +5,7 @@ import { currentPerson } from '../conversation/circle.js';
 import { type Duty, openDuty } from '../conversation/duty.js';
 import type { Known } from '../conversation/remembering.js';
 import { keepReserveCopy } from '../conversation/reserve.js';
+import { reserveOf } from '../conversation/reserve-named.js';
 import {
   type BundleMemory,
   firstBundle,
@@ -29,7 +30,11 @@ export function onDuty(
   return whileSignedIn(context, async (signedIn) => {
     const { inbox, vault, unit, directory, person } = signedIn;
     if (currentPerson(directory, person) === undefined) throw new Stop(say.portErrors.recipient);
-    await keepReserveCopy(inbox, { vault, directory }, random);
+    const known = knownHere(context, { unitId: unit.unitId, person });
+    const met = { unit, directory };
+    const copy = await keepReserveCopy(inbox, { vault, met, known: known.directory }, random);
+    const keeper = copy === 'sent' ? reserveOf(directory)?.keeper.en : undefined;
+    if (keeper !== undefined) terminal.say(say.reserve.sealed(keeper));
     let cells = 0;
     const duty = await openDuty({
       inbox,
@@ -37,7 +42,7 @@ export function onDuty(
       unit,
       random,
       now: () => clock.now(),
-      known: knownHere(context, { unitId: unit.unitId, person }),
+      known,
       progress: (step) => {
         if (step.step === 'cells') {
           cells += step.cells;
@@ -48,7 +53,8 @@ export function onDuty(
       },
     });
     const tend = { ...signedIn, desk: duty.desk };
-    return await work({ ...signedIn, vault: await tended(inbox, tend, random), duty });
+    const kept = await tended(inbox, tend, { random, clock });
+    return await work({ ...signedIn, vault: kept, duty });
   });
 }
 

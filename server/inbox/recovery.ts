@@ -14,6 +14,7 @@ import { record, recordAlone } from '../store/audit.js';
 import type { Database } from '../store/database.js';
 import { readUnit } from '../store/directories.js';
 import { removeFactors } from '../store/factors.js';
+import { dropKeyChange } from '../store/key-changes.js';
 import { addLink, endLinks, useLink } from '../store/links.js';
 import { endSession } from '../store/sessions.js';
 import { takeTurn } from '../store/turns.js';
@@ -62,7 +63,7 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
     '/api/recoveries',
     { schema: { body: recoverRequest, response: { 201: enrolFinishAnswer } } },
     async (request, reply) => {
-      const { token, registrationRecord, vault, signature } = request.body;
+      const { token, registrationRecord, vault, signature, changing } = request.body;
       const link = await openLink(inbox, token);
       const { person, purpose, tokenHash } = link;
       if (purpose !== 'recovery') throw new Refusal(404, 'link');
@@ -86,6 +87,7 @@ export function recoveryRoutes(app: InboxApp, inbox: Inbox): void {
         if (!(await useLink(trx, { tokenHash, now }))) throw new Refusal(410, 'link-used');
         // A sign-in that was begun with the old record does not end well any more.
         await replaceKeys(trx, { person, ...brought });
+        if (!changing) await dropKeyChange(trx, person);
         await removeFactors(trx, person);
         await registerSecond(trx, { person, second, now });
         await endSession(trx, person);

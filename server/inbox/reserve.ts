@@ -1,17 +1,20 @@
 /** Copies for the unit's reserve key (R100): brought by each officer, handed out with a recovery link. */
-import { dayOf, lengths, toBase64url } from '../../crypto/checks.js';
+import { checkReserveCopy, dayOf, lengths, toBase64url } from '../../crypto/checks.js';
 import { Refusal } from '../http/refusal.js';
 import { record } from '../store/audit.js';
 import { keepCopy, noteOpened, reserveCopyOf } from '../store/reserve-copies.js';
 import { bytesOf, sendBytes } from './binary.js';
 import type { Inbox, InboxApp } from './context.js';
+import { verified } from './directories.js';
 import { signedOf } from './guard.js';
 import { openLink } from './links.js';
+import { openUnit } from './unit.js';
 import { lookRequest, stored } from './wire.js';
 import { reserveAnswer } from './wire-keys.js';
 
 /**
- * GET and PUT /api/reserve-copy: one's own, 1,259 bytes; 404 `none`, 400 `size`. POST
+ * GET and PUT /api/reserve-copy: one's own, 1,323 bytes, signed with the key that the directory names, so
+ * that a session alone, stolen, destroys none; 404 `none`, 400 `size`, `signature`, 403 `recipient`. POST
  * /api/recoveries/reserve: that of the person whom a recovery link brings back, recorded and shown
  * to everybody who reads cases; 404 `link`, `none`; 410 `link-…`.
  */
@@ -27,10 +30,16 @@ export function reserveRoutes(app: InboxApp, inbox: Inbox): void {
     { schema: { response: { 201: stored } } },
     async (request, reply) => {
       const bytes = bytesOf(request);
-      if (bytes.length !== lengths.reserveCopyBytes) throw new Refusal(400, 'size');
+      if (bytes.length !== lengths.keptReserveCopyBytes) throw new Refusal(400, 'size');
       const { person } = signedOf(request);
       const now = inbox.clock.now();
       await inbox.db.transaction().execute(async (trx) => {
+        const { unit, current } = await openUnit(trx);
+        const listed = current.directory.people.find((p) => p.current && p.person === person);
+        if (listed === undefined) throw new Refusal(403, 'recipient');
+        const { unitId } = unit;
+        const { signPublic } = listed;
+        verified(() => checkReserveCopy(bytes, { unitId, person }, signPublic), 'signature');
         await keepCopy(trx, { person, bytes });
         await record(trx, {
           act: 'keep-reserve-copy',
@@ -59,7 +68,7 @@ export function reserveRoutes(app: InboxApp, inbox: Inbox): void {
         const opened = { act: 'open-reserve-copy', outcome: 'done', by: null, now } as const;
         await record(trx, { ...opened, about: person });
       });
-      return { copy: toBase64url(copy) };
+      return { copy: toBase64url(copy.slice(-lengths.reserveCopyBytes)) };
     },
   );
 }

@@ -150,6 +150,8 @@ export const recoverRequest = z.strictObject({
   vault: bytes(4096),
   signature: exactly(86),
   second: secondFactor,
+  /** Whether the vault has the keys that may have been asked for: else they are asked for no more. */
+  changing: z.boolean(),
 });
 
 /** GET /api/session */

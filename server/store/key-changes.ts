@@ -30,6 +30,15 @@ export async function keepKeys(
     .execute();
 }
 
+/** Nothing is asked for any more: nobody has those keys. */
+export async function dropKeyChange(trx: DatabaseTransaction, person: number): Promise<void> {
+  await trx
+    .updateTable('accounts')
+    .set({ key_change: null })
+    .where('person', '=', person)
+    .execute();
+}
+
 /** Everybody who asks for other keys, by person number. */
 export async function listKeyChanges(
   db: Database,

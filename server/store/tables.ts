@@ -283,7 +283,7 @@ export interface SecretsTable {
 /** What the unit's reserve key opens: one sealed copy of each officer's secrets. */
 export interface ReserveCopiesTable {
   person: number;
-  /** 1,259 bytes. */
+  /** 1,323 bytes: behind its owner's signature. */
   bytes: Uint8Array;
   /** The day on which it was last handed out to a recovery link; null before. */
   opened_day: Generated<number | null>;

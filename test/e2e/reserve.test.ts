@@ -78,6 +78,10 @@ it('with a link and the sheet it brings an account back with its cases, and ever
   // The copy leaves with the next sign-in.
   await head.page.goto(product.inbox);
   await signIn(head);
+  await head.page
+    .getByText(`The unit has a reserve key, kept by: ${keeper}. It can now open`)
+    .waitFor();
+  await picture(head.page, 'reserve-sealed');
   const writing = run('client/terminal/main.ts', {
     args: ['report', '--portal', product.portal, '--no-pin'],
   });

@@ -162,7 +162,7 @@ export async function workAs(
   const { vault } = await openSession(inbox, met, { account, passphrase, now, prove });
   const duty = await openDuty({ inbox, vault, unit, now, random });
   what(duty);
-  for (let left = 60; left > 0 && !duty.quiet(); left--) {
+  for (let left = 600; left > 0 && !duty.quiet(); left--) {
     await duty.beat();
     await duty.sync();
   }

@@ -123,12 +123,17 @@ describe(`every route of both apps, with requests near valid ones (FUZZ_SEED=${s
     expect(tally.problems).toEqual([]);
     // The requests reach what they are for: every check behind the first ones refuses some.
     if (total < 20_000) return;
-    expect(seen(tally, 'portal')).toEqual(
-      expect.arrayContaining(reachedOn.portal.map((outcome) => `portal ${outcome}`)),
-    );
-    expect(seen(tally, 'inbox')).toEqual(
-      expect.arrayContaining(reachedOn.inbox.map((outcome) => `inbox ${outcome}`)),
-    );
+    for (let more = 1; more <= 30 && missed(tally).length > 0; more++) {
+      const further = await fuzz({
+        world,
+        watched,
+        requests: 1_000,
+        first: 400_000 + more * 1_000,
+      });
+      expect(further.problems).toEqual([]);
+      for (const [outcome, times] of further.outcomes) tally.outcomes.set(outcome, times);
+    }
+    expect(missed(tally)).toEqual([]);
   }, 180_000);
 
   it('is never at a loss on PostgreSQL, and a refused request stores nothing', async () => {
@@ -160,7 +165,13 @@ describe(`every route of both apps, with requests near valid ones (FUZZ_SEED=${s
   }, 60_000);
 });
 
-/** What no run of 20,000 misses: beside these come rarer ones. */
+/** What ought to have been answered and was not. */
+const missed = ({ outcomes }: Tally): string[] =>
+  (['portal', 'inbox'] as const)
+    .flatMap((app) => reachedOn[app].map((outcome) => `${app} ${outcome}`))
+    .filter((outcome) => !outcomes.has(outcome));
+
+/** What hardly a run of 20,000 misses, and none that goes on: beside these come rarer ones. */
 const reachedOn = {
   portal: [
     ...['200', '201 stored', '400 bad-request', '400 header', '400 proof', '400 size'],

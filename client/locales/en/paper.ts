@@ -14,6 +14,8 @@ export const paper = {
   askKit: 'The twenty-four words of your recovery kit, or of the unit’s reserve key (not shown):',
   olderKit:
     'These are the words of an older kit. Your keys have changed since then: take the newer one.',
+  withheldKit:
+    'These words are right, but the server did not give what belongs to them. Tell whoever runs the server, and try again; nothing was changed.',
   notYourKit:
     'These words are neither the recovery kit of this account in this unit nor the unit’s reserve key. Have you taken another paper?',
   notInReserve:

@@ -16,4 +16,6 @@ export const reserve = {
     'It is in force. Each officer’s program adds its part at that officer’s next sign-in; until then the reserve key opens nothing of theirs.',
   proposed:
     'It is drafted, and waits for the other holders: each signs it with "sign", or in the inbox.',
+  sealed: (keeper: string) =>
+    `The unit has a reserve key, kept by: ${keeper}. It can now open what you can open, older cases too. If you did not know that, speak to the Head.`,
 };

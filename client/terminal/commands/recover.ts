@@ -82,6 +82,7 @@ async function askKit(
       return read.entropy;
     }
     wipe(read.entropy);
-    terminal.say(opened.why === 'older' ? say.paper.olderKit : say.paper.notYourKit);
+    const { olderKit, withheldKit, notYourKit } = say.paper;
+    terminal.say({ older: olderKit, withheld: withheldKit, other: notYourKit }[opened.why]);
   }
 }

@@ -5,6 +5,7 @@ import type { CaseFile } from '../../../client/conversation/casefile.js';
 import type { Duty } from '../../../client/conversation/duty.js';
 import type { GivenCase } from '../../../client/conversation/given-case.js';
 import { givenSince, hindrance, noteGiven } from '../../../client/conversation/given-to.js';
+import { unplacedGrants } from '../../../client/conversation/granted-cases.js';
 import type { InboxPort } from '../../../client/conversation/ports.js';
 import {
   currentPeople,
@@ -166,6 +167,40 @@ describe('A case grant is refused', () => {
     await five.sync();
     // A secret counts only once a bridge leads to it: notices are written where colleagues read them.
     expect([five.desk.cases.size, fileOf(five).epochs.length]).toEqual([1, 0]);
+  });
+});
+
+describe('A colleague who grants without end', () => {
+  it('fills nobody’s keyring with cases that they made up, nor keeps a true one out (P10)', async () => {
+    const { world, duties } = await withCases('made up without end');
+    const [one] = duties;
+    const honest = givenOf(one, fileOf(one));
+    const log = () => ({ person: 2, logKey: world.random(32) });
+    const madeUp = () => ({ ...honest, caseId: world.random(32), logs: [log()] });
+    for (let i = 0; i < 3; i++)
+      await plant(world, {
+        from: 2,
+        to: 5,
+        path: path(),
+        cases: Array.from({ length: 35 }, madeUp),
+      });
+    // Of a true case as well, before and after it was given.
+    const more = async (times: number): Promise<void> => {
+      for (let i = 0; i < times; i++)
+        await plant(world, { from: 2, to: 5, path: path(), cases: [{ ...honest, logs: [log()] }] });
+    };
+    await more(12);
+    const five = await world.signIn(5);
+    expect([five.desk.granted.size, five.desk.cases.size]).toEqual([106, 0]);
+    expect(unplacedGrants(five.desk)).toEqual([]);
+    await more(12);
+    await plant(world, { from: 1, to: 5, path: path(), cases: [honest] });
+    await five.sync();
+    expect(five.desk.cases.size).toBe(1);
+    expect(unplacedGrants(five.desk)).toHaveLength(17);
+    await untilQuiet(world, five);
+    const kept = [...five.desk.records.values()].map(({ record }) => record.record);
+    expect(kept.filter((record) => record === 'grantedCase')).toHaveLength(17);
   });
 });
 

@@ -19,6 +19,7 @@ import {
   toUtf8,
 } from '../../../crypto/index.js';
 import { caseRecord, json, makeCrooked } from '../../lying/crooked.js';
+import { leave } from '../../support/joining.js';
 import { makeReporter, makeWorld, type World } from '../../support/world.js';
 
 const onlyCase = (duty: Duty): CaseFile => {
@@ -150,6 +151,63 @@ describe('A hostile colleague', () => {
     expect(alarms()).toEqual([]);
     desk.newestBatchDay = letter.origin.day + 1;
     expect(alarms().map((a) => a.kind)).toEqual(['hidden-letter']);
+  });
+
+  /** The second officer names board secrets of these numbers in their index, and builds no bridge. */
+  async function withEpochs(seed: string, numbers: number[]) {
+    const world = makeWorld({ seed });
+    const reporter = makeReporter(world, { route: 1, excluded: [] });
+    await reporter.report('About the fleet.');
+    world.server.closeBatch();
+    const crooked = await makeCrooked(world, 2);
+    const { caseId } = crooked.file;
+    const { number: directory } = world.directory();
+    const day = Math.floor(world.server.now / 86_400_000);
+    await crooked.place({ grant: crooked.key, records: [caseRecord(crooked.file)] });
+    for (const epoch of numbers) {
+      const drawn = { epoch, secret: world.random(32), author: 2, day, directory };
+      const record = {
+        record: 'boardEpoch' as const,
+        caseId,
+        drawn: { ...drawn, members: [1, 2, 3] },
+      };
+      await crooked.place({ records: [record] });
+    }
+    world.server.closeBatch();
+    const one = await world.signIn(1);
+    expect(onlyCase(one).epochs.map((e) => e.epoch)).toEqual(numbers);
+    /** What the first officer answers, as the reporter reads it. */
+    const answered = async (text: string): Promise<string[]> => {
+      const duty = await world.signIn(1);
+      const content = { language: 'en', answers: 'Your report', text } as const;
+      duty.write(onlyCase(duty), { kind: 'reply', content });
+      await beats(duty, world, 8);
+      world.server.closeBatch();
+      world.server.snapshot();
+      const { cases } = await reporter.returns();
+      return (cases[0]?.messages ?? []).map(({ content: c }) => (c === 'newer' ? c : c.text));
+    };
+    return { world, answered };
+  }
+
+  it('who names a board secret and builds no way to it keeps no answer from its reporter (P7, P10)', async () => {
+    const { world, answered } = await withEpochs('no bridge', [1]);
+    expect(await answered('Thank you.')).toEqual(['Thank you.']);
+    // Where another is needed, since somebody has gone, its bridge may be on its way for a week.
+    leave(world, 3);
+    await answered('We look into it.');
+    world.passDays(8);
+    expect(await answered('It is done.')).toEqual([
+      ...['Thank you.', 'We look into it.', 'It is done.'],
+    ]);
+  });
+
+  it('who leaves no number for the next board secret stops nobody’s beat, and no answer (P7, P10)', async () => {
+    const { world, answered } = await withEpochs('the last number', [65_535]);
+    expect(await answered('Thank you.')).toEqual(['Thank you.']);
+    leave(world, 2);
+    world.passDays(1);
+    expect(await answered('They have left.')).toEqual(['Thank you.', 'They have left.']);
   });
 
   it('who grants hundreds of keys stops nobody’s beat (P5)', async () => {

@@ -14,13 +14,17 @@ import {
 } from '../../../client/conversation/reserve.js';
 import { reserveOf } from '../../../client/conversation/reserve-named.js';
 import {
+  type Directory,
   drawRecoveryCodes,
   encodeKeyChange,
   officerKeys,
+  reserveCopyBytes,
   sealReserveCopy,
   seededRandom,
+  signReserveCopy,
   toBase64url,
   type Vault,
+  verifyDirectory,
 } from '../../../crypto/index.js';
 
 await ready;
@@ -71,9 +75,9 @@ async function unitWithReserve() {
   return { met, after: { ...met, directory } as MetUnit, vault, secret, signers };
 }
 
-/** What a server keeps of one officer. */
-function copyKept() {
-  const kept = { copy: null as Uint8Array | null, asked: 0, sent: 0 };
+/** What a server keeps of one officer, and the directories that it gives out. */
+function copyKept(...chain: Directory[]) {
+  const kept = { copy: null as Uint8Array | null, asked: 0, sent: 0, chain };
   return {
     kept,
     port: {
@@ -85,9 +89,15 @@ function copyKept() {
         kept.sent += 1;
         kept.copy = copy;
       },
+      directories: async (after: number) =>
+        kept.chain.filter(({ number }) => number > after).map(({ bytes }) => bytes),
     },
   };
 }
+
+/** What the reserve key is given of what the server keeps. */
+const handedOut = ({ copy }: { copy: Uint8Array | null }): Uint8Array =>
+  (copy as Uint8Array).slice(-reserveCopyBytes);
 
 it('a unit’s holders sign who keeps the reserve key, and take it away again (R100)', async () => {
   const { met, after, secret, signers } = await unitWithReserve();
@@ -105,35 +115,96 @@ it('a unit’s holders sign who keeps the reserve key, and take it away again (R
 
 it('an officer’s program sends its copy once for each reserve key, and asks nothing without one (R100)', async () => {
   const { met, after, vault, secret, signers } = await unitWithReserve();
-  const { kept, port } = copyKept();
-  expect(await keepReserveCopy(port, { vault, directory: met.directory }, random)).toBe('none');
-  expect(kept.asked).toBe(0);
   const { directory } = after;
-  expect(await keepReserveCopy(port, { vault, directory }, random)).toBe('sent');
-  expect(await keepReserveCopy(port, { vault, directory }, random)).toBe('kept');
+  const { kept, port } = copyKept(met.directory, directory);
+  expect(await keepReserveCopy(port, { vault, met }, random)).toBe('none');
+  expect(kept.asked).toBe(0);
+  expect(await keepReserveCopy(port, { vault, met: after }, random)).toBe('sent');
+  expect(await keepReserveCopy(port, { vault, met: after }, random)).toBe('kept');
   expect(kept.sent).toBe(1);
   // Another reserve key: the copy for the one before opens for nobody who keeps the new one.
   const other = random(32);
   const change = { join: [], content: contentWithReserve(directory, { secret: other, keeper }) };
   const next = nextDirectory({ unit: after.unit, before: directory, day: 1, change, signers });
-  const to = { met: { ...after, directory: next }, person: 1 };
-  expect(secretsInCopy(kept.copy as Uint8Array, { ...to, secret: other })).toBeNull();
-  expect(await keepReserveCopy(port, { vault, directory: next }, random)).toBe('sent');
-  expect(secretsInCopy(kept.copy as Uint8Array, { ...to, secret: other })).not.toBeNull();
-  expect(secretsInCopy(kept.copy as Uint8Array, { ...to, secret })).toBeNull();
-  // An older directory than the vault knows, with the reserve key before, is sent nothing.
-  const newer = { ...vault, directory: { number: next.number, hash: next.hash } };
-  expect(await keepReserveCopy(port, { vault: newer, directory }, random)).toBe('none');
+  const met3 = { ...after, directory: next };
+  const to = { met: met3, person: 1 };
+  expect(secretsInCopy(handedOut(kept), { ...to, secret: other })).toBeNull();
+  kept.chain.push(next);
+  expect(await keepReserveCopy(port, { vault, met: met3 }, random)).toBe('sent');
+  expect(secretsInCopy(handedOut(kept), { ...to, secret: other })).not.toBeNull();
+  expect(secretsInCopy(handedOut(kept), { ...to, secret })).toBeNull();
   // Nobody’s keys are copied whom the directory does not list under them.
   const stranger = { ...vault, seed: random(32) };
-  expect(await keepReserveCopy(port, { vault: stranger, directory: next }, random)).toBe('none');
+  expect(await keepReserveCopy(port, { vault: stranger, met: met3 }, random)).toBe('none');
+});
+
+it('a copy is sealed to no key but that of the newest directory, in the chain with what vault and computer know (R100, P1)', async () => {
+  const { met, after, vault, secret, signers } = await unitWithReserve();
+  const { unit } = met;
+  const follow = (before: Directory, key: Uint8Array, day: number): Directory => {
+    const content = contentWithReserve(before, { secret: key, keeper });
+    return nextDirectory({ unit, before, day, change: { join: [], content }, signers });
+  };
+  const [one, two, three] = [met.directory, after.directory, follow(after.directory, secret, 2)];
+  // A server with holders who sign for it, or who were replaced, shows this officer alone another chain.
+  const thief = random(32);
+  const forked = follow(one, thief, 1);
+  const beyond = follow(forked, thief, 2);
+  const shown = { unit, directory: beyond };
+  expect(verifyDirectory(beyond.bytes, unit, null).number).toBe(3);
+  for (const chain of [[beyond], [one, forked, beyond], [two, beyond], [one, two, three], []]) {
+    const { kept, port } = copyKept(...chain);
+    expect(await keepReserveCopy(port, { vault, met: shown }, random)).toBe('doubted');
+    expect(kept.sent).toBe(0);
+  }
+  // Nor where the vault is older than the fork, on a computer that has seen what came since.
+  const old = { ...vault, directory: { number: one.number, hash: one.hash } };
+  const known = { number: two.number, hash: two.hash };
+  const lying = copyKept(one, forked, beyond);
+  const given = { vault: old, met: shown, known };
+  expect(await keepReserveCopy(lying.port, given, random)).toBe('doubted');
+  expect(lying.kept.sent).toBe(0);
+  // The breach is real: where neither knows better, the chain is as good as any.
+  expect(await keepReserveCopy(lying.port, { vault: old, met: shown }, random)).toBe('sent');
+  // An older directory, whose key may be in other hands, is sent nothing, shown with or without the newer.
+  const newer = { ...vault, directory: { number: three.number, hash: three.hash } };
+  for (const chain of [
+    [one, two, three],
+    [one, two],
+  ]) {
+    const { port } = copyKept(...chain);
+    expect(await keepReserveCopy(port, { vault: newer, met: after }, random)).toBe('doubted');
+  }
+  const { port } = copyKept(one, two, three);
+  expect(await keepReserveCopy(port, { vault, met: after }, random)).toBe('doubted');
+  const newest = { vault, met: { unit, directory: three }, known };
+  expect(await keepReserveCopy(port, newest, random)).toBe('sent');
+});
+
+it('what was put in the place of a copy is replaced at the next sign-in, whatever it calls itself (R100)', async () => {
+  const { after, vault, secret } = await unitWithReserve();
+  const { kept, port } = copyKept(after.directory);
+  await keepReserveCopy(port, { vault, met: after }, random);
+  const good = kept.copy as Uint8Array;
+  const header = handedOut(kept).slice(0, 25);
+  const made = new Uint8Array([...header, ...random(reserveCopyBytes - 25)]);
+  const { signSecret } = officerKeys(random(32));
+  for (const planted of [
+    new Uint8Array([...good.slice(0, 64), ...made]),
+    signReserveCopy(made, vault, signSecret),
+    made,
+  ]) {
+    kept.copy = planted;
+    expect(await keepReserveCopy(port, { vault, met: after }, random)).toBe('sent');
+    expect(secretsInCopy(handedOut(kept), { secret, met: after, person: 1 })).not.toBeNull();
+  }
 });
 
 it('the reserve key opens what its owner reads with, nothing that signs as a holder, and of nobody else (R100)', async () => {
   const { after, vault, secret } = await unitWithReserve();
-  const { kept, port } = copyKept();
-  await keepReserveCopy(port, { vault, directory: after.directory }, random);
-  const copy = kept.copy as Uint8Array;
+  const { kept, port } = copyKept(after.directory);
+  await keepReserveCopy(port, { vault, met: after }, random);
+  const copy = handedOut(kept);
   const opened = secretsInCopy(copy, { secret, met: after, person: 1 });
   expect(opened).toEqual({ seed: vault.seed, keyringRoot: vault.keyringRoot, holderSeed: null });
   expect(() => secretsInCopy(copy, { secret, met: after, person: 2 })).toThrow('content');
@@ -151,18 +222,18 @@ it('the reserve key opens what its owner reads with, nothing that signs as a hol
 
 it('while somebody’s keys change, the reserve key opens both pairs, whichever the directory lists (R100)', async () => {
   const { after, vault: before, secret, signers } = await unitWithReserve();
-  const { kept, port } = copyKept();
   const { unit, directory } = after;
+  const { kept, port } = copyKept(directory);
   const { unitId } = unit;
-  await keepReserveCopy(port, { vault: before, directory }, random);
+  await keepReserveCopy(port, { vault: before, met: after }, random);
   const vault: Vault = {
     ...before,
     seed: random(32),
     older: { seed: before.seed, listedDay: 0 },
   };
-  expect(await keepReserveCopy(port, { vault, directory }, random)).toBe('sent');
-  expect(await keepReserveCopy(port, { vault, directory }, random)).toBe('kept');
-  const copy = kept.copy as Uint8Array;
+  expect(await keepReserveCopy(port, { vault, met: after }, random)).toBe('sent');
+  expect(await keepReserveCopy(port, { vault, met: after }, random)).toBe('kept');
+  const copy = handedOut(kept);
   const { seed, older, keyringRoot } = vault;
   const both = { seed, older, keyringRoot, holderSeed: null };
   expect(secretsInCopy(copy, { secret, met: after, person: 1 })).toEqual(both);
@@ -179,25 +250,26 @@ it('while somebody’s keys change, the reserve key opens both pairs, whichever 
     change: { join: [], rekey },
   });
   const met = { ...after, directory: next };
+  kept.chain.push(next);
   expect(secretsInCopy(copy, { secret, met, person: 1 })).toEqual(both);
-  expect(await keepReserveCopy(port, { vault, directory: next }, random)).toBe('kept');
+  expect(await keepReserveCopy(port, { vault, met }, random)).toBe('kept');
   // Once the older ones are destroyed they are in no copy either.
   const { older: gone, ...left } = vault;
   expect(gone).toBeDefined();
-  expect(await keepReserveCopy(port, { vault: left, directory: next }, random)).toBe('sent');
-  expect(secretsInCopy(kept.copy as Uint8Array, { secret, met, person: 1 })).toEqual({
+  expect(await keepReserveCopy(port, { vault: left, met }, random)).toBe('sent');
+  expect(secretsInCopy(handedOut(kept), { secret, met, person: 1 })).toEqual({
     ...{ seed, keyringRoot, holderSeed: null },
   });
 });
 
 it('a copy that the server does not take is sent at the next sign-in (R100)', async () => {
   const { after, vault } = await unitWithReserve();
-  const { port } = copyKept();
+  const { port } = copyKept(after.directory);
   const away = {
     ...port,
     putReserveCopy: () => Promise.reject(new PortError('unreachable', 0)),
   };
-  const given = { vault, directory: after.directory };
+  const given = { vault, met: after };
   expect(await keepReserveCopy(away, given, random)).toBe('later');
   expect(await keepReserveCopy(port, given, random)).toBe('sent');
 });

@@ -125,7 +125,7 @@ export async function signInTo(given: Signing): Promise<Seat> {
           dropped: keeping.dropped,
           holds: false,
         },
-        ...{ behind: [], clockOff: 0 },
+        ...{ behind: [], reserve: null, clockOff: 0 },
         ...{ beatSeconds: directory.beatSeconds, unit: unitView(unit.unit, directory, now) },
       },
     },

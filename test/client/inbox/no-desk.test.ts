@@ -25,6 +25,7 @@ function begun() {
     holds: false,
     clockOff: 0,
     behind: [],
+    reserve: null,
   };
   const session = {
     ...{

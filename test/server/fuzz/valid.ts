@@ -2,6 +2,7 @@
 import {
   proposalId,
   reserveCopyBytes,
+  signReserveCopy,
   systemRandom,
   toBase64url,
   toHex,
@@ -114,6 +115,7 @@ export function validRequests(
         registrationRecord: record,
         vault: drawn(vaultBytes),
         signature: drawn(64),
+        changing: dice.chance(0.5),
         ...(dice.chance(0.9) ? { second: second() } : {}),
       }),
     ...factorShapes({
@@ -155,7 +157,13 @@ export function validRequests(
         until: dice.chance(0.5) ? null : 20_900,
       }),
     'GET /api/reserve-copy': () => get('/api/reserve-copy'),
-    'PUT /api/reserve-copy': () => put('/api/reserve-copy', systemRandom(reserveCopyBytes)),
+    'PUT /api/reserve-copy': (dice) => {
+      const person = dice.pick([1, 2]);
+      const { unitId } = made.unit;
+      const { signSecret } = made.officers[person - 1] as (typeof made.officers)[0];
+      const copy = systemRandom(reserveCopyBytes);
+      return put('/api/reserve-copy', signReserveCopy(copy, { unitId, person }, signSecret));
+    },
     'POST /api/recoveries/reserve': (dice) =>
       post('/api/recoveries/reserve', {
         token: recovery === null || dice.chance(0.2) ? link(dice) : recovery,

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import {
   fromBase64url,
   hash,
+  keyChangeBytes,
   labels,
   signRecovery,
   systemRandom,
@@ -44,6 +45,8 @@ async function recoverWith(
     /** Somebody will sign in: the passphrase is stretched as theirs is. */
     whole?: boolean;
     second?: SecondFactor;
+    /** The vault has keys that were asked for. */
+    changing?: boolean;
   },
 ): Promise<Answer> {
   const { token, password, signer = 2, signedFor = token, whole = false } = given;
@@ -75,6 +78,7 @@ async function recoverWith(
     vault: toBase64url(vault),
     signature: toBase64url(signature),
     second: given.second ?? (await secondFor(ask, { token })),
+    changing: given.changing ?? false,
   });
 }
 
@@ -117,6 +121,26 @@ onEachDatabase('recovery', (open) => {
       'sign-in done 2 -',
       'sign-in refused - -',
     ]);
+  });
+
+  it('ends what was asked for where nobody has those keys, and keeps it where the vault has them', async () => {
+    const office = await openOffice(await open());
+    const asked = systemRandom(keyChangeBytes);
+    const change = async () => {
+      const from = office.db.selectFrom('accounts').select('key_change');
+      return (await from.where('person', '=', 2).executeTakeFirstOrThrow()).key_change;
+    };
+    const set = { key_change: asked };
+    await office.db.updateTable('accounts').set(set).where('person', '=', 2).execute();
+    const again = async (changing: boolean) => {
+      const token = (await linkFor(office)) as string;
+      return (await recoverWith(office, { token, password: 'new words', changing })).status;
+    };
+    expect(await again(true)).toBe(201);
+    expect(new Uint8Array((await change()) ?? [])).toEqual(asked);
+    // As with the kit before: other keys could never be asked for again.
+    expect(await again(false)).toBe(201);
+    expect(await change()).toBeNull();
   });
 
   it('a link without the words of the kit changes nothing, whoever made or found it', async () => {
@@ -242,6 +266,7 @@ onEachDatabase('recovery', (open) => {
       vault: toBase64url(systemRandom(vaultBytes)),
       signature: toBase64url(systemRandom(64)),
       second: await secondFor(office.ask, { token }),
+      changing: false,
     };
     expect((await office.ask('POST', '/api/recoveries', body)).code).toBe('bad-request');
     const short = { ...body, vault: toBase64url(systemRandom(vaultBytes - 1)) };

@@ -17,7 +17,7 @@ const unit = { name: 'Unit', words: 'eight words', trial: true, age: 0, expiry: 
 
 export const officer: SignedInView = {
   ...{ person: 1, name: 'One', account: 'one', roles: ['officer'], unit },
-  ...{ beatSeconds: 3, dropped: false, holds: false, behind: [], clockOff: 0 },
+  ...{ beatSeconds: 3, dropped: false, holds: false, behind: [], reserve: null, clockOff: 0 },
 };
 
 /** A list beside which so many notes wait to leave. */
