@@ -1,8 +1,9 @@
 /** An officer is removed while a thousand cases are open: what each working day of the others brings. */
 import type { Duty } from '../client/conversation/duty.js';
 import { leavingProgress } from '../client/conversation/leaving.js';
-import { makeRemovalUnit, removeOfficer, workOn } from '../test/removal/unit.js';
+import { removeOfficer, workOn } from '../test/removal/unit.js';
 import type { Part } from './figures.js';
+import { unitWithOpenCases } from './open-cases.js';
 import { rememberOpenings } from './remembered.js';
 
 const cases = 1_000;
@@ -11,9 +12,12 @@ const mostDays = 14;
 
 export async function removing(): Promise<Part> {
   const forget = rememberOpenings();
-  const unit = await makeRemovalUnit('bench removal', cases);
+  const world = await unitWithOpenCases('bench removal', { officers: 3, cases });
+  const { now: at, kept } = world.server;
+  const before = structuredClone(kept);
   forget();
-  const removal = removeOfficer(unit);
+  const versions = world.unit.versions.length;
+  const removal = removeOfficer({ world, told: [], before, at, versions });
   const from = performance.now();
   await removal.world.signIn(2);
   const first = (performance.now() - from) / 1_000;

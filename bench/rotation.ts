@@ -1,38 +1,16 @@
 /** One officer's keys change while a thousand cases are open: what it costs, and what stands afterwards. */
 import { openDuty } from '../client/conversation/duty.js';
 import { rotating } from '../test/support/rotating.js';
-import { makeReporter, makeWorld, type World } from '../test/support/world.js';
 import type { Part } from './figures.js';
+import { unitWithOpenCases, untilQuiet } from './open-cases.js';
 import { rememberOpenings } from './remembered.js';
 
 const cases = 1_000;
-const path = { route: 1, excluded: [] };
 const rotated = 2;
 
-/** Bundles until nobody has anything to place; the batches between them are closed as they come. */
-async function untilQuiet(world: World, people: readonly number[]): Promise<number> {
-  const duties = await Promise.all(people.map((person) => world.signIn(person)));
-  let bundles = 0;
-  for (let round = 0; round < 2_000; round++) {
-    const busy = duties.filter((duty) => !duty.quiet());
-    if (busy.length === 0) return bundles;
-    for (const duty of busy) {
-      await duty.beat();
-      bundles += 1;
-    }
-    world.pass(1_800_000);
-    if (round % 8 === 7) world.server.closeBatch();
-    for (const duty of duties) await duty.sync();
-  }
-  throw new Error('the unit did not come to rest');
-}
-
 export async function rotation(): Promise<Part> {
-  const world = makeWorld({ seed: 'bench rotation', officers: 2 });
   const forget = rememberOpenings();
-  for (let i = 0; i < cases; i++) await makeReporter(world, path).report(`Report ${i}.`);
-  world.server.closeBatch();
-  await untilQuiet(world, [1, 2]);
+  const world = await unitWithOpenCases('bench rotation', { officers: 2, cases });
   const keys = rotating(world, rotated);
   const seconds = async (work: () => Promise<unknown>): Promise<number> => {
     const from = performance.now();
@@ -63,7 +41,8 @@ export async function rotation(): Promise<Part> {
   });
   rememberOpenings();
   const before = placed();
-  const bundles = await untilQuiet(world, [1, 2]);
+  const duties = [await world.signIn(1), await world.signIn(2)];
+  const bundles = await untilQuiet(world, duties, { beats: 2, milliseconds: 1_800_000 });
   const after = placed();
   for (const person of [1, 2]) {
     const duty = await world.signIn(person);

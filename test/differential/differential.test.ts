@@ -118,6 +118,14 @@ describe('The comparison of two worlds finds', () => {
     expect(firstDifference(planted.get('nothing') ?? [], lastDay())).toBeNull();
   });
 
+  it('no difference in random text that happens to have no digit, and one in words', () => {
+    const named = (text: string): string => names(8).text(text);
+    expect(named('tClhkiMKDCDKsJCbEhLQvedWBanMrJ/lTtzYjjyrwKs=')).toBe('#1(44)');
+    expect(named('QgXracbcVaYhxjprfKYNzLeWBNhPwFirZkBCkIIcWvo=')).toBe('#1(44)');
+    const words = 'Content-Security-Policy Strict-Transport-Security require-trusted-types-for';
+    expect(named(words)).toBe(words);
+  });
+
   it('one byte, one header, one cell more, and a sealed part that comes twice in an answer', () => {
     const asked: Asked = {
       method: 'GET',

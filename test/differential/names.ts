@@ -39,7 +39,10 @@ export interface Names {
 
 /** Runs of base64 or hexadecimal that nobody writes by hand. */
 const random = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
-const isRandom = (run: string): boolean => /\d/.test(run) && /[a-f].*\d|\d.*[a-z]/i.test(run);
+/** With digits and letters; or, as one root of a tree in a thousand, without a digit, and with case at random. */
+const isRandom = (run: string): boolean =>
+  /[a-z].*\d|\d.*[a-z]/i.test(run) ||
+  (run.match(/[a-z](?=[A-Z])|[A-Z](?=[a-z])/g) ?? []).length > run.length / 5;
 
 export function names(slots: number, from: ReadonlyMap<string, number> = new Map()): Names {
   const known = new Map(from);
