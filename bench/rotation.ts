@@ -56,7 +56,7 @@ export async function rotation(): Promise<Part> {
       { what: 'first sign-in with them: everything read', value: opening, unit: 's' },
       { what: 'steps of progress told meanwhile', value: told, unit: '' },
       { what: 'longest time without one', value: silence, unit: 'ms' },
-      { what: 'bundles until sender keys are renewed and confirmed', value: bundles, unit: '' },
+      { what: 'bundles that follow with anything in them', value: bundles, unit: '' },
       { what: 'store cells that it took', value: after - before, unit: '' },
     ],
     notes: [
