@@ -155,6 +155,17 @@ export function drawEpoch(desk: Desk, file: CaseFile, random: Random): BoardEpoc
   return drawn;
 }
 
+/** Newest first, those that a reporter may follow: nobody's many crowd out a colleague's. */
+export const epochsToGive = (file: CaseFile): BoardEpoch[] => {
+  const newest = [...file.epochs].sort((a, b) => b.epoch - a.epoch);
+  return newest
+    .filter((one) => placeOf(newest, one) < epochsOfOne)
+    .sort((a, b) => Number(isAhead(file, a)) - Number(isAhead(file, b)));
+};
+
+const placeOf = (all: readonly BoardEpoch[], one: BoardEpoch): number =>
+  all.filter(({ author }) => author === one.author).indexOf(one);
+
 /** Adds what an index names; `false` when it was known, or its author has named too many. */
 export function addEpoch(file: CaseFile, drawn: BoardEpoch): boolean {
   if (file.epochs.some((e) => sameEpoch(e, drawn))) return false;

@@ -7,6 +7,7 @@ import { type CaseGrant, casesOfGrant, grantContentBytes } from './case-grant.js
 import type { CaseFile } from './casefile.js';
 import { currentPerson } from './circle.js';
 import { caseLog, type Desk, indexLog, waited } from './desk.js';
+import { epochsToGive } from './epochs.js';
 import { encodeGivenCase, type GivenCase, givenLimits } from './given-case.js';
 import { firstReaders, givenSince, hasOpened, hindrance } from './given-to.js';
 import type { Giving } from './granted.js';
@@ -38,6 +39,20 @@ export const couldGive = (desk: Desk, person: number): CaseFile[] =>
     (file) => !isAskedFor(desk, file, person) && hindrance(desk, file, person) === null,
   );
 
+/** One of each writer after another, so that nobody's many crowd out a colleague's. */
+function inTurns(logs: readonly LogName[]): LogName[] {
+  const turns = new Map<number, number>();
+  const turnOf = logs.map(({ person }) => {
+    const turn = turns.get(person) ?? 0;
+    turns.set(person, turn + 1);
+    return turn;
+  });
+  return logs
+    .map((log, i) => ({ log, turn: turnOf[i] as number }))
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ log }) => log);
+}
+
 /** What opens a case: every log in which something of it stands, or may yet be written. */
 function givenOf(desk: Desk, file: CaseFile, to: number): GivenCase {
   const { caseId, path, day } = file;
@@ -50,8 +65,8 @@ function givenOf(desk: Desk, file: CaseFile, to: number): GivenCase {
       named.set(logId(name), name);
   }
   for (const [id, name] of desk.granted.get(file.id)?.logs ?? []) named.set(id, name);
-  const logs = [...named.values()].sort(
-    (a, b) => Number(desk.book.holds(b)) - Number(desk.book.holds(a)),
+  const logs = inTurns(
+    [...named.values()].sort((a, b) => Number(desk.book.holds(b)) - Number(desk.book.holds(a))),
   );
   return {
     caseId,
@@ -60,8 +75,7 @@ function givenOf(desk: Desk, file: CaseFile, to: number): GivenCase {
       .filter((person) => person !== to && !first.includes(person))
       .sort((a, b) => a - b)
       .slice(0, 255),
-    epochs: [...file.epochs]
-      .sort((a, b) => b.epoch - a.epoch)
+    epochs: epochsToGive(file)
       .slice(0, givenLimits.epochs)
       .map(({ epoch, secret }) => ({ epoch, secret })),
     logs: logs.slice(0, givenLimits.logs).map(({ person, logKey }) => ({ person, logKey })),

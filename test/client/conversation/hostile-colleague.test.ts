@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseFile } from '../../../client/conversation/casefile.js';
+import { dueNow } from '../../../client/conversation/due.js';
 import type { Duty } from '../../../client/conversation/duty.js';
 import type { Entry } from '../../../client/conversation/entry.js';
+import { addEpoch, epochsToGive } from '../../../client/conversation/epochs.js';
 import { logBook } from '../../../client/conversation/logbook.js';
 import { orderEntries } from '../../../client/conversation/ordering.js';
 import { openCase } from '../../../client/conversation/reading.js';
@@ -19,7 +21,7 @@ import {
   toUtf8,
 } from '../../../crypto/index.js';
 import { caseRecord, json, makeCrooked } from '../../lying/crooked.js';
-import { leave } from '../../support/joining.js';
+import { join, leave } from '../../support/joining.js';
 import { makeReporter, makeWorld, type World } from '../../support/world.js';
 
 const onlyCase = (duty: Duty): CaseFile => {
@@ -155,7 +157,7 @@ describe('A hostile colleague', () => {
 
   /** The second officer names board secrets of these numbers in their index, and builds no bridge. */
   async function withEpochs(seed: string, numbers: number[]) {
-    const world = makeWorld({ seed });
+    const world = makeWorld({ seed, officers: 4, first: [1, 2, 3] });
     const reporter = makeReporter(world, { route: 1, excluded: [] });
     await reporter.report('About the fleet.');
     world.server.closeBatch();
@@ -187,7 +189,7 @@ describe('A hostile colleague', () => {
       const { cases } = await reporter.returns();
       return (cases[0]?.messages ?? []).map(({ content: c }) => (c === 'newer' ? c : c.text));
     };
-    return { world, answered };
+    return { world, answered, crooked };
   }
 
   it('who names a board secret and builds no way to it keeps no answer from its reporter (P7, P10)', async () => {
@@ -200,6 +202,38 @@ describe('A hostile colleague', () => {
     expect(await answered('It is done.')).toEqual([
       ...['Thank you.', 'We look into it.', 'It is done.'],
     ]);
+  });
+
+  it('who names many board secrets, or draws many keys, crowds no colleague’s out of what a new member is given', async () => {
+    const { world, crooked } = await withEpochs('many', []);
+    const one = await world.signIn(1);
+    await beats(one, world, 2);
+    const file = onlyCase(one);
+    const epoch = (number: number, author: number) => ({
+      ...{ epoch: number, secret: world.random(32), author, day: file.day },
+      ...{ directory: 1, members: [1, 2, 3] },
+    });
+    const many = Array.from({ length: 64 }, (_, i) => epoch(65_535 - i, 2));
+    for (const drawn of [...many, epoch(1, 1), epoch(2, 3)]) addEpoch(file, drawn);
+    // Of each author at most 64 count at all.
+    expect(addEpoch(file, epoch(9, 2))).toBe(false);
+    expect(epochsToGive(file).map((e) => `${e.author} ${e.epoch}`)).toEqual([
+      ...['3 2', '1 1', ...Array.from({ length: 8 }, (_, i) => `2 ${65_535 - i}`)],
+    ]);
+    for (let number = 2; number <= 300; number++)
+      one.desk.keyring.add(crooked.otherKey({ number }), { placed: true });
+    one.desk.keyring.add(crooked.otherKey({ owner: 3 }), { placed: true });
+    join(world, 4);
+    await one.sync();
+    one.give(file, 4);
+    const due = dueNow(one.desk, world.random);
+    const grant = due.flatMap((d) =>
+      d.of === 'grant' && d.grant.of === 'cases' ? [d.grant.grant] : [],
+    );
+    const people = new Set(
+      grant.flatMap(({ cases }) => cases.flatMap((c) => c.logs.map((l) => l.person))),
+    );
+    expect([...people].sort()).toEqual([1, 2, 3]);
   });
 
   it('who leaves no number for the next board secret stops nobody’s beat, and no answer (P7, P10)', async () => {
