@@ -26,7 +26,8 @@ export type AlarmKind =
   | 'directory-old' // an older directory than one we know
   | 'directory-fork' // another directory under a number we know
   | 'keys-old' // one's own keys are a year old
-  | 'promise-passed'; // the day by which something was to follow is over
+  | 'promise-passed' // the day by which something was to follow is over
+  | 'unsent'; // something of ours in a case whose route we read no more
 
 export interface Alarm {
   kind: AlarmKind;

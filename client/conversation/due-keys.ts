@@ -1,12 +1,12 @@
 /** Sender keys to grant, keep and confirm; letters of unknown cases to keep. */
 import { sameBytes, toHex } from '../../crypto/index.js';
-import { isCurrentKey } from './circle.js';
+import { currentPerson, isCurrentKey } from './circle.js';
 import { type Desk, indexLog, keyringLog, today, waited } from './desk.js';
 import type { HeldKey } from './keyring.js';
 import { logId } from './logbook.js';
 import { isOut } from './out-of-case.js';
 import type { Due } from './placement.js';
-import { recordId, type SenderKey, senderKeyHash } from './records.js';
+import { type KeyReader, recordId, type SenderKey, senderKeyHash } from './records.js';
 
 const regrantDays = 7;
 
@@ -50,11 +50,15 @@ export function dueForKeys(desk: Desk, due: Due[]): void {
   }
 }
 
-/** Whether everybody who was to read under a key still does, under the key that it names of them. */
-const allStay = (desk: Desk, k: SenderKey): boolean =>
-  k.readers.every(
-    (reader) => isCurrentKey(desk.directory, reader) && !isOutOfKey(desk, k, reader.person),
-  );
+/** Whether somebody who was to read under a key still does, under the key that it names of them. */
+export const stays = (desk: Desk, k: SenderKey, reader: KeyReader): boolean =>
+  isCurrentKey(desk.directory, reader) &&
+  currentPerson(desk.directory, reader.person)?.routes.includes(k.path.route) === true &&
+  !isOutOfKey(desk, k, reader.person);
+
+/** The same of everybody, its owner among them. */
+export const allStay = (desk: Desk, k: SenderKey): boolean =>
+  k.readers.every((reader) => stays(desk, k, reader));
 
 /**
  * The own key of a circle in whose index a colleague's key is confirmed. One that was drawn and has

@@ -10,7 +10,7 @@ import { caseLog, type Desk, indexLog, self, today, waitedSince } from './desk.j
 import { inTurn } from './due-board.js';
 import { carryCase, carryKeyring } from './due-carry.js';
 import { dueEpoch } from './due-epoch.js';
-import { dueForKeys, dueUnknown } from './due-keys.js';
+import { allStay, dueForKeys, dueUnknown } from './due-keys.js';
 import { answersHere, dueNotices } from './due-notices.js';
 import { dueGoing, dueRecusals } from './due-recusals.js';
 import { caseLine, dueCaseRecord, dueEntries } from './due-written.js';
@@ -21,7 +21,7 @@ import { drawKey, type HeldKey, keyForCase } from './keyring.js';
 import { itemKinds } from './kinds.js';
 import { logId } from './logbook.js';
 import type { BoardDue, Due, Order } from './placement.js';
-import { isApart, isCarried, membersNow, rankIn } from './rank.js';
+import { isApart, isCarried, membersNow, rankIn, reads } from './rank.js';
 import { encodeLetterCopy, type RecordContent, recordId } from './records.js';
 
 /** Days before a cursor passes after which a letter is stored whatever the rank. */
@@ -29,19 +29,19 @@ const lastCallDays = 6;
 
 /** Everything that is due now, most urgent first. Draws sender keys where a case needs one. */
 export function dueNow(desk: Desk, random: Random): Due[] {
-  const me = self(desk);
-  if (me === undefined) return [];
+  if (self(desk) === undefined) return [];
   const urgent: Due[] = [];
   const board: BoardDue[] = [];
   const spare: Due[] = [];
   for (const file of desk.recusals.going.values()) {
+    if (!reads(desk, file)) continue;
     // Whoever else has gone from it is left out of the key; this officer still writes once.
     const key = ensureKey(desk, file, random);
     if (key !== null) dueGoing(desk, file, { key, urgent, board });
   }
   const keys = new Map<string, HeldKey>();
   for (const file of desk.cases.values()) {
-    if (!membersNow(desk, file).some((m) => m.person === me.person)) continue;
+    if (!reads(desk, file)) continue;
     const key = ensureKey(desk, file, random);
     if (key === null) continue;
     keys.set(file.id, key);
@@ -79,12 +79,16 @@ function ensureKey(desk: Desk, file: CaseFile, random: Random): HeldKey | null {
 
 /**
  * Most own keys drawn and not yet read back: each takes a bundle of its own, and a flood of
- * reports to many circles must not fill the outbox.
+ * reports to many circles must not fill the outbox. One that names somebody who has gone since never
+ * leaves: it keeps no other waiting.
  */
 const drawnLimit = 32;
 
 const unplacedKeys = (desk: Desk): number =>
-  desk.keyring.all().filter((k) => !k.placed && k.senderKey.owner === desk.officer.person).length;
+  desk.keyring
+    .all()
+    .filter(({ placed, senderKey: k }) => !placed && k.owner === desk.officer.person)
+    .filter(({ senderKey }) => allStay(desk, senderKey)).length;
 
 function dueInCase(desk: Desk, file: CaseFile, key: HeldKey, urgent: Due[], spare: Due[]): void {
   const store = caseLog(key.senderKey, file.caseId);

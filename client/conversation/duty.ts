@@ -5,6 +5,7 @@
  */
 import {
   type Directory,
+  ensure,
   openOutbox,
   ProtocolError,
   type Random,
@@ -21,7 +22,7 @@ import { type Desk, followDirectory, openDesk, today } from './desk.js';
 import { dueNow } from './due.js';
 import type { Entry } from './entry.js';
 import { type Fetched, type FetchFrom, fetchAll } from './fetching.js';
-import { giveCase } from './giving-cases.js';
+import { dropGiving, giveCase } from './giving-cases.js';
 import type { IntakeReport } from './intake.js';
 import { followLeaf, recordCase, unmakeLeaf } from './leaves.js';
 import { type OnBeat, type Outgoing, onBeat, type Shift } from './on-beat.js';
@@ -34,6 +35,7 @@ import { checkOutbox, checkPins, checkPlaced, checkReach, type Known } from './r
 import { settlePending } from './settling.js';
 import { type IntakeProgress, takeBatches } from './taking-batches.js';
 import { unitAfter } from './unit-check.js';
+import { takeBack } from './unsent.js';
 import { allAlarms } from './watching.js';
 import { type NewEntry, writeEntry } from './writing.js';
 
@@ -98,6 +100,11 @@ export interface Duty extends OnBeat<SealedBundle>, Shift<SealedBundle> {
    * `recuse` throws.
    */
   recuse(file: CaseFile, note: string): void;
+  /**
+   * Takes an entry (its hash, hexadecimal) that does not leave out of the outbox. Throws `argument` for
+   * one that does.
+   */
+  takeBack(file: CaseFile, entry: string): void;
   /** Asks for a case to be given to a member who cannot open it. Throws `argument` where they may not. */
   give(file: CaseFile, person: number): void;
   /** Somebody looks at a case, or prints it: it stands in the next leaf. */
@@ -235,6 +242,11 @@ function makeDuty(
       desk.now = input.now();
       giveCase(desk, file, person);
     },
+    takeBack: (file, entry) => {
+      const leaves = waiting?.keys.includes(`entry:${entry}`) === true;
+      ensure(!leaves, 'argument', 'an entry that leaves');
+      takeBack(desk, file, entry);
+    },
     recuse: (file, note) => {
       desk.now = input.now();
       recuse(desk, file, note);
@@ -275,11 +287,14 @@ function verifyChain(
 /** What left before this sync and was not read back is lost: told, and due again. */
 function finishSync(desk: Desk, random: Random): void {
   settlePending(desk);
+  dropGiving(desk);
   const left = [...desk.inFlight].filter(([, sync]) => sync <= desk.syncs).map(([key]) => key);
   for (const key of left) desk.inFlight.delete(key);
   desk.syncs++;
   const due = new Set(dueNow(desk, random).map((d) => d.key));
   for (const key of left) {
-    if (due.has(key)) desk.alarms.raise({ kind: 'lost-cells', detail: key.split(':')[0] ?? key });
+    const isWritten = key.startsWith('entry:') && desk.written.has(key.slice('entry:'.length));
+    if (due.has(key) || isWritten)
+      desk.alarms.raise({ kind: 'lost-cells', detail: key.split(':')[0] ?? key });
   }
 }

@@ -1,16 +1,44 @@
 /** Who is known to open a case, and who may be given it. `docs/protocol.md`, "Case grants". */
-import { membersOf, sameBytes, toHex } from '../../crypto/index.js';
+import { type Directory, membersOf, sameBytes, toHex } from '../../crypto/index.js';
 import { type CaseFile, lettersOf } from './casefile.js';
+import { currentPerson } from './circle.js';
 import { batchLifeDays, type Desk, today } from './desk.js';
 import { membersNow } from './rank.js';
 import { leftOutAnywhere } from './same-reporter.js';
 
-/** Who could read a case from the beginning: its members when its first letter was sealed. */
-export function firstReaders(desk: Desk, file: CaseFile): number[] {
-  const first = lettersOf(file)[0];
-  const under = desk.directories.get(first?.letter.header.directory ?? desk.directory.number);
-  return membersOf(under ?? desk.directory, file.path).map((m) => m.person);
+/** Of one newest version: who reads a route in it and in every other since one, by both. */
+const throughout = new WeakMap<Directory, Map<string, number[]>>();
+
+function readersSince(desk: Desk, { route }: CaseFile['path'], from: number): number[] {
+  const known = throughout.get(desk.directory) ?? new Map<string, number[]>();
+  throughout.set(desk.directory, known);
+  const name = `${route}:${from}`;
+  const versions = [...desk.directories.values()].filter(({ number }) => number >= from);
+  const readers =
+    known.get(name) ??
+    membersOf(desk.directory, { route, excluded: [] })
+      .map(({ person }) => person)
+      .filter((person) =>
+        versions.every((d) => currentPerson(d, person)?.routes.includes(route) === true),
+      );
+  known.set(name, readers);
+  return readers;
 }
+
+/**
+ * Who can read a case from the beginning: its members when its first letter was sealed, less whoever has
+ * not been one ever since. Who comes back is as who joins.
+ */
+export function firstReaders(desk: Desk, file: CaseFile): number[] {
+  const first = lettersOf(file)[0]?.letter.header.directory ?? desk.directory.number;
+  const from = desk.directories.has(first) ? first : desk.directory.number;
+  const { excluded } = file.path;
+  return readersSince(desk, file.path, from).filter((person) => !excluded.includes(person));
+}
+
+/** Whether this officer has everything of a case: they read it from the beginning, or were given it. */
+export const hasWhole = (desk: Desk, file: CaseFile): boolean =>
+  desk.granted.has(file.id) || firstReaders(desk, file).includes(desk.officer.person);
 
 /** Everybody to whom somebody says they gave it, or who says that they have it. */
 const toldOf = (desk: Desk, file: CaseFile): Map<number, Set<number>> =>
@@ -27,16 +55,22 @@ export function givenSince(desk: Desk, file: CaseFile): number[] {
   return [...people].filter((person) => !leftOut.includes(person));
 }
 
-/** Whether somebody is known to read a case: they stored or confirmed a letter, wrote in it, or said so. */
+/**
+ * Whether somebody is known to read a case: they stored or confirmed a letter, wrote in it, or said so.
+ * Whoever became a member later, and opened it by a letter that is complete in itself, reads nothing
+ * older before they are given it.
+ */
 export const hasOpened = (desk: Desk, file: CaseFile, person: number): boolean =>
   person === desk.officer.person ||
   toldOf(desk, file).get(person)?.has(person) === true ||
-  [...file.letters.keys()].some((letter) => desk.listed.get(letter)?.has(person) === true) ||
-  [...file.entries.values()].some((entry) => entry.header.person === person);
+  (([...file.letters.keys()].some((letter) => desk.listed.get(letter)?.has(person) === true) ||
+    [...file.entries.values()].some((entry) => entry.header.person === person)) &&
+    firstReaders(desk, file).includes(person));
 
 /** Its first letters were sealed to the key that somebody has now, and can still be had by them. */
 function wasSent(desk: Desk, file: CaseFile, person: number): boolean {
   const me = desk.directory.people.find((p) => p.person === person && p.current);
+  if (!firstReaders(desk, file).includes(person)) return false;
   return [...file.letters.values()].some(
     ({ letter: { header }, origin }) =>
       header.opening !== null &&

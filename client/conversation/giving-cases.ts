@@ -177,6 +177,15 @@ export function noteGivenAgainCases(desk: Desk, keys: readonly string[]): void {
 export const settleGiving = (desk: Desk, giving: Giving): boolean =>
   desk.giving.delete(givingKey(giving));
 
+/** What was asked for and cannot be given any more is let go: nothing would ever carry it. */
+export function dropGiving(desk: Desk): void {
+  for (const [key, { caseId, to }] of desk.giving) {
+    const file = desk.cases.get(toHex(caseId));
+    const why = file === undefined ? null : hindrance(desk, file, to);
+    if (why !== null && why !== 'stored') desk.giving.delete(key);
+  }
+}
+
 /** Most that are asked for at once and outlive the session: the outbox has so much room for them. */
 const keptGiving = 256;
 

@@ -14,7 +14,7 @@ import { type Desk, today } from './desk.js';
 import { epochInForce, goneSince, knownBridge } from './epochs.js';
 import { hasOpened, hindrance } from './given-to.js';
 import { itemKinds } from './kinds.js';
-import { isCarried, membersNow } from './rank.js';
+import { isCarried, membersNow, reads } from './rank.js';
 
 /** What removing somebody would do to the cases that this officer reads. References, XXXXX-XXXXX. */
 export interface LeavingPreview {
@@ -98,7 +98,4 @@ export function leavingProgress(desk: Desk): LeavingProgress {
 }
 
 const carried = (desk: Desk): CaseFile[] =>
-  [...desk.cases.values()].filter(
-    (file) =>
-      isCarried(desk, file) && membersNow(desk, file).some((m) => m.person === desk.officer.person),
-  );
+  [...desk.cases.values()].filter((file) => isCarried(desk, file) && reads(desk, file));

@@ -17,6 +17,7 @@ import { addGrantedCase, unplacedGrants } from './granted-cases.js';
 import { takeLetter } from './intake.js';
 import { allFiles, recusalIn, takeOut } from './out-of-case.js';
 import { encodeOutbox, type Outbox } from './outbox.js';
+import { reads } from './rank.js';
 import { openGranted } from './reading.js';
 import { encodeRecord, parseRecords, type RecordContent } from './records.js';
 import type { Known } from './remembering.js';
@@ -26,6 +27,8 @@ import { watchKey } from './watching-logs.js';
 export function keptLetters(desk: Desk, cursor: number): Outbox['kept'] {
   const kept: Outbox['kept'] = [];
   for (const file of desk.cases.values()) {
+    // Whoever reads the route no more stores nothing of it: those who do have it themselves.
+    if (!reads(desk, file)) continue;
     for (const { letter, origin, takenIn, stored } of lettersOf(file)) {
       const settled = stored && desk.listed.get(toHex(letter.hash))?.has(desk.officer.person);
       if (takenIn && settled !== true && origin.batch <= cursor)

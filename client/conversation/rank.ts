@@ -4,7 +4,7 @@ import {
   membersOf,
   ProtocolError,
 } from '../../crypto/index.js';
-import { type CaseFile, foldCase } from './casefile.js';
+import { type CaseFile, type CaseLetter, foldCase } from './casefile.js';
 import { currentPerson } from './circle.js';
 import { type Desk, today } from './desk.js';
 import { parseDirectoryContent } from './directory-content.js';
@@ -31,9 +31,20 @@ function retentionDays(directory: Directory): number {
 /** Those who took themselves out of a case under their own signature. */
 export const recusedFrom = (file: CaseFile): Set<number> => new Set(file.recusals.keys());
 
-/** Whether somebody writes here no more: gone from the directory, or out of this case. */
+/** Whether somebody reads a case today; this officer, where nobody is named. */
+export function reads(desk: Desk, file: CaseFile, person = desk.officer.person): boolean {
+  const { route, excluded } = file.path;
+  const listed = currentPerson(desk.directory, person);
+  return (
+    listed?.routes.includes(route) === true &&
+    !excluded.includes(person) &&
+    !file.recusals.has(person)
+  );
+}
+
+/** Whether somebody writes here no more: gone from the directory or the route, or out of this case. */
 export const isGone = (desk: Desk, file: CaseFile, person: number): boolean =>
-  currentPerson(desk.directory, person) === undefined || file.recusals.has(person);
+  !reads(desk, file, person);
 
 /** Who reads a case today: its path's members, less those who took themselves out. */
 export function membersNow(desk: Desk, file: CaseFile): DirectoryPerson[] {
@@ -58,4 +69,17 @@ export const rankIn = (
 export function isCarried(desk: Desk, file: CaseFile): boolean {
   const { status, statusDay } = foldCase(file);
   return status !== 'closed' || today(desk) - statusDay <= retentionDays(desk.directory);
+}
+
+/**
+ * Whether a letter was sealed to fewer than read its case: who took themselves out by their own word is
+ * rightly left out.
+ */
+export function isPartial(desk: Desk, file: CaseFile, { letter, partial }: CaseLetter): boolean {
+  const { directory, addressees } = letter.header;
+  const under = desk.directories.get(directory);
+  if (!partial || under === undefined) return partial;
+  return membersOf(under, file.path).some(
+    ({ person }) => !file.recusals.has(person) && !addressees.some((a) => a.person === person),
+  );
 }

@@ -7,7 +7,7 @@ import { ensure, toHex, toUtf8 } from '../../crypto/index.js';
 import type { CaseFile } from './casefile.js';
 import { batchLifeDays, type Desk, today } from './desk.js';
 import { stateNow } from './due-notices.js';
-import { hasOpened } from './given-to.js';
+import { firstReaders, hasOpened } from './given-to.js';
 import { recordCase } from './leaves.js';
 import { takeOut } from './out-of-case.js';
 import { encodeOutbox, outboxFullBytes } from './outbox.js';
@@ -42,13 +42,15 @@ export function beforeRecusing(desk: Desk, file: CaseFile): RecusalPreview {
 
 /**
  * Whether a letter that opens the case by itself was sealed to this key, in a batch that is still
- * there: whoever takes one in has checked every slot that it names.
+ * there: whoever takes one in has checked every slot that it names. Who became a member later does not
+ * open with it what is older.
  */
 const wasSentTo = (
   desk: Desk,
   file: CaseFile,
   to: { person: number; keyId: Uint8Array },
 ): boolean =>
+  firstReaders(desk, file).includes(to.person) &&
   [...file.letters.values()].some(
     ({ letter: { header }, origin, takenIn }) =>
       takenIn &&

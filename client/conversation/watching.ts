@@ -1,16 +1,18 @@
 /** Alarms that follow from what is known now, and end when what was missing turns up. */
-import { toHex } from '../../crypto/index.js';
+import { membersOf, toHex } from '../../crypto/index.js';
 import type { Alarm } from './alarms.js';
 import { type CaseFile, checkChains, foldCase, newestState, sessionsOf } from './casefile.js';
-import { isCurrentKey, keyFinder } from './circle.js';
+import { keyFinder } from './circle.js';
 import { type Desk, self, today, waited } from './desk.js';
-import { grantedDay, isOutOfKey } from './due-keys.js';
+import { grantedDay, stays } from './due-keys.js';
 import { unknownBridges } from './epochs.js';
-import { wronglyGiven } from './given-to.js';
+import { hasWhole, wronglyGiven } from './given-to.js';
 import { pathId } from './keyring.js';
 import { isOut, outReferences } from './out-of-case.js';
 import { keysLifeDays } from './own-keys.js';
+import { isPartial, reads } from './rank.js';
 import type { Origin } from './records.js';
+import { unsentIn } from './unsent.js';
 
 /** Days after which an unconfirmed sender key is told. */
 const confirmationDays = 14;
@@ -38,18 +40,24 @@ export function caseAlarms(desk: Desk, file: CaseFile): Alarm[] {
     if (session.conflict)
       found.push({ kind: 'letter-conflict', reference, detail: session.session });
   }
-  for (const [id, { letter, takenIn, partial, origin }] of file.letters) {
-    if (partial) found.push({ kind: 'partial-letter', reference, detail: id });
-    if (!takenIn && namesMe(desk, letter.header.addressees) && passed(desk, id, origin))
+  for (const [id, one] of file.letters) {
+    const { letter, takenIn, origin } = one;
+    if (isPartial(desk, file, one)) found.push({ kind: 'partial-letter', reference, detail: id });
+    const lacking = !takenIn && namesMe(desk, letter.header.addressees);
+    if (lacking && passed(desk, id, origin) && readSince(desk, file, letter.header))
       found.push({ kind: 'hidden-letter', reference, detail: `${origin.batch}:${id}` });
   }
-  for (const { person, epoch } of unknownBridges(desk, file))
+  // Who reads the route no more, or has not been given the case again, has no later secret.
+  const bridges = reads(desk, file) && hasWhole(desk, file) ? unknownBridges(desk, file) : [];
+  for (const { person, epoch } of bridges)
     found.push({ kind: 'bridge-unknown', reference, person, detail: String(epoch) });
   for (const { by, to } of wronglyGiven(desk, file))
     found.push({ kind: 'bad-grant', reference, person: by, detail: `given:${to}` });
   const { nextBy, status, malformed } = foldCase(file);
   for (const { header, hash } of malformed)
     found.push({ kind: 'bad-item', reference, person: header.person, detail: toHex(hash) });
+  for (const { header } of unsentIn(desk, file))
+    found.push({ kind: 'unsent', reference, detail: String(header.number) });
   const promised = Math.max(nextBy, newestState(file.states)?.state.nextBy ?? 0);
   if (status !== 'closed' && promised !== 0 && promised < today(desk))
     found.push({ kind: 'promise-passed', reference, detail: String(promised) });
@@ -63,6 +71,12 @@ const namesMe = (desk: Desk, addressees: readonly { person: number; keyId: Uint8
       person === desk.officer.person && keyFinder(desk.directory)(person, keyId) !== null,
   );
 
+/** Of a letter of a time in which this officer did not read the route, nothing is kept until it is stored. */
+const readSince = (desk: Desk, { path }: CaseFile, { directory }: { directory: number }): boolean =>
+  [...desk.directories.values()]
+    .filter(({ number }) => number >= directory)
+    .every((version) => membersOf(version, path).some((m) => m.person === desk.officer.person));
+
 /**
  * Whether its batch was taken in without this letter, now or in a session before. A colleague names
  * the batch: one that no batch can have is passed with the day on which it is said to have closed.
@@ -75,11 +89,12 @@ function keyAlarms(desk: Desk): Alarm[] {
   const found: Alarm[] = [];
   for (const { senderKey: k, confirmedBy, placed } of desk.keyring.all()) {
     if (k.owner !== desk.officer.person || !placed || isOut(desk, k.caseId)) continue;
-    for (const { person, keyId } of k.readers) {
-      if (isOutOfKey(desk, k, person)) continue;
-      if (person === k.owner || confirmedBy.has(person)) continue;
-      // One that names a key which is past is replaced.
-      if (!isCurrentKey(desk.directory, { person, keyId })) continue;
+    // Nobody confirms a key of somebody who reads the route no more.
+    if (self(desk)?.routes.includes(k.path.route) !== true) continue;
+    for (const reader of k.readers) {
+      const { person } = reader;
+      // One that names somebody who has gone, or a key which is past, is replaced.
+      if (person === k.owner || confirmedBy.has(person) || !stays(desk, k, reader)) continue;
       const what = `unconfirmed:${pathId(k.path)}:${toHex(k.caseId)}:${k.number}:${person}`;
       if (waited(desk, what, grantedDay(desk, k)) >= confirmationDays)
         found.push({ kind: 'key-unconfirmed', person, detail: `${pathId(k.path)}:${k.number}` });

@@ -3,7 +3,7 @@ import { dayOf, toHex } from '../../crypto/index.js';
 import { ensureNothingCarried } from '../conversation/carrying-over.js';
 import type { Duty } from '../conversation/duty.js';
 import { PortError } from '../conversation/ports.js';
-import { membersNow } from '../conversation/rank.js';
+import { reads } from '../conversation/rank.js';
 import { reminders } from '../conversation/watching.js';
 import type { CacheContent } from './cache-content.js';
 import type { CaseView } from './case-messages.js';
@@ -84,9 +84,12 @@ export function atDesk(
     write(caseId, writing) {
       const file = desk.cases.get(caseId);
       if (file === undefined) throw new PortError('none', 0);
+      if (writing.write === 'takeBack') {
+        duty.takeBack(file, writing.id);
+        return;
+      }
       // Of what somebody writes who reads the route no more, nothing would ever leave.
-      if (!membersNow(desk, file).some((m) => m.person === desk.officer.person))
-        throw new PortError('not-member', 0);
+      if (!reads(desk, file)) throw new PortError('not-member', 0);
       if (writing.write === 'recusal') {
         for (const id of file.letters.keys()) unread.delete(id);
         duty.recuse(file, writing.note);

@@ -105,7 +105,7 @@ export interface ReplyView {
   text: string;
   /** The message inside does not hold, or is of a newer kind. */
   unreadable: boolean;
-  stage: 'waits' | 'left' | 'board' | 'seen';
+  stage: 'waits' | 'left' | 'unsent' | 'board' | 'seen';
   leavesAt: number | null;
   readableFrom: number | null;
 }
@@ -145,6 +145,8 @@ export interface LogEntryView {
   decision: string;
   /** Leaves with a bundle to come; not in the store yet. */
   waits: boolean;
+  /** It leaves no more: the officer reads the case no more. */
+  unsent: boolean;
 }
 
 export interface OtherCase {

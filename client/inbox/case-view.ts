@@ -11,7 +11,7 @@ import {
 import { type Desk, self, today } from '../conversation/desk.js';
 import type { Entry } from '../conversation/entry.js';
 import { openersOf } from '../conversation/openers.js';
-import { membersNow } from '../conversation/rank.js';
+import { isPartial, membersNow, reads } from '../conversation/rank.js';
 import { beforeRecusing } from '../conversation/recusal.js';
 import {
   leftOutAnywhere,
@@ -32,7 +32,7 @@ import type {
 import { cameAfter, inTime, namesReply } from './in-time.js';
 import type { Progress } from './leaving-times.js';
 import { answerWanted, contentOf } from './letter-view.js';
-import { isReply, logEntry, personView, replyView } from './log-view.js';
+import { isReply, isUnsent, logEntry, personView, replyView } from './log-view.js';
 
 /** What the session knows beside the desk. */
 export interface CaseSurroundings {
@@ -50,7 +50,7 @@ export function caseView(desk: Desk, file: CaseFile, around: CaseSurroundings): 
   const entries = [...fold.entries, ...waiting];
   const letters = lettersOf(file);
   const members = membersNow(desk, file);
-  const isMember = members.some((m) => m.person === desk.officer.person);
+  const isMember = reads(desk, file);
   const told = newestState(file.states)?.state;
   const newest = letters.map(({ letter }) => contentOf(desk, letter)).at(-1);
   return {
@@ -69,7 +69,10 @@ export function caseView(desk: Desk, file: CaseFile, around: CaseSurroundings): 
     ...reporterView(desk, file),
     contested: [...new Set(fold.contested)].filter((f) => f === 'status' || f === 'nextBy'),
     items: conversation(desk, file, { letters, entries, beat, unread }),
-    log: entries.map((entry) => logEntry(desk, entry, waiting.includes(entry))),
+    log: entries.map((entry) => {
+      const unsent = isUnsent(desk, file, entry);
+      return logEntry(desk, entry, { waits: waiting.includes(entry) && !unsent, unsent });
+    }),
     alarms,
     newer: file.newer,
     told:
@@ -127,7 +130,7 @@ function conversation(desk: Desk, file: CaseFile, parts: Parts): ConversationIte
   for (const [i, letter] of inTime(desk, parts.letters).entries()) {
     while (rest.some((entry, at) => (at === 0 ? cameAfter : namesReply)(desk, letter, entry)))
       takeReply();
-    items.push(letterView(desk, letter, { n: i + 1, ...parts }));
+    items.push(letterView(desk, file, { letter, n: i + 1, ...parts }));
   }
   while (rest.length > 0) takeReply();
   return [...items, ...strays(desk, file, parts.entries)];
@@ -135,9 +138,10 @@ function conversation(desk: Desk, file: CaseFile, parts: Parts): ConversationIte
 
 function letterView(
   desk: Desk,
-  { letter, origin, partial, stored }: CaseLetter,
-  given: Parts & { n: number },
+  file: CaseFile,
+  given: Parts & { letter: CaseLetter; n: number },
 ): LetterView {
+  const { letter, origin, stored } = given.letter;
   const key = toHex(letter.hash);
   const session = toHex(letter.header.session);
   const reading = sessionsOf(
@@ -156,7 +160,7 @@ function letterView(
     day: origin.day,
     part: letter.header.part,
     parts: letter.header.parts,
-    partial,
+    partial: isPartial(desk, file, given.letter),
     stored,
     missing: (reading?.missing ?? []).filter((n) => n > after && n < seq),
     conflict: reading?.conflict ?? false,

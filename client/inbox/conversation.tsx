@@ -130,6 +130,7 @@ function Extra({ label, text }: { label: string; text: string }) {
 const stageColour: Record<ReplyView['stage'], TagColour> = {
   waits: 'yellow',
   left: 'yellow',
+  unsent: 'red',
   board: 'green',
   seen: 'green',
 };

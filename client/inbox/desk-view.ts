@@ -7,6 +7,7 @@ import { type Desk, self, today } from '../conversation/desk.js';
 import { expiryOf } from '../conversation/expiry.js';
 import { isAlone } from '../conversation/leaving.js';
 import { givingStates } from '../conversation/openers.js';
+import { reads } from '../conversation/rank.js';
 import { othersOf } from '../conversation/same-reporter.js';
 import { ownEntries } from '../conversation/writing.js';
 import type { AlarmView, CaseRow, GivingView } from './case-messages.js';
@@ -15,7 +16,7 @@ import { cameAfter } from './in-time.js';
 import type { UnitView } from './joining-messages.js';
 import { leavesAt, nextClosing, type Progress } from './leaving-times.js';
 import { categoriesOf } from './letter-view.js';
-import { isReply, logEntry, personView, replyView } from './log-view.js';
+import { isReply, isUnsent, logEntry, personView, replyView } from './log-view.js';
 
 export const unitView = (unit: Unit, directory: Directory, now: number): UnitView => ({
   name: unit.name,
@@ -132,12 +133,13 @@ export function caseRow(
 
 /** Entries of the other cases stand in the list of what waits. */
 function goesAt(desk: Desk, beat: Progress): number | null {
-  const shown = [...desk.cases.values()].flatMap((file) => ownEntries(desk, file));
-  const waits = [...desk.written.keys()]
-    .filter((id) => !desk.inFlight.has(`entry:${id}`))
-    .filter((id) => !shown.some(({ hash }) => toHex(hash) === id))
+  const waits = [...desk.recusals.going.values()]
+    .filter((file) => reads(desk, file))
+    .flatMap((file) => ownEntries(desk, file))
+    .map(({ hash }) => toHex(hash))
+    .filter((id) => desk.written.has(id) && !desk.inFlight.has(`entry:${id}`))
     .map((id) => leavesAt(beat, `entry:${id}`));
-  return desk.recusals.going.size === 0 || waits.length === 0 ? null : Math.max(...waits);
+  return waits.length === 0 ? null : Math.max(...waits);
 }
 
 /** Own entries that are not in the store yet, and own answers that are not on the board yet. */
@@ -146,8 +148,10 @@ function waitingIn(desk: Desk, file: CaseFile, beat: Progress): WaitingView[] {
   return ownEntries(desk, file).flatMap((entry): WaitingView[] => {
     const id = toHex(entry.hash);
     const stored = file.entries.has(id);
-    const { kind, text } = logEntry(desk, entry, !stored);
+    const unsent = isUnsent(desk, file, entry);
+    const { kind, text } = logEntry(desk, entry, { waits: !stored, unsent });
     const about = { id, caseId, reference, kind, text };
+    if (unsent) return [{ ...about, stage: 'unsent', leavesAt: beat.nextAt, readableFrom: null }];
     if (isReply(entry)) {
       const reply = replyView(desk, file, entry, beat);
       if (reply.stage === 'board' || reply.stage === 'seen') return [];

@@ -46,8 +46,11 @@ export interface WaitingView {
   kind: LogKind;
   /** Its first words, as the officer wrote them. */
   text: string;
-  /** `waits`: leaves with a bundle to come. `left`: not yet read back from the server. */
-  stage: 'waits' | 'left';
+  /**
+   * `waits`: leaves with a bundle to come. `left`: not yet read back from the server. `unsent`: of a case
+   * that the officer reads no more.
+   */
+  stage: 'waits' | 'left' | 'unsent';
   /** Milliseconds since 1970, at the earliest; of an answer, the bundle that takes it to the board. */
   leavesAt: number;
   /** When a reporter can read it; `null` for what no reporter reads. */
@@ -106,8 +109,14 @@ export type EntryWriting =
   | ({ write: 'status'; status: CaseStatus; reason: string } & Agreed)
   | { write: 'promise'; days: number };
 
-/** `recusal`: the officer takes themselves out; `note`: for the others, '' for none. */
-export type Writing = EntryWriting | { write: 'recusal'; note: string };
+/**
+ * `recusal`: the officer takes themselves out; `note`: for the others, '' for none. `takeBack`: one that
+ * was not sent is removed (its `WaitingView.id`).
+ */
+export type Writing =
+  | EntryWriting
+  | { write: 'recusal'; note: string }
+  | { write: 'takeBack'; id: string };
 
 /** Every question of the page, with its answer. */
 export interface Asks extends AuditAsks, FactorAsks, JoiningAsks, PeopleAsks, ProposalAsks {

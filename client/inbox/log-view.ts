@@ -1,5 +1,5 @@
 /** What officers wrote in a case, as plain data. */
-import { itemIdOf, ProtocolError, toHex } from '../../crypto/index.js';
+import { itemIdOf, ProtocolError, sameBytes, toHex } from '../../crypto/index.js';
 import type { CaseFile } from '../conversation/casefile.js';
 import type { Desk } from '../conversation/desk.js';
 import type { Entry } from '../conversation/entry.js';
@@ -14,6 +14,7 @@ import {
 import type { Message } from '../conversation/message.js';
 import { recusalIn } from '../conversation/out-of-case.js';
 import { wasSeen } from '../conversation/seen.js';
+import { unsentIn } from '../conversation/unsent.js';
 import { messageIn } from '../conversation/writing.js';
 import type { LogEntryView, PersonView, ReplyView } from './case-messages.js';
 import { isReadable, leavesAt, type Progress, readableFrom } from './leaving-times.js';
@@ -26,8 +27,12 @@ export function personView(desk: Desk, person: number): PersonView {
 
 const cut = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
-/** An entry in the log; whether it `waits` to leave is the caller's knowledge. */
-export function logEntry(desk: Desk, entry: Entry, waits: boolean): LogEntryView {
+/** An entry in the log; whether it waits to leave, or was not sent, is the caller's knowledge. */
+export function logEntry(
+  desk: Desk,
+  entry: Entry,
+  { waits, unsent }: Pick<LogEntryView, 'waits' | 'unsent'>,
+): LogEntryView {
   const { person, minute, number, kind, kindVersion: version } = entry.header;
   const plain: LogEntryView = {
     key: toHex(entry.hash),
@@ -39,7 +44,7 @@ export function logEntry(desk: Desk, entry: Entry, waits: boolean): LogEntryView
     status: null,
     nextBy: null,
     decision: '',
-    waits,
+    ...{ waits, unsent },
   };
   try {
     switch (kindName(entryKinds, { kind, version })) {
@@ -79,6 +84,10 @@ export function logEntry(desk: Desk, entry: Entry, waits: boolean): LogEntryView
 export const isReply = ({ header: { kind, kindVersion: version } }: Entry): boolean =>
   kindName(entryKinds, { kind, version }) === 'reply';
 
+/** Whether an entry leaves no more. */
+export const isUnsent = (desk: Desk, file: CaseFile, { hash }: Entry): boolean =>
+  unsentIn(desk, file).some((entry) => sameBytes(entry.hash, hash));
+
 /**
  * Where a reply stands on its way to the reporter. Its entry is read back from the store first;
  * its notice leaves with a later bundle.
@@ -99,6 +108,7 @@ export function stageOf(
       : { stage: 'left', leavesAt: null, readableFrom: readableFrom(noticed, { trial }) };
   const mine = entry.header.person === desk.officer.person;
   if (!mine) return { stage: 'waits', ...done };
+  if (isUnsent(desk, file, entry)) return { stage: 'unsent', ...done };
   const own = `entry:${id}`;
   const onBoard = `message:${message === null ? '' : toHex(itemIdOf(message.bytes))}`;
   const arrives = (stage: 'waits' | 'left', at: number) => ({

@@ -14,6 +14,7 @@ export function CaseLog({ entries }: { entries: readonly LogEntryView[] }) {
           <p class="log__who">
             <Name text={personName(entry.who)} /> · {minute(entry.minute)}{' '}
             {entry.waits ? <Tag colour="yellow">{say.value('stage.waits')}</Tag> : null}
+            {entry.unsent ? <Tag colour="red">{say.value('stage.unsent')}</Tag> : null}
           </p>
           <p class="log__what">{whatOf(entry)}</p>
           {entry.decision === '' ? null : <Said text={entry.decision} />}

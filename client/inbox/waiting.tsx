@@ -2,8 +2,9 @@
 import { Heading, LinkButton, Tag } from '../ui/pieces.js';
 import { time } from './dates.js';
 import type { WaitingView } from './duty-messages.js';
+import { refusal } from './refusal.js';
 import { say } from './say.js';
-import { desk, openCase } from './state.js';
+import { ask, codeOf, desk, openCase, told } from './state.js';
 
 export function Waiting() {
   const waiting = desk.value?.waiting ?? [];
@@ -34,18 +35,36 @@ function One({ one }: { one: WaitingView }) {
     <>
       <p class="log__who">
         <LinkButton onClick={() => void openCase(caseId)}>{reference}</LinkButton> ·{' '}
-        {say.value(`waiting.${kind}`)} <Tag colour="yellow">{say.value(`stage.${stage}`)}</Tag>
+        {say.value(`waiting.${kind}`)}{' '}
+        <Tag colour={stage === 'unsent' ? 'red' : 'yellow'}>{say.value(`stage.${stage}`)}</Tag>
       </p>
       <p class="log__what">
         {readableFrom !== null
           ? say.value('leaving.both', { at, from: time(readableFrom, { seconds }) })
           : stage === 'left'
             ? say.value('leaving.left')
-            : say.value('leaving.store', { at })}
+            : stage === 'unsent'
+              ? say.value('waiting.unsent')
+              : say.value('leaving.store', { at })}
       </p>
       <p class="waiting__text" dir="auto">
         {text}
       </p>
+      {stage === 'unsent' ? (
+        <p class="govuk-body">
+          <LinkButton onClick={() => void remove(one)}>{say.value('waiting.remove')}</LinkButton>
+        </p>
+      ) : null}
     </>
   );
+}
+
+/** Its writer has read why it was not sent. */
+async function remove({ caseId, id }: WaitingView): Promise<void> {
+  try {
+    await ask('write', { caseId, writing: { write: 'takeBack', id } });
+    told.value = say.value('waiting.removed');
+  } catch (error) {
+    told.value = refusal(codeOf(error));
+  }
 }

@@ -15,7 +15,7 @@ import {
   reportContent,
   statusContent,
 } from '../conversation/letters.js';
-import { membersNow } from '../conversation/rank.js';
+import { isPartial, membersNow } from '../conversation/rank.js';
 import {
   leftOutAnywhere,
   othersOf,
@@ -89,23 +89,21 @@ export function showCase(desk: Desk, file: CaseFile, say: Sentences): string {
     lines.push(officer.caseReadHere(names(here), sharedCase(desk, file)?.reference ?? null));
   if (fold.nextBy !== 0) lines.push(officer.casePromise(dates.day(fold.nextBy)));
   if (fold.contested.length > 0) lines.push(officer.contested(fold.contested.join(', ')));
-  const letters = lettersOf(file).map((letter, i) => showLetter(desk, letter, i + 1, say));
+  const letters = lettersOf(file).map((letter, i) =>
+    showLetter(desk, file, { ...letter, n: i + 1 }, say),
+  );
   const waiting = ownEntries(desk, file).filter((own) => !fold.entries.includes(own));
   const entries = [...fold.entries, ...waiting].map((entry) => showEntry(desk, file, entry, say));
   return [lines.join('\n'), ...letters, ...entries].join('\n\n');
 }
 
-function showLetter(
-  desk: Desk,
-  { letter, origin, partial }: CaseLetter,
-  n: number,
-  say: Sentences,
-) {
+function showLetter(desk: Desk, file: CaseFile, one: CaseLetter & { n: number }, say: Sentences) {
+  const { letter, origin, n } = one;
   const { officer, dates } = say;
   const { part, parts } = letter.header;
   const title = officer.letterTitle(n, dates.day(origin.day));
   const lines = [parts > 1 ? `${title} ${officer.letterPart(part, parts)}` : title];
-  if (partial) lines.push(officer.letterPartial);
+  if (isPartial(desk, file, one)) lines.push(officer.letterPartial);
   return [...lines, ...contentLines(desk, letter, say)].join('\n  ');
 }
 

@@ -92,6 +92,18 @@ describe('Taking oneself out of a case', () => {
     expect(openedBy(unit, 2)).toMatchObject({ entries: { length: 9 }, messages: { length: 4 } });
   });
 
+  it('makes no letter short of a reader: those that leave them out from then on are whole', async () => {
+    await unit.reporter.answer('One thing more.');
+    unit.world.server.closeBatch();
+    await settle(unit);
+    for (const person of [1, 2, 4]) {
+      const duty = dutyOf(unit, person);
+      const file = caseOf(duty, unit.caseId);
+      expect([...file.letters.values()].map((one) => one.partial).sort()).toEqual([false, true]);
+      expect(kinds(duty)).toEqual([]);
+    }
+  });
+
   it('leaves a letter closed that was sealed to them by a page that did not know yet', async () => {
     const { world } = unit;
     const bundles = dutyOf(unit, out).desk.cursor;
@@ -107,7 +119,7 @@ describe('Taking oneself out of a case', () => {
     expect(kinds(dutyOf(unit, out))).toEqual([]);
     expect(dutyOf(unit, out).desk.cursor).toBeGreaterThanOrEqual(bundles);
     await dutyOf(unit, 2).sync();
-    expect(caseOf(dutyOf(unit, 2), unit.caseId).letters.size).toBe(2);
+    expect(caseOf(dutyOf(unit, 2), unit.caseId).letters.size).toBe(3);
     const again = await world.signIn(out);
     expect([again.desk.cases.size, again.alarms()]).toEqual([1, []]);
   });

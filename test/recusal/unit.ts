@@ -1,10 +1,9 @@
 /** A unit of four officers with cases of theirs, one of whom takes themselves out of one case. */
 import type { CaseFile } from '../../client/conversation/casefile.js';
-import { openDesk } from '../../client/conversation/desk.js';
 import type { Duty } from '../../client/conversation/duty.js';
-import { readItems } from '../../client/conversation/reading.js';
 import type { Returned } from '../../client/conversation/returning.js';
-import { concat, toHex } from '../../crypto/index.js';
+import { toHex } from '../../crypto/index.js';
+import { openBlindly, openedCase } from '../support/blind.js';
 import { makeReporter, makeWorld, type Reporter, type World } from '../support/world.js';
 
 /** Who takes themselves out. */
@@ -104,37 +103,25 @@ export const textsOf = ({ cases }: Returned): string[] =>
     .flatMap(({ content }) => (content === 'newer' ? [] : [content.text]))
     .sort();
 
-/**
- * What the one who is out can open with every key that they ever held and all bytes that the server
- * keeps: their program is made to forget that they are out.
- */
+/** What the one who is out can open with every key that they ever held and all bytes that the server keeps. */
 export function openedBy(unit: RecusalUnit, person: number, upTo = Number.POSITIVE_INFINITY) {
   const { server } = unit.world;
   const kept = [...server.kept.cells.store, ...server.kept.cells.board];
-  const desk = openDesk({
+  const desk = openBlindly({
     vault: unit.world.vaultOf(person),
     unit: unit.world.unit.unit,
     directories: unit.world.unit.versions,
     now: server.now,
-    cells: [concat(...kept.filter(({ seq }) => seq <= upTo).map(({ cell }) => cell))],
+    cells: kept.filter(({ seq }) => seq <= upTo).map(({ cell }) => cell),
   });
-  Object.assign(desk.recusals, { out: new Blind(), done: new Blind() });
-  readItems(desk);
-  const { going } = desk.recusals;
-  const file = desk.cases.get(unit.caseId) ?? going.get(unit.caseId);
+  const file = openedCase(desk, unit.caseId);
   return {
-    cases: desk.cases.size + going.size,
+    cases: desk.cases.size + desk.recusals.going.size,
     entries: [...(file?.entries.keys() ?? [])].sort(),
     messages: [...(file?.notices.keys() ?? [])].sort(),
     states: (file?.states ?? []).filter(({ placer }) => placer !== person).length,
     epochs: (file?.epochs ?? []).map(({ secret }) => toHex(secret)),
   };
-}
-
-/** Remembers nothing. */
-class Blind extends Set<string> {
-  override has = (): boolean => false;
-  override add = (): this => this;
 }
 
 /** The newest place on the two shelves. */

@@ -32,6 +32,8 @@ export const alarmSentences: Record<AlarmKind, string> = {
   'partial-letter': 'A letter was sealed to fewer people than belong to its circle.',
   'keys-old': 'Your keys are more than a year old. Make new ones on the page, under “Your keys”.',
   'promise-passed': 'The day by which the reporter was promised something has passed.',
+  unsent:
+    'The holders have moved you off the route of this case. What you wrote last has not been sent.',
   'server-older':
     'The server holds less than this computer has read of it. It was put back to an older state.',
 };

@@ -116,7 +116,7 @@ describe('Whoever a case leaves out', () => {
     const file = fileOf(two);
     two.desk.giving.set('give', { caseId: file.caseId, to: 4 });
     await untilQuiet(world, ...duties);
-    expect(two.desk.giving.size).toBe(1);
+    expect(two.desk.giving.size).toBe(0);
     noteGiven(one.desk, file.caseId, { to: 4, by: 2 });
     noteGiven(three.desk, file.caseId, { to: 5, by: 2 });
     expect(one.alarms()).toEqual([
