@@ -93,7 +93,6 @@ function collectWithout(
   const bridgeCells: NoticeCell[] = [];
   const found: FoundState[] = [];
   const followed: { signer: number; day: number }[] = [];
-  const named = new Set<number>();
   const take = (logKey: Uint8Array, kinds: readonly LogKind[]): void => {
     const cells: NoticeCell[] = [];
     for (const one of readLogs(given, logKey, kinds, alarms)) {
@@ -105,18 +104,19 @@ function collectWithout(
     result.notices.push(...cells);
     found.push(...readStates({ ...given, cells, standing, alarms }));
   };
-  const settle = (): Settled => settleMembers(found, { directory, path: keys.path, day, named });
+  const settle = (): Settled => settleMembers(found, { directory, path: keys.path, day });
   take(first, ['notice', 'bridge']);
   let settled = settle();
   const { whole, halves } = readBridges(given, { cells: bridgeCells, standing, alarms });
   const secrets = new Set<string>();
   for (const bridge of whole) {
-    const { signer, members, epoch } = bridge.header;
+    const { signer, epoch } = bridge.header;
     const left = out.get(signer) ?? settled.recusals.get(signer);
     // What somebody drew while they were a member is still the way to what was said under it.
     const follows = left === undefined ? settled.members.has(signer) : bridge.header.day <= left;
     if (!follows) {
-      if (standing.has(signer)) alarms.push({ kind: 'stranger', person: signer });
+      const isOfNow = bridge.header.directory === directory.number;
+      if (isOfNow && standing.has(signer)) alarms.push({ kind: 'stranger', person: signer });
       continue;
     }
     const secret = openBridge(bridge, { ...given, kemPublic: keys.kemPublic });
@@ -129,7 +129,6 @@ function collectWithout(
     if (isNew) take(secret, ['notice']);
     wipe(secret);
     followed.push({ signer, day: bridge.header.day });
-    if (left === undefined) for (const person of members) named.add(person);
     result.epoch = Math.max(result.epoch, epoch);
     settled = settle();
   }

@@ -67,35 +67,37 @@ export function readStates(given: {
 /** Who may write here, and which states say so. */
 export interface Settled {
   members: Set<number>;
+  /** Whom states name that were made under a later directory: the latest that names each. */
+  named: Map<number, number>;
   counted: FoundState[];
   /** Those who took themselves out under their own signature, and since which day. */
   recusals: Map<number, number>;
 }
 
 /**
- * Members: those of the route in the directory, and those whom a member's unexpired state names,
- * so far as they stand in the directory, less those who took themselves out. A state counts when
- * signer and placer are members; of somebody who took themselves out, none from after that day.
+ * Members: those of the route in the directory, and those whom a member's unexpired state names that was
+ * made under a later directory, so far as they stand in this one, less those who took themselves out. An
+ * older state knows nothing of who has been moved off the route since. A state counts when signer and
+ * placer are members; of somebody who took themselves out, none from after that day.
  */
 export function settleMembers(
   found: readonly FoundState[],
-  {
-    directory,
-    path,
-    day,
-    named,
-  }: { directory: Directory; path: CaseKeys['path']; day: number; named: Iterable<number> },
+  { directory, path, day }: { directory: Directory; path: CaseKeys['path']; day: number },
 ): Settled {
   const standing = standingPeople(directory, path.excluded);
   const members = new Set(membersOf(directory, path).map((m) => m.person));
-  for (const person of named) if (standing.has(person)) members.add(person);
+  const named = new Map<number, number>();
   const byMembers = ({ state, placer }: FoundState): boolean =>
     members.has(state.signer) && members.has(placer);
   for (let before = -1; before !== members.size; ) {
     before = members.size;
     for (const f of found) {
-      if (!byMembers(f) || !unexpired(f.state, day)) continue;
-      for (const person of f.state.members) if (standing.has(person)) members.add(person);
+      const { members: people, directory: number } = f.state;
+      if (!byMembers(f) || !unexpired(f.state, day) || number <= directory.number) continue;
+      for (const person of people.filter((one) => standing.has(one))) {
+        members.add(person);
+        named.set(person, Math.max(number, named.get(person) ?? 0));
+      }
     }
   }
   const recusals = new Map<number, number>();
@@ -106,7 +108,7 @@ export function settleMembers(
       byMembers(f) && f.state.day <= (recusals.get(f.state.signer) ?? Number.POSITIVE_INFINITY),
   );
   for (const person of recusals.keys()) members.delete(person);
-  return { members, counted, recusals };
+  return { members, named, counted, recusals };
 }
 
 /** Greatest (day, letters received, period, index), then lowest person. */

@@ -33,8 +33,8 @@ export interface CaseNotices {
   newer: number;
   /** The highest epoch that was read; 0 where nobody has gone since the case was opened. */
   epoch: number;
-  /** Members named by any state that counts or by the route, who stand in the directory. */
-  members: number[];
+  /** Whom states name that were made under a later directory than the reader's: the latest of each. */
+  named: ReadonlyMap<number, number>;
   /** Those who took themselves out under their own signature. */
   recused: number[];
   alarms: NoticeAlarm[];
@@ -51,15 +51,17 @@ export function readNotices(given: Omit<CaseOnBoard, 'caseId'>): CaseNotices {
   const cells = collect({ ...given, caseId }, alarms);
   const standing = standingPeople(directory, keys.path.excluded);
   const { members, counted, recusals } = cells.settled;
+  // Under an older directory they may have been members.
   for (const { state } of cells.found) {
-    if (!members.has(state.signer) && !recusals.has(state.signer))
+    const isOut = !members.has(state.signer) && !recusals.has(state.signer);
+    if (isOut && state.directory >= directory.number)
       alarms.push({ kind: 'stranger', person: state.signer });
   }
   const newest = newestOf(counted);
   const assembled = assemble(cells.notices, { directory, caseId });
   for (const person of assembled.broken) alarms.push({ kind: 'broken', person });
   const listed = counted.filter((f) => unexpired(f.state, day)).flatMap((f) => f.state.listed);
-  const messages = countMessages(assembled, { members, standing, listed, alarms });
+  const messages = countMessages(assembled, { directory, members, standing, listed, alarms });
   const withheld = newest === null ? [] : withheldFrom(newest.listed, messages, day);
   noticeState(newest, { messages, directory, keys, day, alarms });
   const passed = newest !== null && promisePassed(newest, day);
@@ -73,7 +75,7 @@ export function readNotices(given: Omit<CaseOnBoard, 'caseId'>): CaseNotices {
     arriving: passed ? 0 : begun,
     newer: cells.newer,
     epoch: cells.epoch,
-    members: [...members].sort((a, b) => a - b),
+    named: cells.settled.named,
     recused: [...recusals.keys()].sort((a, b) => a - b),
     alarms,
   };
@@ -98,19 +100,21 @@ const lists = (listed: readonly Listed[], message: Message): boolean =>
 function countMessages(
   { messages }: Assembled,
   given: {
+    directory: Directory;
     members: ReadonlySet<number>;
     standing: ReadonlySet<number>;
     listed: readonly Listed[];
     alarms: NoticeAlarm[];
   },
 ): Message[] {
-  const { members, standing, listed, alarms } = given;
+  const { directory, members, standing, listed, alarms } = given;
   const counted: Message[] = [];
   for (const { message, placers } of messages) {
     const { signer, number } = message.header;
     const own = members.has(signer) && placers.some((placer) => standing.has(placer));
     if (own || lists(listed, message)) counted.push(message);
-    else if (standing.has(signer)) alarms.push({ kind: 'stranger', person: signer, number });
+    else if (standing.has(signer) && message.header.directory >= directory.number)
+      alarms.push({ kind: 'stranger', person: signer, number });
   }
   counted.sort(
     (a, b) =>

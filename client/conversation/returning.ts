@@ -144,18 +144,19 @@ function returnedCase(keys: CaseKeys, notices: CaseNotices, directory: Directory
 }
 
 /**
- * Members in the newest state, in every other unexpired state and of the route, who stand in this
- * directory, less those whom the reporter left out and those who took themselves out under their
- * own signature. Without notices: the route's members.
+ * Members of the route, and those whom an unexpired state names that was made under a later directory,
+ * who stand in this one, less those whom the reporter left out and those who took themselves out under
+ * their own signature. Without notices: the route's members.
  */
 export function addresseesOf(
   directory: Directory,
   path: Path,
-  notices: Pick<CaseNotices, 'members' | 'recused' | 'newest'> | null,
+  notices: Pick<CaseNotices, 'named' | 'recused'> | null,
 ): DirectoryPerson[] {
   if (notices === null) return membersOf(directory, path);
   const route = membersOf(directory, path).map((m) => m.person);
-  const named = new Set([...route, ...notices.members, ...(notices.newest?.members ?? [])]);
+  const later = [...notices.named].filter(([, number]) => number > directory.number);
+  const named = new Set([...route, ...later.map(([person]) => person)]);
   return currentPeople(directory)
     .filter((p) => named.has(p.person))
     .filter((p) => !path.excluded.includes(p.person) && !notices.recused.includes(p.person))

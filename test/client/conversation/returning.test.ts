@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { onOtherRoutes } from '../../../client/conversation/leaving-directory.js';
 import { returnWith } from '../../../client/conversation/returning.js';
 import { type Directory, type Receipt, receiptKeys } from '../../../crypto/index.js';
 import { listedOf, shelf, today } from '../../support/notice-board.js';
@@ -120,7 +121,7 @@ test('a message placed again by a colleague is one message', () => {
   expect(back()[0]?.alarms).toEqual([]);
 });
 
-test('a letter goes to members in the newest and every unexpired state and on the route', () => {
+test('a letter goes to members on the route, and to those whom states name that were made under a later directory', () => {
   const unit = makeUnit({ officers: 5, seed: 'moving routes' });
   const people = [1, 2, 3, 4, 5].map((p) =>
     unit.listed(p, { since: 1, routes: p < 3 ? [1] : [2] }),
@@ -129,9 +130,32 @@ test('a letter goes to members in the newest and every unexpired state and on th
   const core = { routes, people };
   const { receipt, board, back } = fresh(makeUnit({ officers: 5, seed: 'moving routes', core }));
   const notices = board.boardOf(receipt, plain);
-  notices.state(1, { members: [1, 2, 4], day: today - 20 });
+  notices.state(1, { members: [1, 2, 4], directory: 2, day: today - 20 });
+  notices.state(2, { members: [1, 2, 3], day: today - 19 });
   notices.state(2, { members: [1, 2] });
   expect(back()[0]?.addressees.map((p) => p.person)).toEqual([1, 2, 4]);
+});
+
+test('who was moved off the route is written to no more, and what they said is no stranger’s (P6)', () => {
+  const made = makeUnit({ officers: 3, seed: 'moved off', routes: [1, 2] });
+  const { receipt, board, back } = fresh(made);
+  const before = made.versions.at(-1) as Directory;
+  const notices = board.boardOf(receipt, plain);
+  const message = notices.message(3, 'Before it.', { day: today - 3 });
+  notices.state(1, { listed: [listedOf(message, today - 3)], day: today - 2 });
+  notices.state(3, { day: today - 1 });
+  const people = onOtherRoutes(before.people, [{ person: 3, routes: [2] }]);
+  const directory = made.next({ people });
+  expect(back({ directory: before })[0]?.addressees.map((p) => p.person)).toEqual([1, 2, 3]);
+  const [found] = back({ directory });
+  expect(found?.addressees.map((p) => p.person)).toEqual([1, 2]);
+  expect([texts(found), found?.alarms]).toEqual([['Before it.'], []]);
+  // What they say under the directory that moved them is.
+  notices.state(3, { letters: 9 });
+  expect(back({ directory })[0]).toMatchObject({
+    received: { letters: 1 },
+    alarms: [{ kind: 'stranger', person: 3 }],
+  });
 });
 
 test('one dishonest addressee cannot draw the conversation to themselves (P10)', () => {
