@@ -152,6 +152,14 @@ describe('an administrator’s page', () => {
   it('drafts a sentence for reporters, sees how far it has come, and withdraws it before anybody has signed (R92)', async () => {
     const { page } = root;
     await press(page, 'Texts');
+    // One put into a list without a word in it is refused where it stands, and taken out again.
+    await page.getByText('Questions', { exact: true }).click();
+    await page.getByText('Support', { exact: true }).click();
+    await press(page, 'Add support');
+    await press(page, 'See what would change');
+    await page.getByRole('link', { name: 'Write the English text' }).nth(1).waitFor();
+    await picture(page, 'administrator-texts');
+    await press(page, /^Remove Number \d+$/);
     await page.getByText('Immediate danger', { exact: true }).click();
     await fill(page, 'Immediate danger, in English', 'Ring the control room.');
     await press(page, 'See what would change');
