@@ -48,6 +48,8 @@ export interface DutyInput {
   random: Random;
   /** What the officer's own device knows of the last session, if anything. */
   known?: Known | undefined;
+  /** The directory with which the server met them at sign-in: verified alone, before the chain was read. */
+  shown?: Vault['directory'] | undefined;
   /** Of a test alone; by default 128 places. */
   lookAhead?: number | undefined;
   progress?: ((step: DutyProgress) => void) | undefined;
@@ -131,7 +133,7 @@ export async function openDuty(input: DutyInput): Promise<Duty> {
   const directories = verifyChain(fetched.directories, unit, null);
   const { cells, points } = fetched;
   const desk = openDesk({ vault, unit, directories, now: input.now(), cells, lookAhead });
-  checkPins(desk, vault, known);
+  checkPins(desk, vault, input);
   readItems(desk);
   restoreOutbox(desk, outbox ?? emptyOutbox, known);
   readItems(desk);

@@ -29,9 +29,13 @@ export interface Known {
   cells?: { store: number; board: number; day: number };
 }
 
-/** Versions that vault and device name must stand in the chain. */
-export function checkPins(desk: Desk, vault: Vault, known: Known | undefined): void {
-  for (const pin of [vault.directory, known?.directory]) {
+/** Versions that vault and device name must stand in the chain, and the one that was `shown` at sign-in. */
+export function checkPins(
+  desk: Desk,
+  vault: Vault,
+  { known, shown }: { known?: Known | undefined; shown?: Vault['directory'] | undefined },
+): void {
+  for (const pin of [vault.directory, known?.directory, shown]) {
     if (pin === undefined || pin.number === 0) continue;
     const shown = desk.directories.get(pin.number);
     const detail = String(pin.number);

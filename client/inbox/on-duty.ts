@@ -30,7 +30,7 @@ const quietMilliseconds = 60_000;
 /** Reads everything, and keeps the beat from then on. */
 export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
   const { clock, random, tell } = parts;
-  const { unit, signedInAt, keeping, view } = begun;
+  const { unit, signedInAt, keeping, view, directory: shown } = begun;
   const inbox = copying(parts.inbox);
   const now = (): number => clock.now();
   const hands: Hands = { at: null, locked: null };
@@ -155,7 +155,7 @@ export function onDuty(parts: OfficerParts<OpenInbox>, begun: Begun): Officer {
 
   const open = async (from: Pick<DutyInput, 'copy' | 'known'>, isNew: IsNew, unread: string[]) => {
     const progress = progressTo(tell);
-    const duty = await openDuty({ inbox, vault, unit, random, now, progress, ...from });
+    const duty = await openDuty({ inbox, vault, unit, shown, random, now, progress, ...from });
     return atDesk(duty, { isNew, unread: new Set(unread) });
   };
   const readAll = async (): Promise<void> => {

@@ -43,6 +43,7 @@ export function onDuty(
       random,
       now: () => clock.now(),
       known,
+      shown: directory,
       progress: (step) => {
         if (step.step === 'cells') {
           cells += step.cells;

@@ -1,7 +1,9 @@
 /** Keys that change against a server that keeps things back, a clock that is wrong, and whoever counts seconds. */
 import { describe, expect, it } from 'vitest';
 import { tended } from '../../../client/conversation/changing-keys.js';
+import { openDuty } from '../../../client/conversation/duty.js';
 import { openKit } from '../../../client/conversation/recovering.js';
+import type { Vault } from '../../../crypto/index.js';
 import { rotating } from '../../support/rotating.js';
 import { virtualClock } from '../../support/virtual-clock.js';
 import { makeWorld } from '../../support/world.js';
@@ -54,5 +56,23 @@ describe('Keys that change', () => {
     duty.desk.now -= 20 * 86_400_000;
     const { older } = await keys.tend(duty);
     expect(older?.listedDay).toBeGreaterThanOrEqual(listed.day);
+  });
+});
+
+describe('The directory with which a server meets somebody at sign-in', () => {
+  it('is told where it does not stand in the chain', async () => {
+    const { world } = begun('shown at sign-in');
+    const { number, hash } = world.directory();
+    const alarms = async (shown: Vault['directory']) => {
+      const { random, unit } = world;
+      const now = () => world.server.now;
+      const given = { vault: world.vaultOf(2), unit: unit.unit, now, random, shown };
+      return (await openDuty({ ...given, inbox: world.server.inbox(2) })).alarms();
+    };
+    expect(await alarms({ number, hash })).toEqual([]);
+    const [forked] = await alarms({ number, hash: world.random(32) });
+    expect(forked).toMatchObject({ kind: 'directory-fork' });
+    const [beyond] = await alarms({ number: number + 1, hash });
+    expect(beyond).toMatchObject({ kind: 'directory-old' });
   });
 });
