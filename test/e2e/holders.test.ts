@@ -143,7 +143,7 @@ describe('a unit with three holders of whom two sign', () => {
     await signIn(second);
     expect([...head.complaints, ...second.complaints]).toEqual([]);
     await second.context.close();
-  }, 60_000);
+  }, 120_000);
 
   it('takes reports in', async () => {
     const reporter = run('client/terminal/main.ts', {

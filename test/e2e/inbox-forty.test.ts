@@ -146,7 +146,7 @@ describe('an inbox of forty cases', () => {
     await goTo(page, 'People');
     await page.getByText('Who reads reports').waitFor();
     await picture(page, 'people-hostile');
-  }, 90_000);
+  }, 150_000);
 
   it('writes nothing where somebody must not know of the same reporter’s other case, before it is said that it holds nothing of that one', async () => {
     const { page } = head;
@@ -207,5 +207,5 @@ describe('an inbox of forty cases', () => {
     await page.getByText('Atebwch yn Gymraeg').waitFor();
     await picture(page, 'case-cy-dark');
     expect(head.complaints).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });
