@@ -61,7 +61,14 @@ export function readNotices(given: Omit<CaseOnBoard, 'caseId'>): CaseNotices {
   const assembled = assemble(cells.notices, { directory, caseId });
   for (const person of assembled.broken) alarms.push({ kind: 'broken', person });
   const listed = counted.filter((f) => unexpired(f.state, day)).flatMap((f) => f.state.listed);
-  const messages = countMessages(assembled, { directory, members, standing, listed, alarms });
+  const messages = countMessages(assembled, {
+    directory,
+    members,
+    recusals,
+    standing,
+    listed,
+    alarms,
+  });
   const withheld = newest === null ? [] : withheldFrom(newest.listed, messages, day);
   noticeState(newest, { messages, directory, keys, day, alarms });
   const passed = newest !== null && promisePassed(newest, day);
@@ -102,17 +109,20 @@ function countMessages(
   given: {
     directory: Directory;
     members: ReadonlySet<number>;
+    recusals: ReadonlyMap<number, number>;
     standing: ReadonlySet<number>;
     listed: readonly Listed[];
     alarms: NoticeAlarm[];
   },
 ): Message[] {
-  const { directory, members, standing, listed, alarms } = given;
+  const { directory, members, recusals, standing, listed, alarms } = given;
   const counted: Message[] = [];
   for (const { message, placers } of messages) {
     const { signer, number } = message.header;
     const own = members.has(signer) && placers.some((placer) => standing.has(placer));
     if (own || lists(listed, message)) counted.push(message);
+    // From before they took themselves out: the next state of a colleague will list it.
+    else if (message.header.day <= (recusals.get(signer) ?? -1)) continue;
     else if (standing.has(signer) && message.header.directory >= directory.number)
       alarms.push({ kind: 'stranger', person: signer, number });
   }

@@ -136,6 +136,17 @@ test('a letter goes to members on the route, and to those whom states name that 
   expect(back()[0]?.addressees.map((p) => p.person)).toEqual([1, 2, 4]);
 });
 
+test('what somebody said before they took themselves out is no stranger’s while nobody has listed it yet', () => {
+  const { receipt, board, back } = fresh();
+  const unit = board.boardOf(receipt, plain);
+  unit.message(3, 'Before it.', { day: today - 5 });
+  unit.state(1, { day: today - 6 });
+  unit.state(3, { recused: [3], members: [1, 2, 4], day: today - 5 });
+  expect([texts(back()[0]), back()[0]?.alarms]).toEqual([[], []]);
+  unit.message(3, 'After it.', { day: today });
+  expect(back()[0]?.alarms).toEqual([{ kind: 'stranger', person: 3, number: 2 }]);
+});
+
 test('who was moved off the route is written to no more, and what they said is no stranger’s (P6)', () => {
   const made = makeUnit({ officers: 3, seed: 'moved off', routes: [1, 2] });
   const { receipt, board, back } = fresh(made);
