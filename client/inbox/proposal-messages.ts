@@ -70,6 +70,8 @@ export interface TextsView {
   number: number;
   /** `null`: this page does not know how they are written. */
   content: DirectoryContent | null;
+  /** Where browsers find the portal, as the server says. */
+  portal: string;
 }
 
 export interface ProposalAsks {

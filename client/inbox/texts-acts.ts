@@ -23,7 +23,8 @@ export function forgetTexts(): void {
 export async function textsView({ inbox, officer }: Drafting): Promise<TextsView> {
   const { content, number } = await newestDirectory(inbox, officer);
   shown = content;
-  return { number, content: readable(content) };
+  const { portal } = await inbox.session();
+  return { number, content: readable(content), portal };
 }
 
 /** `null`: of another version, or none; this page would take out what it does not know. */

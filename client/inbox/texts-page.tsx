@@ -8,6 +8,7 @@ import { Heading, LinkButton, WarningText } from '../ui/pieces.js';
 import { Changes } from './changes.js';
 import { Form, useForm } from './form.js';
 import { OwnDrafts } from './own-drafts.js';
+import { Publish } from './publish.js';
 import { say } from './say.js';
 import { waysOf } from './screens.js';
 import { ask, me, told } from './state.js';
@@ -18,13 +19,36 @@ import { NotShown, useView } from './use-view.js';
 export function Texts() {
   const shown = useView(() => ask('texts'));
   const now = shown.view.value;
+  const publishing = useSignal(false);
   /** Others have the page of signatures for their drafts. */
   const signs = waysOf(me.value?.roles ?? []).includes('proposals');
+  if (now !== undefined && publishing.value)
+    return (
+      <div class="frame-column">
+        <Publish
+          portal={now.portal}
+          onBack={() => {
+            publishing.value = false;
+          }}
+        />
+      </div>
+    );
   return (
     <div class="frame-column">
       <Heading focus>{say.value('texts.title')}</Heading>
       <p class="govuk-body">{say.value('texts.what')}</p>
       <NotShown id="texts" of={shown} />
+      {now === undefined ? null : (
+        <p class="govuk-body">
+          <LinkButton
+            onClick={() => {
+              publishing.value = true;
+            }}
+          >
+            {say.value('publish.open')}
+          </LinkButton>
+        </p>
+      )}
       {now?.content === null ? <WarningText>{say.value('texts.unreadable')}</WarningText> : null}
       {now === undefined || now.content === null ? null : (
         <Editing key={now.number} content={now.content} load={shown.load} />

@@ -23,7 +23,7 @@ export function sessionRoutes(app: InboxApp, inbox: Inbox): void {
   });
 
   app.get('/api/session', { schema: { response: { 200: sessionAnswer } } }, async (request) =>
-    sessionAnswer.parse(signedOf(request)),
+    sessionAnswer.parse({ ...signedOf(request), portal: inbox.portalOrigin() }),
   );
 
   app.get('/api/vault', async (request, reply) => {

@@ -162,6 +162,8 @@ export const sessionAnswer = z.strictObject({
   confirmed: z.boolean(),
   account: accountName,
   name: personName,
+  /** Where browsers find the portal, as this server is set. */
+  portal: z.string(),
 });
 
 /** GET /api/unit: the portal's answer, to pin the unit before signing in. */

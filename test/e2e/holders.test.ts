@@ -278,7 +278,7 @@ describe('a unit with three holders of whom two sign', () => {
 
   it('makes a colleague a holder while sessions are open; they sign a sentence that changes', async () => {
     await makeHolder({ head, third, sheet: sheets[0] as string[], inbox: product.inbox });
-    await changeSentence({ head, third });
+    await changeSentence({ head, third, portal: product.portal });
     expect([...head.complaints, ...third.complaints].filter(offline)).toEqual([]);
   }, 90_000);
 });

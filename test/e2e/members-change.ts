@@ -1,6 +1,7 @@
 /** Who is in the unit, and who holds it, changed on the pages while everybody is signed in. */
 import { expect } from 'vitest';
 import { fill, goTo, type OfficerTab, picture, press, signIn } from './inboxes.js';
+import { lookAtPoster } from './poster.js';
 
 /**
  * The third officer, who joined after the reports, is given one by the Head in the case, and all others
@@ -163,8 +164,10 @@ export async function makeHolder(given: {
 export async function changeSentence({
   head,
   third,
-}: Record<'head' | 'third', OfficerTab>): Promise<void> {
+  portal,
+}: Record<'head' | 'third', OfficerTab> & { portal: string }): Promise<void> {
   await goTo(third.page, 'Texts');
+  await lookAtPoster(third, portal);
   await third.page.getByText('Immediate danger', { exact: true }).click();
   const danger = third.page.getByLabel('Immediate danger, in English');
   const before = await danger.inputValue();
