@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { Button, TextField } from '../ui/fields.js';
 import { Heading, LinkButton, Name, WarningText } from '../ui/pieces.js';
+import { words } from '../ui/words.js';
 import { Fingerprint } from './fingerprint.js';
 import { addressOf, linkTo } from './portal-address.js';
 import { QrPicture } from './qr-picture.js';
@@ -51,7 +52,7 @@ function Poster({ address }: { address: string }) {
         <Name text={me.value?.unit.name ?? ''} />
       </p>
       {me.value?.unit.trial === true ? (
-        <WarningText>{say.value('publish.trial')}</WarningText>
+        <WarningText>{words.value('trial.text')}</WarningText>
       ) : null}
       <p class="poster__title">{say.value('publish.poster1')}</p>
       <QrPicture text={address} label={say.value('publish.code', { address })} />
