@@ -53,10 +53,7 @@ export interface DutyInput {
   /** Of a test alone; by default 128 places. */
   lookAhead?: number | undefined;
   progress?: ((step: DutyProgress) => void) | undefined;
-  /**
-   * Whence the first reading comes, if not from the server: the copy of a session that was locked.
-   * What the outbox says was placed is then looked for in the server's own next answer.
-   */
+  /** The copy of a locked session, read first; what the outbox says is held against the server's next answer. */
   copy?: InboxPort | undefined;
 }
 

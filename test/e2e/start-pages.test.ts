@@ -183,6 +183,7 @@ describe('an administrator’s page', () => {
     await goTo(head.page, 'Signatures');
     await head.page.getByText('Nothing waits for a signature.').waitFor();
     await press(page, 'Accounts');
+    await page.getByText('Invite somebody').waitFor();
   }, 60_000);
 
   it('invites, withdraws, and ends accounts, saying first what that means in the directory', async () => {

@@ -147,7 +147,8 @@ describe('an officer’s terminal', () => {
       `set-cookie: __Host-session=${value}; Path=/; Secure; HttpOnly; SameSite=Strict\r\n`;
     const who = { person: 2, roles: ['officer'], account: 'anna' };
     const used = { kind: 'totp', id: null, prf: false, wrap: 'w'.repeat(96), codesLeft: 9 };
-    const named = { ...who, confirmed: true, name: 'Anna' };
+    const portal = 'https://report.example';
+    const named = { ...who, confirmed: true, name: 'Anna', portal };
     answers = [
       json('200 OK', { ...who, used }, cookie('t'.repeat(43))),
       json('200 OK', named),
@@ -172,7 +173,8 @@ describe('an officer’s terminal', () => {
   });
 
   it('tries once more when a kept connection was closed meanwhile', async () => {
-    const named = { person: 2, roles: ['officer'], confirmed: true, account: 'anna', name: 'Anna' };
+    const person = { person: 2, roles: ['officer'], confirmed: true };
+    const named = { ...person, account: 'anna', name: 'Anna', portal: 'https://report.example' };
     answers = [json('200 OK', named), 'hang up', json('200 OK', named)];
     const inbox = httpInbox(origin);
     await inbox.session();

@@ -73,7 +73,7 @@ onEachDatabase('enrolment', (open) => {
     const session = await office.ask('GET', '/api/session', undefined, asHead);
     expect(session.json).toEqual({
       ...{ person: 1, roles: ['head'], confirmed: true },
-      ...{ account: 'anna', name: 'Anna Head' },
+      ...{ account: 'anna', name: 'Anna Head', portal: 'http://127.0.0.1:8080' },
     });
 
     const invited = await office.ask(
